@@ -1,7 +1,6 @@
 /**
- * What gateways and workers say to each other: events, commands, ids, rooms, targets.
- *
- * <p>No encoding, no topic and no channel belongs here (see {@code wire}), and nothing that only one side knows.
+ * What gateways and workers say to each other, as types. No encoding lives here (that is {@code contract.wire}), and nothing
+ * of how a gateway or a worker does its job.
  */
 @NullMarked
 package io.millrace.contract;

@@ -1,7 +1,6 @@
 /**
- * What every dialect shares: bytes in, actions out.
- *
- * <p>No word of a single protocol belongs here, and no socket, clock, thread or randomness.
+ * Wire protocols as state machines: frames in, actions out. No socket, clock, thread or randomness, and nothing of rooms, Kafka or Redis: who
+ * carries the actions out is not known here.
  */
 @NullMarked
 package io.millrace.dialects;

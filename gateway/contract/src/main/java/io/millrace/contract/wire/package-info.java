@@ -1,7 +1,6 @@
 /**
- * How the contract looks on Kafka and on Redis: codecs, topics, channels, headers.
- *
- * <p>No rule of behaviour and no client of Kafka or Redis belongs here.
+ * The contract's bytes: Kafka headers and values, Redis channels and payloads. No Kafka and no Redis client is known here,
+ * so that every language's worker can be tested against the same codecs.
  */
 @NullMarked
 package io.millrace.contract.wire;

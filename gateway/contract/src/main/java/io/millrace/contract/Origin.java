@@ -1,0 +1,31 @@
+package io.millrace.contract;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where events come from: the part of an event that stays the same from one to the next of a connection, made once and shared by
+ * all of them.
+ *
+ * @param gateway id of the gateway; header {@code ce_source} is {@code /gateways/<id>}
+ * @param connection key of the Kafka record and header {@code ce_connection}
+ * @param life see {@link EventId#life()}
+ * @param dialect header {@code ce_dialect}: {@code socketio}, {@code socketcluster}, {@code sono}, {@code plain}, {@code engineio}
+ * @param namespace header {@code ce_namespace}: Socket.IO's, or the dialect's name
+ * @param user header {@code ce_user}: who it is, once somebody accepted the client under a name
+ * @param states header {@code ce_state}: what worker services laid on the connection
+ */
+public record Origin(
+        String gateway,
+        ConnectionId connection,
+        int life,
+        String dialect,
+        String namespace,
+        @Nullable String user,
+        List<WorkerState> states) {
+
+    /** A client that nobody has named yet, in its first life. */
+    public static Origin of(String gateway, ConnectionId connection, String dialect, String namespace) {
+        return new Origin(gateway, connection, 1, dialect, namespace, null, List.of());
+    }
+}

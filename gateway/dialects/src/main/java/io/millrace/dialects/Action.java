@@ -1,0 +1,51 @@
+package io.millrace.dialects;
+
+import io.millrace.contract.Bytes;
+import io.millrace.contract.json.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a session asks to be done, in order. */
+public sealed interface Action {
+    /** Send to the client. */
+    record Send(Frame frame) implements Action {}
+
+    /**
+     * The client asks to come into a namespace. Answered by {@link Session#admitted} or {@link Session#refused}; what it forwards there
+     * meanwhile waits.
+     *
+     * @param auth the client's own credentials, a JSON object, or {@code null}
+     */
+    record Connect(String namespace, @Nullable Json auth) implements Action {}
+
+    /** The client has left a namespace, or no longer waits for it. */
+    record Leave(String namespace, String reason) implements Action {}
+
+    /**
+     * A client's message for the workers.
+     *
+     * @param name the event's
+     * @param data {@code ["name", arg, ...]} in the client's own bytes
+     * @param attachments binary arguments
+     * @param answerId under which the client waits for an answer, in the dialect's own form ({@link Outgoing.Ack#answerId()}), or {@code null}
+     */
+    record Forward(String namespace, String name, Json data, List<Bytes> attachments, @Nullable String answerId)
+            implements Action {}
+
+    /**
+     * The client's answer to an {@link Outgoing.Emit} that wanted one.
+     *
+     * @param ackId as in the emit
+     * @param args a JSON array
+     */
+    record Acked(String namespace, int ackId, Json args, List<Bytes> attachments) implements Action {}
+
+    /** Call {@link Session#due} at that time; an earlier wish is forgotten. */
+    record SetTimer(long atNanos) implements Action {}
+
+    /** Something came that is not worth a close: counted under its label. */
+    record Ignore(String label) implements Action {}
+
+    /** End the session: all its connections, then the transport. */
+    record Close(CloseCode code) implements Action {}
+}

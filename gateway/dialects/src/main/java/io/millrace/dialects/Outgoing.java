@@ -1,0 +1,39 @@
+package io.millrace.dialects;
+
+import io.millrace.contract.Bytes;
+import io.millrace.contract.json.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A message for a client, before it is encoded: every dialect answers each of these, if only by {@link Encoded.CannotBeSaid}. */
+public sealed interface Outgoing {
+    /**
+     * An event.
+     *
+     * @param args a JSON array, without the name
+     * @param ackId under which the client is to answer, 0 to 2^31-1 (clients in Java and C++ read no more), or -1
+     */
+    record Emit(String event, Json args, List<Bytes> attachments, int ackId) implements Outgoing {}
+
+    /** A channel's message. */
+    record Publish(String channel, Json data, List<Bytes> attachments) implements Outgoing {}
+
+    /** The answer a client waits for; {@code answerId} as in {@link Action.Forward}. */
+    record Ack(String answerId, Json args, List<Bytes> attachments) implements Outgoing {}
+
+    /** An error as the answer a client waits for. */
+    record Fail(String answerId, String name, String message, @Nullable Json data, @Nullable Json fields)
+            implements Outgoing {}
+
+    /** A text message as it is. */
+    record RawText(String text) implements Outgoing {}
+
+    /** A binary message as it is. */
+    record RawBinary(Bytes bytes) implements Outgoing {}
+
+    /** A new auth token, or none any more. */
+    record Token(@Nullable String token) implements Outgoing {}
+
+    /** Thrown out of a room. */
+    record Kick(String room, String message) implements Outgoing {}
+}

@@ -1,0 +1,33 @@
+package io.millrace.dialects;
+
+import io.millrace.contract.ConnectionId;
+import io.millrace.contract.json.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state machine of one client. Belongs to one event loop; time is passed in ({@code System.nanoTime()}'s scale). The caller
+ * carries out the actions in their order, and calls nothing any more after {@link Action.Close}.
+ */
+public interface Session {
+    /** The transport stands. Called once, first. */
+    List<Action> open(long nowNanos);
+
+    /** A message came. */
+    List<Action> receive(Frame frame, long nowNanos);
+
+    /** The time of the last {@link Action.SetTimer} has come. */
+    List<Action> due(long nowNanos);
+
+    /** The client is in: the answer to {@link Action.Connect}. */
+    List<Action> admitted(String namespace, ConnectionId id, long nowNanos);
+
+    /** It is not; {@code data} for the client, or {@code null}. */
+    List<Action> refused(String namespace, String message, @Nullable Json data, long nowNanos);
+
+    /** End the client's stay in a namespace in the dialect's own way, without a word of whether it may come back. */
+    List<Action> disconnect(String namespace, long nowNanos);
+
+    /** For {@link Dialect#encode}. */
+    Encoding encoding();
+}
