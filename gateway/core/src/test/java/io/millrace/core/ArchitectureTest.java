@@ -23,6 +23,7 @@ import java.util.Date;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -53,6 +54,10 @@ final class ArchitectureTest {
         "java.util.stream",
     };
 
+    /** Single types of packages that otherwise run things. */
+    private static final Set<String> ALSO_OF_THE_JDK =
+            Set.of("java.util.concurrent.TimeUnit"); // converts; what of it waits is refused below
+
     /** In the packages above, and not for us: they run, wait, roll dice or read. */
     private static final Set<String> NOT_OF_THE_JDK = Set.of(
             "java.lang.InheritableThreadLocal",
@@ -81,7 +86,7 @@ final class ArchitectureTest {
 
     private static final DescribedPredicate<JavaClass> PURE_JDK = describe(
             "the computing part of the JDK",
-            type -> resideInAnyPackage(JDK).test(type)
+            type -> (resideInAnyPackage(JDK).test(type) || ALSO_OF_THE_JDK.contains(type.getName()))
                     && !type.getName().startsWith("java.lang.System$") // logs are what a port is told
                     && !NOT_OF_THE_JDK.contains(outermost(type).getName()));
 
@@ -100,13 +105,20 @@ final class ArchitectureTest {
             "System, but for " + OF_SYSTEM,
             target -> target.getOwner().isEquivalentTo(System.class) && !OF_SYSTEM.contains(target.getName()));
 
-    private static final DescribedPredicate<CodeUnitCallTarget> MONITORS = describe(
-            "a monitor",
-            target -> target.getOwner().isEquivalentTo(Object.class)
-                    && Set.of("wait", "notify", "notifyAll").contains(target.getName()));
+    private static final DescribedPredicate<CodeUnitCallTarget> WAITS = describe("waiting", target -> Set.of(
+                    "java.lang.Object.wait",
+                    "java.lang.Object.notify",
+                    "java.lang.Object.notifyAll",
+                    "java.util.concurrent.TimeUnit.sleep",
+                    "java.util.concurrent.TimeUnit.timedJoin",
+                    "java.util.concurrent.TimeUnit.timedWait")
+            .contains(target.getOwner().getName() + "." + target.getName()));
 
     private static final DescribedPredicate<CodeUnitCallTarget> IMPURE_CALLS =
-            CLOCKS.or(DICE).or(REST_OF_SYSTEM).or(MONITORS).as("a clock, randomness, System or a monitor");
+            CLOCKS.or(DICE).or(REST_OF_SYSTEM).or(WAITS).as("a clock, randomness, System or a wait");
+
+    private static final String CONTRACT = "io.millrace.contract";
+    private static final String JSON = "io.millrace.contract.json";
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -114,11 +126,12 @@ final class ArchitectureTest {
 
     static Stream<Arguments> rules() {
         return Stream.of(
-                arguments("contract sees itself, never its wire form", only("io.millrace.contract")),
-                arguments("contract.wire sees the contract", only("io.millrace.contract.wire", "io.millrace.contract")),
+                arguments("contract.json computes on bytes and knows nothing of ours", only(JSON)),
+                arguments("contract sees itself and JSON, never its wire form", only(CONTRACT, JSON)),
+                arguments("contract.wire sees the contract", only("io.millrace.contract.wire", CONTRACT, JSON)),
                 arguments(
                         "what dialects share knows the contract and no single dialect",
-                        only("io.millrace.dialects", "io.millrace.contract")),
+                        only("io.millrace.dialects", CONTRACT, JSON)),
                 arguments("engineio knows no other dialect", dialect("engineio")),
                 arguments(
                         "socketio rides on engineio",
@@ -128,7 +141,7 @@ final class ArchitectureTest {
                 arguments("plain knows no other dialect", dialect("plain")),
                 arguments(
                         "core knows what dialects share, no single dialect and no wire form",
-                        only("io.millrace.core..", "io.millrace.dialects", "io.millrace.contract")),
+                        only("io.millrace.core..", "io.millrace.dialects", CONTRACT, JSON)),
                 arguments("nothing asks the time, rolls dice, waits or reaches outside", noImpureCall()),
                 arguments("nothing is synchronized: each object belongs to one event loop", notSynchronized()),
                 arguments("the packages of core have no cycle", acyclic("io.millrace.core.(*)..")),
@@ -147,6 +160,7 @@ final class ArchitectureTest {
                 arguments("a clock read", noImpureCall(), ReadsNanoTime.class),
                 arguments("a clock passed in", only("io.millrace.core.."), HoldsClock.class),
                 arguments("the time now", noImpureCall(), AsksNow.class),
+                arguments("a sleep", noImpureCall(), Sleeps.class),
                 arguments("a random id", noImpureCall(), MakesId.class),
                 arguments("dice", only("io.millrace.core.."), RollsDice.class),
                 arguments("a date", only("io.millrace.core.."), HoldsDate.class),
@@ -179,7 +193,7 @@ final class ArchitectureTest {
 
     private static ArchRule dialect(String name, String... others) {
         String own = "io.millrace.dialects." + name;
-        String[] seen = Stream.concat(Stream.of("io.millrace.dialects", "io.millrace.contract"), Stream.of(others))
+        String[] seen = Stream.concat(Stream.of("io.millrace.dialects", CONTRACT, JSON), Stream.of(others))
                 .toArray(String[]::new);
         return only(own + "..", seen).allowEmptyShould(true); // a dialect arrives with its first use
     }
@@ -213,6 +227,12 @@ final class ArchitectureTest {
     static final class AsksNow {
         Object now() {
             return java.time.Instant.now();
+        }
+    }
+
+    static final class Sleeps {
+        void rest() throws InterruptedException {
+            TimeUnit.SECONDS.sleep(1);
         }
     }
 
