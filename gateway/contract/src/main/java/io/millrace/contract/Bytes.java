@@ -3,8 +3,9 @@ package io.millrace.contract;
 import java.util.Arrays;
 
 /**
- * Bytes that nobody changes any more: a binary argument, a state. Compared by content. {@link #of(byte[])} takes the array as it is, because
- * a copy for each attachment would double what a large message costs: whoever hands an array over must not write to it again.
+ * Bytes that nobody changes any more: a binary argument, a state. Compared by content. {@link #of(byte[])} takes the
+ * array as it is, because a copy for each attachment would double what a large message costs: whoever hands an array
+ * over must not write to it again.
  */
 public final class Bytes {
     private final byte[] array;

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a worker asks a gateway to do for the connections that a channel reaches. The JSON form of each, field by field, is in the
- * contract's document; {@link Order} is what travels around it.
+ * What a worker asks a gateway to do for the connections that a channel reaches. The JSON form of each, field by field,
+ * is in the contract's document; {@link Order} is what travels around it.
  */
 public sealed interface Command {
     /**
@@ -41,7 +41,10 @@ public sealed interface Command {
     record Fail(String ack, String name, String message, @Nullable Json data, @Nullable Json fields)
             implements Command {}
 
-    /** Put the connections into rooms. With {@link Order#reply()} it is confirmed once Redis has the rooms' subscriptions. */
+    /**
+     * Put the connections into rooms. With {@link Order#reply()} it is confirmed once Redis has the rooms'
+     * subscriptions.
+     */
     record Join(List<String> rooms) implements Command {}
 
     /** Take the connections out of rooms. */
@@ -50,13 +53,14 @@ public sealed interface Command {
     /**
      * End the connections.
      *
-     * @param code a WebSocket close code that ends the client's whole session, or {@code null}: the dialect's own way to end one connection
-     *     (Socket.IO's DISCONNECT packet)
+     * @param code a WebSocket close code that ends the client's whole session, or {@code null}: the dialect's own way
+     *     to end one connection (Socket.IO's DISCONNECT packet)
      */
     record Close(@Nullable Integer code, String reason) implements Command {}
 
     /**
-     * Let a client do what it asked for ({@code connect}, {@code subscribe}, {@code publish}, {@code authenticate}, {@code refresh}).
+     * Let a client do what it asked for ({@code connect}, {@code subscribe}, {@code publish}, {@code authenticate},
+     * {@code refresh}).
      *
      * @param user the connection's user from now on, or {@code null}
      * @param claims JSON object that later events carry, or {@code null}

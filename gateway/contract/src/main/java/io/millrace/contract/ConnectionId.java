@@ -3,8 +3,8 @@ package io.millrace.contract;
 import java.util.regex.Pattern;
 
 /**
- * The public, unguessable name of a connection (one client in one namespace), made by a gateway. It is the Kafka key of the
- * connection's events and the last part of the Redis channel that reaches it. It is no credential.
+ * The public, unguessable name of a connection (one client in one namespace), made by a gateway. It is the Kafka key of
+ * the connection's events and the last part of the Redis channel that reaches it. It is no credential.
  *
  * @param value 1 to 64 characters of {@code [A-Za-z0-9_-]}
  */

@@ -36,7 +36,8 @@ public record Event(
     /**
      * The answer somebody waits for.
      *
-     * @param ack made by the gateway, opaque: {@code ack}, {@code fail}, {@code accept} and {@code refuse} name it. Header {@code ce_ack}
+     * @param ack made by the gateway, opaque: {@code ack}, {@code fail}, {@code accept} and {@code refuse} name it.
+     *     Header {@code ce_ack}
      * @param deadlineEpochMillis nobody waits any longer after it. Header {@code ce_deadline}
      */
     public record Awaited(String ack, long deadlineEpochMillis) {}

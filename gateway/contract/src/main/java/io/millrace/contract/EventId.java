@@ -1,8 +1,9 @@
 package io.millrace.contract;
 
 /**
- * The unique name of an event, header {@code ce_id}: {@code <connection>/<life>/<sequence>}, or {@code <connection>/<life>/end}
- * for the one {@code disconnected} of a life. Whoever has seen an id has seen the event.
+ * The unique name of an event, header {@code ce_id}: {@code <connection>/<life>/<sequence>}, or
+ * {@code <connection>/<life>/end} for the one {@code disconnected} of a life. Whoever has seen an id has seen the
+ * event.
  *
  * @param life rises, from 1, each time that the connection is resumed on a gateway
  * @param sequence rises, from 1, within a life; over several topics each sees gaps; {@link #END} for the end

@@ -1,6 +1,8 @@
 package io.millrace.contract;
 
-/** What an event tells: a client's message, or a step in a connection's life. The wire name is header {@code ce_type}. */
+/**
+ * What an event tells: a client's message, or a step in a connection's life. The wire name is header {@code ce_type}.
+ */
 public enum EventType {
     /** A message of the client: {@code ["name", arg, ...]}. */
     EVENT("millrace.event"),

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A command with all that goes around it: one JSON object on a Redis channel.
  *
- * @param id a command that is seen again under the same id is answered again and not executed again (within two minutes, or
- *     among the last 64 of its target); {@code null}: every one is new
+ * @param id a command that is seen again under the same id is answered again and not executed again (within two
+ *     minutes, or among the last 64 of its target); {@code null}: every one is new
  * @param reply Redis channel for the {@link Reply}; {@code null}: none is wanted
  * @param isVolatile may be dropped where a client does not read
  * @param to only these of the connections that the channel reaches; empty: all

@@ -4,13 +4,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where events come from: the part of an event that stays the same from one to the next of a connection, made once and shared by
- * all of them.
+ * Where events come from: the part of an event that stays the same from one to the next of a connection, made once and
+ * shared by all of them.
  *
  * @param gateway id of the gateway; header {@code ce_source} is {@code /gateways/<id>}
  * @param connection key of the Kafka record and header {@code ce_connection}
  * @param life see {@link EventId#life()}
- * @param dialect header {@code ce_dialect}: {@code socketio}, {@code socketcluster}, {@code sono}, {@code plain}, {@code engineio}
+ * @param dialect header {@code ce_dialect}: {@code socketio}, {@code socketcluster}, {@code sono}, {@code plain},
+ *     {@code engineio}
  * @param namespace header {@code ce_namespace}: Socket.IO's, or the dialect's name
  * @param user header {@code ce_user}: who it is, once somebody accepted the client under a name
  * @param states header {@code ce_state}: what worker services laid on the connection

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a gateway answers to a command that named a reply channel.
  *
- * <p>Each has the command's {@link #id()}, the {@link #gateway()} that answers, and {@link #asked()}: how many connections the command
- * reached there. A worker that counts the replies of each gateway up to its {@code asked} knows when they are complete.
+ * <p>Each has the command's {@link #id()}, the {@link #gateway()} that answers, and {@link #asked()}: how many
+ * connections the command reached there. A worker that counts the replies of each gateway up to its {@code asked} knows
+ * when they are complete.
  */
 public sealed interface Reply {
     /** The command's id, or {@code null} when it had none. */
@@ -34,7 +35,8 @@ public sealed interface Reply {
     /**
      * The command could not be done, for one connection or ({@code connection} null) for all.
      *
-     * @param name {@code AckTimeout}, {@code CannotBeSaid}, {@code TooManyRooms}, ... as listed in the contract's document
+     * @param name {@code AckTimeout}, {@code CannotBeSaid}, {@code TooManyRooms}, ... as listed in the contract's
+     *     document
      */
     record Failed(
             @Nullable String id, String gateway, int asked, @Nullable String connection, String name, String message)

@@ -3,7 +3,8 @@ package io.millrace.contract;
 import java.util.List;
 
 /**
- * Some connections of a namespace, named one by one, by room or by user; those that fit any of the three are meant, each once.
+ * Some connections of a namespace, named one by one, by room or by user; those that fit any of the three are meant,
+ * each once.
  *
  * @param connections by their ids
  * @param rooms members of any of these rooms of the namespace

@@ -1,8 +1,8 @@
 package io.millrace.contract;
 
 /**
- * A worker service's own bytes on a connection: the gateway keeps them, also through recovery, and sends them with each later
- * event in header {@code ce_state}.
+ * A worker service's own bytes on a connection: the gateway keeps them, also through recovery, and sends them with each
+ * later event in header {@code ce_state}.
  *
  * @param service whose state it is, {@code [A-Za-z0-9._-]}; a connection holds one for each service
  * @param version a write with a lower version than the one that is held is ignored

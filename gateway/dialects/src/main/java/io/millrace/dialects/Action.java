@@ -11,8 +11,8 @@ public sealed interface Action {
     record Send(Frame frame) implements Action {}
 
     /**
-     * The client asks to come into a namespace. Answered by {@link Session#admitted} or {@link Session#refused}; what it forwards there
-     * meanwhile waits.
+     * The client asks to come into a namespace. Answered by {@link Session#admitted} or {@link Session#refused}; what
+     * it forwards there meanwhile waits.
      *
      * @param auth the client's own credentials, a JSON object, or {@code null}
      */
@@ -27,7 +27,8 @@ public sealed interface Action {
      * @param name the event's
      * @param data {@code ["name", arg, ...]} in the client's own bytes
      * @param attachments binary arguments
-     * @param answerId under which the client waits for an answer, in the dialect's own form ({@link Outgoing.Ack#answerId()}), or {@code null}
+     * @param answerId under which the client waits for an answer, in the dialect's own form
+     *     ({@link Outgoing.Ack#answerId()}), or {@code null}
      */
     record Forward(String namespace, String name, Json data, List<Bytes> attachments, @Nullable String answerId)
             implements Action {}

@@ -1,8 +1,9 @@
 package io.millrace.dialects;
 
 /**
- * Why a gateway ends a session: the WebSocket close code the client sees (RFC 6455, section 7.4.1), the sentence in the close frame, the reason in the
- * {@code disconnected} event and the label of the metric. Clients of every dialect come back after all of these.
+ * Why a gateway ends a session: the WebSocket close code the client sees (RFC 6455, section 7.4.1), the sentence in the
+ * close frame, the reason in the {@code disconnected} event and the label of the metric. Clients of every dialect come
+ * back after all of these.
  */
 public enum CloseCode {
     /** The dialect's own grammar was broken below its messages. */

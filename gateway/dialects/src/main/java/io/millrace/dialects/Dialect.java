@@ -1,6 +1,9 @@
 package io.millrace.dialects;
 
-/** A wire protocol: recognises its clients' handshakes and makes their sessions. Stateless, used by all event loops at once. */
+/**
+ * A wire protocol: recognises its clients' handshakes and makes their sessions. Stateless, used by all event loops at
+ * once.
+ */
 public interface Dialect {
     /** As in header {@code ce_dialect} and in configuration. */
     String name();
@@ -8,7 +11,8 @@ public interface Dialect {
     /**
      * Judges a client's opening request.
      *
-     * @param sessionId unguessable, for the case that a session is made: a credential of its client where the protocol has one
+     * @param sessionId unguessable, for the case that a session is made: a credential of its client where the protocol
+     *     has one
      */
     Opening open(Handshake handshake, String sessionId);
 

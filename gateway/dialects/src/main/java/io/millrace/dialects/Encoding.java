@@ -1,7 +1,8 @@
 package io.millrace.dialects;
 
 /**
- * The exact form in which messages reach a client: sessions of one encoding get the same bytes, so a room's message is encoded once for each.
+ * The exact form in which messages reach a client: sessions of one encoding get the same bytes, so a room's message is
+ * encoded once for each.
  *
  * @param dialect the dialect's name
  * @param version of its wire protocol

@@ -5,7 +5,10 @@ import io.millrace.contract.json.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A message for a client, before it is encoded: every dialect answers each of these, if only by {@link Encoded.CannotBeSaid}. */
+/**
+ * A message for a client, before it is encoded: every dialect answers each of these, if only by
+ * {@link Encoded.CannotBeSaid}.
+ */
 public sealed interface Outgoing {
     /**
      * An event.

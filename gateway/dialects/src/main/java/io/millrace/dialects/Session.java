@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state machine of one client. Belongs to one event loop; time is passed in ({@code System.nanoTime()}'s scale). The caller
- * carries out the actions in their order, and calls nothing any more after {@link Action.Close}.
+ * The state machine of one client. Belongs to one event loop; time is passed in ({@code System.nanoTime()}'s scale).
+ * The caller carries out the actions in their order, and calls nothing any more after {@link Action.Close}.
  */
 public interface Session {
     /** The transport stands. Called once, first. */

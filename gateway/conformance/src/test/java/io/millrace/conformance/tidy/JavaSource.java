@@ -41,9 +41,7 @@ final class JavaSource extends TreeScanner<@Nullable Void, @Nullable Void> {
         this.positions = positions;
     }
 
-    /**
-     * What the style law says about {@code file}, each finding as {@code path:line: what, and what to do instead}.
-     */
+    /** What the style law says about {@code file}, each finding as {@code path:line: what, and what to do instead}. */
     static List<String> judge(Path root, Path file) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {

@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * A JSON value as the bytes it came in, checked by {@link JsonScanner} and never changed: a slice of an array that nobody writes to any more. Compared by its bytes.
+ * A JSON value as the bytes it came in, checked by {@link JsonScanner} and never changed: a slice of an array that
+ * nobody writes to any more. Compared by its bytes.
  *
- * <p>The readers ({@link #asString()}, {@link #elements()}, ...) look one level deep and throw {@link JsonException} when the value is of
- * another kind.
+ * <p>The readers ({@link #asString()}, {@link #elements()}, ...) look one level deep and throw {@link JsonException}
+ * when the value is of another kind.
  */
 public final class Json {
     /** {@code []}. */
@@ -82,7 +83,10 @@ public final class Json {
         return writer.endArray().toJson();
     }
 
-    /** The value's bytes in an array of their own length: the one it came in where it fills that, else a copy. Only to be read. */
+    /**
+     * The value's bytes in an array of their own length: the one it came in where it fills that, else a copy. Only to
+     * be read.
+     */
     public byte[] toBytes() {
         return from == 0 && to == bytes.length ? bytes : Arrays.copyOfRange(bytes, from, to);
     }

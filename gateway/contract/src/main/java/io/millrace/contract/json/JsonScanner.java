@@ -1,8 +1,8 @@
 package io.millrace.contract.json;
 
 /**
- * Checks JSON (RFC 8259) in place: grammar, UTF-8 (RFC 3629, no surrogates) and depth, in one pass over the bytes and without building
- * anything. Escaped lone surrogates ({@code "\ud800"}) are legal JSON and pass.
+ * Checks JSON (RFC 8259) in place: grammar, UTF-8 (RFC 3629, no surrogates) and depth, in one pass over the bytes and
+ * without building anything. Escaped lone surrogates ({@code "\ud800"}) are legal JSON and pass.
  */
 public final class JsonScanner {
     /** Deeper nesting is refused: no client's message needs it, and readers further down recurse. */
@@ -221,7 +221,8 @@ public final class JsonScanner {
         };
     }
 
-    /* The table of RFC 3629, section 4: the second byte's range excludes overlong forms, surrogates and what is above U+10FFFF. */
+    /* The table of RFC 3629, section 4: the second byte's range excludes overlong forms, surrogates and what is above
+     * U+10FFFF. */
     private int multibyte(int from) {
         int lead = s[from] & 0xFF;
         int more = lead >= 0xC2 && lead <= 0xDF

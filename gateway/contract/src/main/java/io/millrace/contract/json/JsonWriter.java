@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Writes JSON bytes; commas come by themselves. The caller keeps the order: a field's name, then its value, and an end for each begin.
- * Not for use by several threads.
+ * Writes JSON bytes; commas come by themselves. The caller keeps the order: a field's name, then its value, and an end
+ * for each begin. Not for use by several threads.
  */
 public final class JsonWriter {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);

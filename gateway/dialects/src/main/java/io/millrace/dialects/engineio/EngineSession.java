@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An Engine.IO 4 session on a WebSocket (engine.io-protocol v4). The server pings; the next ping counts from the pong, and no other traffic counts as
- * life.
+ * An Engine.IO 4 session on a WebSocket (engine.io-protocol v4). The server pings; the next ping counts from the pong,
+ * and no other traffic counts as life.
  *
  * <pre>
  * Resting      -- pingInterval over ----------------> AwaitingPong   sends 2

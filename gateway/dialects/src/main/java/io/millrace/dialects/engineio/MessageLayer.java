@@ -8,7 +8,9 @@ import io.millrace.dialects.Encoding;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What reads an Engine.IO session's messages: the state machine above {@link EngineSession}, which owns the only timer. */
+/**
+ * What reads an Engine.IO session's messages: the state machine above {@link EngineSession}, which owns the only timer.
+ */
 public interface MessageLayer {
     /** Nothing to wait for. */
     long NEVER = Long.MAX_VALUE;

@@ -8,7 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the text form {@code <type>[<attachments>-][/<namespace>,][<ack id>][<JSON>]} (socket.io-protocol v5, "Packet encoding"), in one pass and with every number bounded.
+ * Reads the text form {@code <type>[<attachments>-][/<namespace>,][<ack id>][<JSON>]} (socket.io-protocol v5, "Packet
+ * encoding"), in one pass and with every number bounded.
  */
 final class PacketReader {
     /** Names that clients and servers emit to themselves (socket.io-parser 4.2, RESERVED_EVENTS). */
@@ -31,7 +32,10 @@ final class PacketReader {
         this.maxAttachments = maxAttachments;
     }
 
-    /** Reads the packet that starts at index {@code from}. Never fails: what cannot be read is {@link SocketIoPacket.Malformed}. */
+    /**
+     * Reads the packet that starts at index {@code from}. Never fails: what cannot be read is
+     * {@link SocketIoPacket.Malformed}.
+     */
     static SocketIoPacket read(Bytes text, int from, int maxAttachments) {
         try {
             return new PacketReader(text.array(), from, maxAttachments).packet();

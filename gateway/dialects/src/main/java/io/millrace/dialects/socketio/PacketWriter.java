@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes packets as Engine.IO text messages on a WebSocket: {@code 4}, then the mirror image of {@link PacketReader}. */
+/**
+ * Writes packets as Engine.IO text messages on a WebSocket: {@code 4}, then the mirror image of {@link PacketReader}.
+ */
 final class PacketWriter {
     private PacketWriter() {}
 

@@ -3,8 +3,8 @@ package io.millrace.dialects.socketio;
 import io.millrace.contract.json.Json;
 
 /**
- * Whether a packet's placeholders fit its attachments: each {@code num} an integer in [0, count) (CVE-2022-2421: anything else reached into the
- * receiver's memory or code).
+ * Whether a packet's placeholders fit its attachments: each {@code num} an integer in [0, count) (CVE-2022-2421:
+ * anything else reached into the receiver's memory or code).
  */
 final class Placeholders {
     private Placeholders() {}

@@ -85,7 +85,10 @@ public final class SocketIoDialect implements Dialect {
         return new Encoded.Frames(PacketWriter.event(namespace, name, args, attachments, ackId));
     }
 
-    /** An ack has no place for an error of its own: it is the first argument, {@code {"error":{"name","message","data"?,...}}}. */
+    /**
+     * An ack has no place for an error of its own: it is the first argument,
+     * {@code {"error":{"name","message","data"?,...}}}.
+     */
     private static Json error(Outgoing.Fail fail) {
         JsonWriter writer = new JsonWriter().beginObject().name("error").beginObject();
         writer.name("name").string(fail.name()).name("message").string(fail.message());

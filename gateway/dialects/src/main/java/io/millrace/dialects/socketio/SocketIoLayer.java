@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * ASKED, JOINED -- CONNECT ----------------> the session closes
  * JOINED  -- disconnected by a worker -----> LEFT      DISCONNECT
  * LEFT    -- CONNECT ----------------------> ASKED
- * LEFT    -- EVENT, ACK, DISCONNECT -------> LEFT      ignored: it was on its way (4.8 closes here; it loses what is in flight)
+ * LEFT    -- EVENT, ACK, DISCONNECT -------> LEFT      ignored: it was on its way (4.8 closes here
+ *                                                      and loses what is in flight)
  * any     -- malformed --------------------> the session closes
  * </pre>
  */
