@@ -1,7 +1,7 @@
 /**
- * A whole gateway without its wires, by the ports in its packages.
- *
- * <p>No socket, clock, thread, randomness or foreign library belongs here.
+ * A whole gateway without its wires. Plain Java on event loops: time, ids, Kafka, Redis and sockets come in through
+ * ports, so a cluster runs in one test under virtual time. Nothing here knows the contract's bytes, a thread or a
+ * clock.
  */
 @NullMarked
 package io.millrace.core;

@@ -16,8 +16,13 @@ public interface Session {
     /** A message came. */
     List<Action> receive(Frame frame, long nowNanos);
 
-    /** The time of the last {@link Action.SetTimer} has come. */
-    List<Action> due(long nowNanos);
+    /**
+     * The time of the last {@link Action.SetTimer} has come.
+     *
+     * @param deaf nothing could be heard from the client lately, by our own doing: its silence must not be held against
+     *     it
+     */
+    List<Action> due(long nowNanos, boolean deaf);
 
     /** The client is in: the answer to {@link Action.Connect}. */
     List<Action> admitted(String namespace, ConnectionId id, long nowNanos);

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Resting      -- pingInterval over ----------------> AwaitingPong   sends 2
  * AwaitingPong -- pong ------------------------------> Resting
  * AwaitingPong -- pingTimeout over ------------------> Closed        PING_TIMEOUT
+ * AwaitingPong -- pingTimeout over, we were deaf ----> AwaitingPong  sends 2 again, since the client counts our pings
  * any          -- ping, malformed packet ------------> Closed        PARSE_ERROR
  * any          -- close -----------------------------> Closed        CLIENT_CLOSED
  * any          -- the layer above closes ------------> Closed
@@ -77,14 +78,14 @@ public final class EngineSession implements Session {
     }
 
     @Override
-    public List<Action> due(long nowNanos) {
+    public List<Action> due(long nowNanos, boolean deaf) {
         timerNanos = MessageLayer.NEVER;
         if (state == State.CLOSED) {
             return List.of();
         }
         List<Action> actions = new ArrayList<>(2);
         if (nowNanos - heartbeatNanos >= 0) {
-            if (state == State.AWAITING_PONG) {
+            if (state == State.AWAITING_PONG && !deaf) {
                 return close(CloseCode.PING_TIMEOUT);
             }
             state = State.AWAITING_PONG;
@@ -92,7 +93,7 @@ public final class EngineSession implements Session {
             actions.add(PING);
         }
         if (layer.deadlineNanos() != MessageLayer.NEVER && nowNanos - layer.deadlineNanos() >= 0) {
-            actions.addAll(from(layer.due()));
+            actions.addAll(from(layer.due(nowNanos, deaf)));
         }
         return withTimer(actions);
     }

@@ -27,8 +27,11 @@ public interface MessageLayer {
     /** When {@link #due} must be called, or {@link #NEVER}. */
     long deadlineNanos();
 
-    /** The deadline has come. */
-    List<Action> due();
+    /**
+     * The deadline has come, and moves on or is answered by a close. {@code deaf} as in
+     * {@link io.millrace.dialects.Session#due}.
+     */
+    List<Action> due(long nowNanos, boolean deaf);
 
     /** See {@link io.millrace.dialects.Session#admitted}. */
     List<Action> admitted(String namespace, ConnectionId id);

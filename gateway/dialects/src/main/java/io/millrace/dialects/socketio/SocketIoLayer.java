@@ -97,7 +97,11 @@ final class SocketIoLayer implements MessageLayer {
     }
 
     @Override
-    public List<Action> due() {
+    public List<Action> due(long nowNanos, boolean deaf) {
+        if (deaf) {
+            connectDeadlineNanos = nowNanos + settings.connectTimeoutNanos();
+            return List.of();
+        }
         return close(CloseCode.NOTHING_JOINED);
     }
 

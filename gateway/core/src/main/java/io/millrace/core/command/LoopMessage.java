@@ -1,0 +1,24 @@
+package io.millrace.core.command;
+
+import io.millrace.contract.Target;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What the bus loop tells an event loop. */
+public sealed interface LoopMessage {
+    /** Redis has confirmed the target's channel: what is published from now on arrives. */
+    record InForce(Target target) implements LoopMessage {}
+
+    /**
+     * A payload came.
+     *
+     * @param commands read on the event loop, so that the bus loop only carries
+     */
+    record Arrived(Target target, Supplier<List<Incoming>> commands) implements LoopMessage {}
+
+    /** No channel is in force any more. */
+    record Down() implements LoopMessage {}
+
+    /** All channels that were wanted are in force again. */
+    record Up() implements LoopMessage {}
+}

@@ -1,0 +1,192 @@
+package io.millrace.core.command;
+
+import io.millrace.contract.Target;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All subscriptions of a gateway, on the bus loop: who wants a channel, and whether Redis has confirmed it. For each
+ * channel:
+ *
+ * <pre>
+ * none     -- wanted -----------------> ASKED      subscribes
+ * ASKED    -- confirmed, wanted ------> IN_FORCE   tells the loops
+ * ASKED    -- confirmed, released ----> none       unsubscribes (not before: the confirmation of an older wish must not pass for a newer one's)
+ * IN_FORCE -- wanted by another loop -> IN_FORCE   tells that loop
+ * IN_FORCE -- released by all --------> none       unsubscribes
+ * any      -- connection lost --------> UNASKED    or none, when nobody wants it
+ * UNASKED  -- connection back --------> ASKED      subscribes; with the last confirmation the loops hear {@link LoopMessage.Up}
+ * </pre>
+ */
+public final class Subscriptions {
+    /** Carries a message to an event loop: a port. */
+    public interface Loops {
+        /** To one. */
+        void tell(int loop, LoopMessage message);
+
+        /** To all. */
+        void tellAll(LoopMessage message);
+    }
+
+    private enum State {
+        UNASKED,
+        ASKED,
+        IN_FORCE
+    }
+
+    private static final class Channel {
+        State state = State.UNASKED;
+        /** Bit n: loop n wants it. */
+        long loops;
+        /** Whether {@link #restoring} waits for it. */
+        boolean restored;
+    }
+
+    private final CommandBus bus;
+    private final Loops loops;
+    private final Map<Target, Channel> channels = new HashMap<>();
+    private final List<Target> toSubscribe = new ArrayList<>();
+    private final List<Target> toUnsubscribe = new ArrayList<>();
+    private boolean connected;
+    private boolean inForce;
+    private int restoring;
+
+    /** Nothing is wanted, and the bus is not there yet. */
+    public Subscriptions(CommandBus bus, Loops loops) {
+        this.bus = bus;
+        this.loops = loops;
+    }
+
+    /** An event loop's message. Followed by {@link #flush} when there is no more of them at once. */
+    public void accept(BusMessage message) {
+        switch (message) {
+            case BusMessage.Want want -> want(want.target(), want.loop());
+            case BusMessage.Release release -> release(release.target(), release.loop());
+            case BusMessage.Answer answer -> bus.reply(answer.channel(), answer.reply());
+        }
+    }
+
+    /** Sends what has come together, in as few commands as there can be. */
+    public void flush() {
+        if (!toUnsubscribe.isEmpty()) {
+            bus.unsubscribe(List.copyOf(toUnsubscribe));
+            toUnsubscribe.clear();
+        }
+        if (!toSubscribe.isEmpty()) {
+            bus.subscribe(List.copyOf(toSubscribe));
+            toSubscribe.clear();
+        }
+    }
+
+    /** The bus is connected (again), with nothing subscribed. */
+    public void connected() {
+        connected = true;
+        restoring = channels.size();
+        channels.forEach((target, channel) -> {
+            channel.state = State.ASKED;
+            channel.restored = false;
+            toSubscribe.add(target);
+        });
+        flush();
+        upWhenRestored();
+    }
+
+    /** The connection is lost. What it would still have confirmed never comes. */
+    public void lost() {
+        connected = false;
+        inForce = false;
+        toSubscribe.clear();
+        toUnsubscribe.clear();
+        channels.values().removeIf(channel -> channel.loops == 0);
+        channels.values().forEach(channel -> channel.state = State.UNASKED);
+        loops.tellAll(new LoopMessage.Down());
+    }
+
+    /** Redis has confirmed a subscription. */
+    public void confirmed(Target target) {
+        Channel channel = channels.get(target);
+        if (channel == null || channel.state != State.ASKED) {
+            return;
+        }
+        if (!channel.restored) {
+            channel.restored = true;
+            restoring--;
+        }
+        if (channel.loops == 0) {
+            channels.remove(target);
+            toUnsubscribe.add(target);
+        } else {
+            channel.state = State.IN_FORCE;
+            tellInForce(target, channel.loops);
+        }
+        upWhenRestored();
+    }
+
+    /** A payload came on a channel. */
+    public void received(Target target, Supplier<List<Incoming>> commands) {
+        Channel channel = channels.get(target);
+        if (channel == null) {
+            return;
+        }
+        LoopMessage message = new LoopMessage.Arrived(target, commands);
+        for (long rest = channel.loops; rest != 0; rest &= rest - 1) {
+            loops.tell(Long.numberOfTrailingZeros(rest), message);
+        }
+    }
+
+    /** Whether all that is wanted since the last connection is in force: part of readiness. */
+    public boolean inForce() {
+        return inForce;
+    }
+
+    /** How many channels are wanted. */
+    public int size() {
+        return channels.size();
+    }
+
+    private void want(Target target, int loop) {
+        Channel channel = channels.computeIfAbsent(target, _ -> new Channel());
+        channel.loops |= 1L << loop;
+        if (channel.state == State.IN_FORCE) {
+            loops.tell(loop, new LoopMessage.InForce(target));
+        } else if (channel.state == State.UNASKED) {
+            channel.restored = true;
+            if (connected) {
+                channel.state = State.ASKED;
+                toSubscribe.add(target);
+            }
+        }
+    }
+
+    private void release(Target target, int loop) {
+        @Nullable Channel channel = channels.get(target);
+        if (channel == null) {
+            return;
+        }
+        channel.loops &= ~(1L << loop);
+        if (channel.loops == 0 && channel.state != State.ASKED) {
+            channels.remove(target);
+            if (connected) {
+                toUnsubscribe.add(target);
+            }
+        }
+    }
+
+    private void tellInForce(Target target, long wanting) {
+        LoopMessage message = new LoopMessage.InForce(target);
+        for (long rest = wanting; rest != 0; rest &= rest - 1) {
+            loops.tell(Long.numberOfTrailingZeros(rest), message);
+        }
+    }
+
+    private void upWhenRestored() {
+        if (connected && !inForce && restoring == 0) {
+            inForce = true;
+            loops.tellAll(new LoopMessage.Up());
+        }
+    }
+}

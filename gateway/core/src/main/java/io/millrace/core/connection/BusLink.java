@@ -1,0 +1,9 @@
+package io.millrace.core.connection;
+
+import io.millrace.core.command.BusMessage;
+
+/** The way from an event loop to the bus loop: a port. */
+public interface BusLink {
+    /** In order; never blocks. */
+    void tell(BusMessage message);
+}

@@ -1,0 +1,212 @@
+package io.millrace.core.connection;
+
+import io.millrace.contract.Origin;
+import io.millrace.contract.json.Json;
+import io.millrace.contract.json.JsonWriter;
+import io.millrace.core.forward.Flow;
+import io.millrace.dialects.Action;
+import io.millrace.dialects.CloseCode;
+import io.millrace.dialects.Dialect;
+import io.millrace.dialects.Encoded;
+import io.millrace.dialects.Encoding;
+import io.millrace.dialects.Frame;
+import io.millrace.dialects.Outgoing;
+import io.millrace.dialects.Session;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One client: its session, its transport, its connections. Carries out what the session asks for. */
+public final class Client extends Deadlines.Timer implements Flow.Owner {
+    /** After our own pause a client gets this long to be heard again, before its silence counts. */
+    private static final long GRACE_NANOS = 5_000_000_000L;
+
+    private final Context context;
+    private final Dialect dialect;
+    private final Session session;
+    private final Transport transport;
+    private final Outbox outbox;
+    private final Json handshake;
+    private final Map<String, Connection> connections = HashMap.newHashMap(1);
+    private final Flow flow = new Flow(this);
+    private boolean closed;
+    private boolean unflushed;
+    private boolean readingStopped;
+    private long silenceForgivenUntil;
+
+    Client(Context context, Dialect dialect, Session session, Transport transport, Json handshake) {
+        this.context = context;
+        this.dialect = dialect;
+        this.session = session;
+        this.transport = transport;
+        this.handshake = handshake;
+        this.outbox = new Outbox(transport, context.limits, context.signals);
+        this.silenceForgivenUntil = context.nowNanos;
+    }
+
+    void open() {
+        context.signals.clientOpened(dialect.name());
+        run(session.open(context.nowNanos));
+    }
+
+    void received(Frame frame) {
+        if (!closed) {
+            run(session.receive(frame, context.nowNanos));
+        }
+    }
+
+    /** The transport has ended, or ends now. */
+    void end(String reason) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        context.deadlines.clear(this);
+        List.copyOf(connections.values()).forEach(connection -> end(connection, reason));
+        context.signals.clientClosed(dialect.name(), reason);
+    }
+
+    /** Ends the session from this side. */
+    void close(CloseCode code) {
+        close(code.code(), code.reason());
+    }
+
+    void close(int code, String reason) {
+        if (!closed) {
+            end(reason);
+            transport.close(code, reason);
+        }
+    }
+
+    /** Ends the client's stay in one namespace, in its dialect's own way. */
+    void disconnect(Connection connection) {
+        run(session.disconnect(connection.namespace(), context.nowNanos));
+        end(connection, CloseCode.CLOSED_BY_WORKER.reason());
+    }
+
+    void admitted(Connection connection) {
+        run(session.admitted(connection.namespace(), connection.origin().connection(), context.nowNanos));
+    }
+
+    Encoded encode(String namespace, Outgoing message) {
+        return dialect.encode(namespace, message, session.encoding());
+    }
+
+    Encoding encoding() {
+        return session.encoding();
+    }
+
+    /**
+     * False when the client is too slow: it is to be closed by {@link CloseCode#SLOW_READER}, once nobody walks over
+     * members any more.
+     */
+    boolean deliver(List<Frame> frames, boolean isVolatile) {
+        if (closed) {
+            return true;
+        }
+        markUnflushed();
+        return outbox.send(frames, isVolatile) != Outbox.Sent.TOO_SLOW;
+    }
+
+    void flush() {
+        unflushed = false;
+        transport.flush();
+    }
+
+    Flow flow() {
+        return flow;
+    }
+
+    Json connectedNotice() {
+        JsonWriter notice = new JsonWriter().beginObject().name("recovered").bool(false);
+        handshake.forEachField((name, value) -> notice.name(name).json(value));
+        return notice.endObject().toJson();
+    }
+
+    @Override
+    protected void due(long nowNanos) {
+        run(session.due(nowNanos, readingStopped || nowNanos - silenceForgivenUntil < 0));
+    }
+
+    @Override
+    public void stopReading() {
+        readingStopped = true;
+        transport.stopReading();
+    }
+
+    @Override
+    public void readAgain() {
+        readingStopped = false;
+        silenceForgivenUntil = context.nowNanos + GRACE_NANOS;
+        transport.readAgain();
+    }
+
+    @Override
+    public void eventLost(String why) {
+        close(CloseCode.EVENT_LOST);
+    }
+
+    private void run(List<Action> actions) {
+        for (int i = 0; i < actions.size() && !closed; i++) {
+            run(actions.get(i));
+        }
+    }
+
+    private void run(Action action) {
+        switch (action) {
+            case Action.Send send -> send(send.frame());
+            case Action.Forward forward -> connection(forward.namespace(), forward);
+            case Action.Connect connect -> connect(connect.namespace());
+            case Action.Leave leave -> left(leave);
+            case Action.Acked acked -> acked(acked);
+            case Action.SetTimer timer -> context.deadlines.set(this, timer.atNanos());
+            case Action.Ignore ignore -> context.signals.ignored(dialect.name(), ignore.label());
+            case Action.Close close -> close(close.code());
+        }
+    }
+
+    private void send(Frame frame) {
+        if (!deliver(List.of(frame), false)) {
+            close(CloseCode.SLOW_READER);
+        }
+    }
+
+    private void connection(String namespace, Action.Forward forward) {
+        Connection connection = connections.get(namespace);
+        if (connection != null) {
+            connection.forward(forward);
+        }
+    }
+
+    private void connect(String namespace) {
+        Origin origin = Origin.of(context.gateway, context.ids.nextConnection(), dialect.name(), namespace);
+        connections.put(namespace, new Connection(context, this, origin));
+    }
+
+    private void left(Action.Leave leave) {
+        Connection connection = connections.get(leave.namespace());
+        if (connection != null) {
+            end(connection, leave.reason());
+        }
+    }
+
+    private void end(Connection connection, String reason) {
+        connections.remove(connection.namespace(), connection);
+        context.replies.gone(connection);
+        connection.end(reason);
+    }
+
+    private void acked(Action.Acked acked) {
+        Connection connection = connections.get(acked.namespace());
+        if (connection != null) {
+            context.replies.acked(connection, acked);
+        }
+    }
+
+    private void markUnflushed() {
+        if (!unflushed) {
+            unflushed = true;
+            context.unflushed.add(this);
+        }
+    }
+}

@@ -1,0 +1,236 @@
+package io.millrace.core.connection;
+
+import io.millrace.contract.Bytes;
+import io.millrace.contract.Event;
+import io.millrace.contract.EventId;
+import io.millrace.contract.EventType;
+import io.millrace.contract.Origin;
+import io.millrace.contract.Target;
+import io.millrace.contract.WorkerState;
+import io.millrace.contract.json.Json;
+import io.millrace.contract.json.JsonWriter;
+import io.millrace.core.command.Repeats;
+import io.millrace.dialects.Action;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client in one namespace: what a worker can address.
+ *
+ * <pre>
+ * ASKED -- its channel is in force --> LIVE    connected goes to the log, then the client hears that it is in, then what it sent meanwhile follows
+ * ASKED -- the client leaves --------> ENDED   nobody ever hears of it
+ * LIVE  -- the client leaves --------> ENDED   disconnected goes to the log, behind all its events
+ * </pre>
+ */
+final class Connection {
+    private enum State {
+        ASKED,
+        LIVE,
+        ENDED
+    }
+
+    private final Context context;
+    private final Client client;
+    private final Target target;
+    private Origin origin;
+    private State state = State.ASKED;
+    private long sequence;
+    private @Nullable List<Action.Forward> early;
+    private @Nullable Set<Target> rooms;
+    private @Nullable List<Integer> awaitedAcks;
+    private @Nullable Repeats repeats;
+
+    Connection(Context context, Client client, Origin origin) {
+        this.context = context;
+        this.client = client;
+        this.origin = origin;
+        this.target = new Target.Connection(origin.connection());
+        context.connections.put(origin.connection(), this);
+        context.want(target);
+    }
+
+    String namespace() {
+        return origin.namespace();
+    }
+
+    Origin origin() {
+        return origin;
+    }
+
+    Client client() {
+        return client;
+    }
+
+    boolean isLive() {
+        return state == State.LIVE;
+    }
+
+    boolean hasEnded() {
+        return state == State.ENDED;
+    }
+
+    /** Its channel is in force. Without effect when it was before. */
+    void inForce() {
+        if (state != State.ASKED) {
+            return;
+        }
+        state = State.LIVE;
+        context.signals.connections(origin.dialect(), 1);
+        context.enter(new Target.Namespace(namespace()), this);
+        notice(EventType.CONNECTED, ++sequence, client.connectedNotice());
+        client.admitted(this);
+        List<Action.Forward> waited = early;
+        early = null;
+        if (waited != null) {
+            for (Action.Forward forward : waited) {
+                context.forwarder.release(client.flow(), sizeOf(forward));
+                forward(forward);
+            }
+        }
+    }
+
+    void forward(Action.Forward forward) {
+        if (state == State.ASKED) {
+            if (early == null) {
+                early = new ArrayList<>(2);
+            }
+            early.add(forward);
+            context.forwarder.reserve(client.flow(), sizeOf(forward));
+            return;
+        }
+        Event.Awaited awaited = null;
+        if (forward.answerId() != null) {
+            long deadline = context.epochMillis + context.limits.answerWithinMillis();
+            String ack = context.answers.expect(
+                    new PendingAnswers.Waiting(this, forward.answerId(), forward.name(), deadline));
+            awaited = new Event.Awaited(ack, deadline);
+        }
+        context.forwarder.forward(
+                client.flow(),
+                new Event(
+                        origin,
+                        EventType.EVENT,
+                        ++sequence,
+                        forward.name(),
+                        context.epochMillis,
+                        awaited,
+                        forward.data(),
+                        forward.attachments()));
+    }
+
+    /** Its stay is over. What it had taken is still stored. */
+    void end(String reason) {
+        State before = state;
+        state = State.ENDED;
+        if (before == State.ENDED) {
+            return;
+        }
+        context.connections.remove(origin.connection());
+        context.release(target);
+        if (early != null) {
+            early.forEach(forward -> context.forwarder.release(client.flow(), sizeOf(forward)));
+        }
+        if (before == State.ASKED) {
+            return;
+        }
+        context.signals.connections(origin.dialect(), -1);
+        context.leave(new Target.Namespace(namespace()), this);
+        if (rooms != null) {
+            rooms.forEach(room -> context.leave(room, this));
+        }
+        notice(
+                EventType.DISCONNECTED,
+                EventId.END,
+                new JsonWriter()
+                        .beginObject()
+                        .name("reason")
+                        .string(reason)
+                        .endObject()
+                        .toJson());
+    }
+
+    /** Enters a room. Its channel may not be in force yet: ask {@code context.rooms}. */
+    boolean enter(Target room) {
+        if (rooms == null) {
+            rooms = HashSet.newHashSet(2);
+        }
+        if (rooms.size() >= context.limits.rooms() && !rooms.contains(room)) {
+            return false;
+        }
+        if (rooms.add(room)) {
+            context.enter(room, this);
+        }
+        return true;
+    }
+
+    void leave(Target room) {
+        if (rooms != null && rooms.remove(room)) {
+            context.leave(room, this);
+        }
+    }
+
+    /** Lays a service's state on it; one with a lower version than what is held is ignored. */
+    void keep(WorkerState newer) {
+        List<WorkerState> states = new ArrayList<>(origin.states());
+        for (WorkerState held : origin.states()) {
+            if (held.service().equals(newer.service())) {
+                if (newer.version() < held.version()) {
+                    return;
+                }
+                states.remove(held);
+            }
+        }
+        states.add(newer);
+        origin = new Origin(
+                origin.gateway(),
+                origin.connection(),
+                origin.life(),
+                origin.dialect(),
+                origin.namespace(),
+                origin.user(),
+                List.copyOf(states));
+    }
+
+    Repeats repeats() {
+        if (repeats == null) {
+            repeats = new Repeats();
+        }
+        return repeats;
+    }
+
+    void waitsFor(int ackId) {
+        if (awaitedAcks == null) {
+            awaitedAcks = new ArrayList<>(2);
+        }
+        awaitedAcks.add(ackId);
+    }
+
+    void waitsNoMore(int ackId) {
+        if (awaitedAcks != null) {
+            awaitedAcks.remove(Integer.valueOf(ackId));
+        }
+    }
+
+    /** The acks that somebody still waits for. */
+    List<Integer> awaitedAcks() {
+        return awaitedAcks == null ? List.of() : List.copyOf(awaitedAcks);
+    }
+
+    private void notice(EventType type, long number, Json data) {
+        String subject = type.wireName().substring(type.wireName().indexOf('.') + 1);
+        context.forwarder.forward(
+                client.flow(), new Event(origin, type, number, subject, context.epochMillis, null, data, List.of()));
+    }
+
+    private static int sizeOf(Action.Forward forward) {
+        int bytes = forward.data().length();
+        for (Bytes attachment : forward.attachments()) {
+            bytes += attachment.length();
+        }
+        return bytes;
+    }
+}

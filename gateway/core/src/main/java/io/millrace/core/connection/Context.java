@@ -1,0 +1,73 @@
+package io.millrace.core.connection;
+
+import io.millrace.contract.ConnectionId;
+import io.millrace.contract.Target;
+import io.millrace.core.Signals;
+import io.millrace.core.command.BusMessage;
+import io.millrace.core.forward.Forwarder;
+import io.millrace.core.room.Rooms;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What all clients of an event loop share. Only ever touched by that loop. */
+final class Context {
+    final String gateway;
+    final int loop;
+    final ConnectionLimits limits;
+    final Forwarder forwarder;
+    final BusLink bus;
+    final Ids ids;
+    final Signals signals;
+    final Deadlines deadlines = new Deadlines();
+    final PendingAnswers answers;
+    final PendingAcks acks = new PendingAcks(deadlines);
+    final Replies replies;
+    final Rooms<Connection> rooms = new Rooms<>();
+    final Map<ConnectionId, Connection> connections = new HashMap<>();
+    /** Clients with something written and not flushed. */
+    final List<Client> unflushed = new ArrayList<>();
+
+    long nowNanos;
+    long epochMillis;
+
+    Context(
+            String gateway,
+            int loop,
+            ConnectionLimits limits,
+            Forwarder forwarder,
+            BusLink bus,
+            Ids ids,
+            Signals signals) {
+        this.gateway = gateway;
+        this.loop = loop;
+        this.limits = limits;
+        this.forwarder = forwarder;
+        this.bus = bus;
+        this.ids = ids;
+        this.signals = signals;
+        this.answers = new PendingAnswers(limits.waitingAnswers(), signals);
+        this.replies = new Replies(gateway, bus, acks);
+    }
+
+    void want(Target target) {
+        bus.tell(new BusMessage.Want(target, loop));
+    }
+
+    void release(Target target) {
+        bus.tell(new BusMessage.Release(target, loop));
+    }
+
+    void enter(Target room, Connection connection) {
+        if (rooms.add(room, connection)) {
+            want(room);
+        }
+    }
+
+    void leave(Target room, Connection connection) {
+        if (rooms.remove(room, connection)) {
+            release(room);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.millrace.core.connection;
+
+import io.millrace.contract.Target;
+import io.millrace.contract.json.Json;
+import io.millrace.core.Signals;
+import io.millrace.core.command.LoopMessage;
+import io.millrace.core.forward.Forwarder;
+import io.millrace.dialects.Dialect;
+import io.millrace.dialects.Frame;
+import io.millrace.dialects.Session;
+
+/**
+ * One event loop's share of a gateway: the door for its transports, its timers and the bus loop's messages. Every
+ * method is called on that loop and names the time; {@link #endTurn} closes each batch of calls.
+ */
+public final class Loop {
+    private final Context context;
+    private final Commands commands;
+    private boolean up;
+
+    /**
+     * @param gateway id of the gateway
+     * @param index of this loop in the gateway, 0 to 63
+     */
+    public Loop(
+            String gateway,
+            int index,
+            ConnectionLimits limits,
+            Forwarder forwarder,
+            BusLink bus,
+            Ids ids,
+            Signals signals) {
+        context = new Context(gateway, index, limits, forwarder, bus, ids, signals);
+        commands = new Commands(context);
+        forwarder.subscriptionsDown(true);
+    }
+
+    /**
+     * A client's transport stands.
+     *
+     * @param handshake an object whose fields {@code connected} shows to the workers: query, headers, address
+     */
+    public Client open(Dialect dialect, Session session, Transport transport, Json handshake, long nowNanos) {
+        context.nowNanos = nowNanos;
+        Client client = new Client(context, dialect, session, transport, handshake);
+        client.open();
+        return client;
+    }
+
+    /** A client's message. */
+    public void received(Client client, Frame frame, long nowNanos) {
+        context.nowNanos = nowNanos;
+        client.received(frame);
+    }
+
+    /**
+     * A client's transport has ended by itself, or breaks the rules below the dialect; {@code reason} for
+     * {@code disconnected}.
+     */
+    public void ended(Client client, String reason, long nowNanos) {
+        context.nowNanos = nowNanos;
+        client.end(reason);
+    }
+
+    /** What the bus loop says. */
+    public void accept(LoopMessage message, long nowNanos) {
+        context.nowNanos = nowNanos;
+        switch (message) {
+            case LoopMessage.InForce(Target target) -> inForce(target);
+            case LoopMessage.Arrived arrived ->
+                commands.execute(arrived.target(), arrived.commands().get());
+            case LoopMessage.Down _ -> {
+                up = false;
+                context.rooms.down();
+                context.forwarder.subscriptionsDown(true);
+            }
+            case LoopMessage.Up _ -> {
+                up = true;
+                context.forwarder.subscriptionsDown(false);
+            }
+        }
+    }
+
+    /**
+     * Ends a batch of calls: runs what is due, moves what was held, sends what was written.
+     *
+     * @return whether there is more to do at once: call again after other work of the event loop
+     */
+    public boolean endTurn(long nowNanos) {
+        context.nowNanos = nowNanos;
+        context.deadlines.run(nowNanos);
+        boolean more = !context.forwarder.isIdle() && context.forwarder.drain();
+        for (int i = 0; i < context.unflushed.size(); i++) {
+            context.unflushed.get(i).flush();
+        }
+        context.unflushed.clear();
+        return more;
+    }
+
+    /** Several times a second: sets the wall clock, which events bear, and gives up what has waited too long. */
+    public void tick(long nowNanos, long epochMillis) {
+        context.nowNanos = nowNanos;
+        context.epochMillis = epochMillis;
+        context.answers.tick(epochMillis);
+        context.forwarder.tick(epochMillis);
+    }
+
+    /** When {@link #endTurn} must be called at the latest, or {@link Long#MAX_VALUE}. */
+    public long nextDeadlineNanos() {
+        return context.deadlines.isEmpty() ? Long.MAX_VALUE : context.deadlines.nextNanos();
+    }
+
+    /** Whether a new client may come in: subscriptions stand and Kafka is not too far behind. */
+    public boolean takesClients() {
+        return up && !context.forwarder.isOverGlobalMark();
+    }
+
+    private void inForce(Target target) {
+        if (target instanceof Target.Connection one) {
+            Connection connection = context.connections.get(one.id());
+            if (connection != null) {
+                connection.inForce();
+            }
+        } else {
+            context.rooms.inForce(target);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.millrace.core.connection;
+
+import io.millrace.core.Signals;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Clients' events that wait for a worker's answer, of one event loop. All wait equally long, so that their order is the
+ * order of their deadlines.
+ */
+final class PendingAnswers {
+    /** @param answerId under which the dialect answers its client */
+    record Waiting(Connection connection, String answerId, String event, long deadlineEpochMillis) {}
+
+    private final SequencedMap<Long, Waiting> waiting = new LinkedHashMap<>();
+    private final int limit;
+    private final Signals signals;
+    private long last;
+
+    PendingAnswers(int limit, Signals signals) {
+        this.limit = limit;
+        this.signals = signals;
+    }
+
+    /** Remembers who waits, and returns the name ({@code ce_ack}) that the answer must bear. */
+    String expect(Waiting who) {
+        if (waiting.size() >= limit) {
+            waiting.pollFirstEntry();
+        }
+        waiting.put(++last, who);
+        return Long.toString(last, Character.MAX_RADIX);
+    }
+
+    /** Who waits for this answer on that connection, and from now on waits no more; {@code null} when nobody does. */
+    @Nullable
+    Waiting take(String ack, Connection connection) {
+        long key;
+        try {
+            key = Long.parseLong(ack, Character.MAX_RADIX);
+        } catch (NumberFormatException e) {
+            return null;
+        }
+        Waiting who = waiting.get(key);
+        if (who == null || who.connection() != connection) {
+            return null;
+        }
+        waiting.remove(key);
+        return who;
+    }
+
+    /** Gives up those whose time is over. */
+    void tick(long epochMillis) {
+        while (!waiting.isEmpty()) {
+            Waiting first = waiting.firstEntry().getValue();
+            if (first.deadlineEpochMillis() > epochMillis) {
+                return;
+            }
+            waiting.pollFirstEntry();
+            if (!first.connection().hasEnded()) {
+                signals.unanswered(first.connection().namespace(), first.event());
+            }
+        }
+    }
+}

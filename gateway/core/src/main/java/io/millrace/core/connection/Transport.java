@@ -1,0 +1,27 @@
+package io.millrace.core.connection;
+
+import io.millrace.dialects.Frame;
+
+/** What carries a client's frames: a port, one WebSocket in the server. Called on its event loop only, never blocks. */
+public interface Transport {
+    /** Writes; goes out with the next {@link #flush}. Without effect after {@link #close}. */
+    void send(Frame frame);
+
+    /** Sends what was written. */
+    void flush();
+
+    /**
+     * Says goodbye behind what was written, with this WebSocket close code, and ends soon even if the client does not
+     * read.
+     */
+    void close(int code, String reason);
+
+    /** Hands on no more frames. A few that are decoded already may still come. */
+    void stopReading();
+
+    /** Goes on. */
+    void readAgain();
+
+    /** Bytes that were written and that the client's machine has not taken yet. */
+    long unsentBytes();
+}

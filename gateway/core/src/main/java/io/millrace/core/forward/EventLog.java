@@ -1,0 +1,32 @@
+package io.millrace.core.forward;
+
+import io.millrace.contract.Event;
+
+/** Where events go: a port, Kafka in the server. Belongs to one event loop. */
+public interface EventLog {
+    /**
+     * Hands an event over and never blocks. Events of one connection that were taken are stored in the order of these
+     * calls.
+     *
+     * @param receipt told later, on the same event loop, exactly once when the offer was {@link Offer#TAKEN} and never
+     *     otherwise
+     */
+    Offer append(Event event, Receipt receipt);
+
+    /** What the log says at once. */
+    enum Offer {
+        /** It will be stored, or the receipt says that it could not be. */
+        TAKEN,
+        /** No room, or the log is not known yet: offer it again later. */
+        FULL
+    }
+
+    /** What the log says at last. */
+    interface Receipt {
+        /** All replicas have it. */
+        void stored();
+
+        /** It is lost for good, and so must be what came after it on the same connection. */
+        void failed(String why);
+    }
+}

@@ -1,0 +1,135 @@
+package io.millrace.core.forward;
+
+import io.millrace.contract.Event;
+import io.millrace.contract.EventType;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's way to the log: what it has outstanding there, and what is held back. It outlives its client until all
+ * that was taken is handed over.
+ */
+public final class Flow {
+    /** Whose flow it is. */
+    public interface Owner {
+        /** Read no more from the socket. */
+        void stopReading();
+
+        /** Read again. */
+        void readAgain();
+
+        /** An event is lost for good: the client must be told, by ending its session. */
+        void eventLost(String why);
+    }
+
+    private final Owner owner;
+    private @Nullable ArrayDeque<Event> held;
+    private long heldBytes;
+    private long unstoredBytes;
+    private boolean overShare;
+    private boolean readingStopped;
+    private boolean broken;
+    private boolean queued;
+
+    /** A flow with nothing under way. */
+    public Flow(Owner owner) {
+        this.owner = owner;
+    }
+
+    /** Whether events are held back: later ones must queue behind them. */
+    boolean holds() {
+        return held != null && !held.isEmpty();
+    }
+
+    @Nullable
+    Event firstHeld() {
+        return held == null ? null : held.peekFirst();
+    }
+
+    void hold(Event event) {
+        if (held == null) {
+            held = new ArrayDeque<>(4);
+        }
+        held.addLast(event);
+    }
+
+    /** Puts back what the log did not take. */
+    void holdFirst(Event event) {
+        if (held == null) {
+            held = new ArrayDeque<>(4);
+        }
+        held.addFirst(event);
+    }
+
+    Event releaseFirst() {
+        ArrayDeque<Event> queue = held;
+        if (queue == null) {
+            throw new IllegalStateException("Nothing is held");
+        }
+        Event first = queue.removeFirst();
+        if (queue.isEmpty()) {
+            held = null;
+        }
+        return first;
+    }
+
+    /** Counts bytes that wait in front of the log; beyond the budget the owner stops reading. */
+    void reserve(long bytes, long budget) {
+        heldBytes += bytes;
+        if (heldBytes > budget && !readingStopped) {
+            readingStopped = true;
+            owner.stopReading();
+        }
+    }
+
+    /** Takes them back; with the last one the owner reads again. */
+    void release(long bytes) {
+        heldBytes -= bytes;
+        if (heldBytes == 0 && readingStopped) {
+            readingStopped = false;
+            owner.readAgain();
+        }
+    }
+
+    /** Changes what the log has not stored yet, and says whether the client is over its share now. */
+    boolean outstanding(long change, ForwardLimits limits) {
+        unstoredBytes += change;
+        overShare = overShare ? unstoredBytes >= limits.shareLow() : unstoredBytes > limits.shareHigh();
+        return overShare;
+    }
+
+    boolean isOverShare() {
+        return overShare;
+    }
+
+    /**
+     * After a loss nothing of the client's may be stored any more, or its order would have a hole; notices still are.
+     */
+    boolean refuses(Event event) {
+        return broken && event.type() == EventType.EVENT;
+    }
+
+    /** Breaks the flow and returns what was held and must not be stored any more. */
+    List<Event> lose(String why) {
+        if (broken) {
+            return List.of();
+        }
+        broken = true;
+        List<Event> dropped = new ArrayList<>();
+        if (held != null) {
+            held.removeIf(event -> refuses(event) && dropped.add(event));
+        }
+        owner.eventLost(why);
+        return dropped;
+    }
+
+    boolean isQueued() {
+        return queued;
+    }
+
+    void setQueued(boolean queued) {
+        this.queued = queued;
+    }
+}

@@ -1,0 +1,208 @@
+package io.millrace.core.forward;
+
+import io.millrace.contract.Bytes;
+import io.millrace.contract.Event;
+import io.millrace.core.Signals;
+import java.util.ArrayDeque;
+
+/**
+ * An event loop's forwarding: hands events to the log in order, and holds them back while it must.
+ *
+ * <p>Held is a client whose own share of unstored bytes is too great, and everybody while (1) all shares together are,
+ * (2) subscriptions are down, since a worker's answer could not come back, or (3) the log takes nothing. What is held
+ * is drained in slices, so that a return of Kafka does not stop the loop.
+ */
+public final class Forwarder {
+    /** Headers and record overhead, roughly: what counts beside an event's own bytes. */
+    private static final int OVERHEAD_BYTES = 400;
+    /** How many events a slice hands over before other work of the loop has its turn. */
+    private static final int SLICE_EVENTS = 256;
+
+    private final EventLog log;
+    private final ForwardLimits limits;
+    private final Signals signals;
+    private final ArrayDeque<Flow> waiting = new ArrayDeque<>();
+    private long outstandingBytes;
+    private long heldBytes;
+    private boolean overGlobalMark;
+    private boolean subscriptionsDown;
+    private boolean logFull;
+
+    /** One for each event loop. */
+    public Forwarder(EventLog log, ForwardLimits limits, Signals signals) {
+        this.log = log;
+        this.limits = limits;
+        this.signals = signals;
+    }
+
+    /** Takes an event: it is stored, or its flow's owner hears of the loss. */
+    public void forward(Flow flow, Event event) {
+        if (flow.refuses(event)) {
+            return;
+        }
+        int size = size(event);
+        if (flow.holds() || flow.isOverShare() || isBlocked() || !offer(flow, event, size)) {
+            flow.hold(event);
+            enqueue(flow);
+            reserve(flow, size);
+        }
+    }
+
+    /**
+     * Counts bytes that wait for something other than the log (a namespace that is being decided) to their client's
+     * budget. Beyond it, or when all clients together hold too much, the client is read no more.
+     */
+    public void reserve(Flow flow, int bytes) {
+        heldBytes += bytes;
+        signals.waiting(bytes);
+        flow.reserve(bytes, heldBytes > limits.globalHigh() ? 0 : limits.heldWhilePaused());
+    }
+
+    /** Takes back what {@link #reserve} counted. */
+    public void release(Flow flow, int bytes) {
+        heldBytes -= bytes;
+        signals.waiting(-bytes);
+        flow.release(bytes);
+    }
+
+    /** How many bytes an event counts for. */
+    public static int size(Event event) {
+        int bytes = event.data().length() + OVERHEAD_BYTES;
+        for (Bytes attachment : event.attachments()) {
+            bytes += attachment.length();
+        }
+        return bytes;
+    }
+
+    /** Subscriptions are lost ({@code true}) or all in force again. */
+    public void subscriptionsDown(boolean down) {
+        if (subscriptionsDown != down) {
+            subscriptionsDown = down;
+            signals.paused("redis", down);
+        }
+    }
+
+    /** Whether no new client should come in: so much waits that even those who are here are held. */
+    public boolean isOverGlobalMark() {
+        return overGlobalMark;
+    }
+
+    /** Whether anything is held back. */
+    public boolean isIdle() {
+        return waiting.isEmpty();
+    }
+
+    /**
+     * Drains a slice of what is held, if it may flow.
+     *
+     * @return whether there is more that may flow now: call again after other work
+     */
+    public boolean drain() {
+        int budget = SLICE_EVENTS;
+        for (int flows = waiting.size(); flows > 0 && budget > 0 && !isBlocked(); flows--) {
+            Flow flow = waiting.removeFirst();
+            flow.setQueued(false);
+            budget -= drain(flow, budget);
+            if (flow.holds()) {
+                enqueue(flow);
+            }
+        }
+        return budget <= 0 && !isBlocked() && !waiting.isEmpty();
+    }
+
+    /** Several times a second: tries a full log again, and gives up what has waited too long. */
+    public void tick(long epochMillis) {
+        if (logFull) {
+            logFull = false;
+            signals.paused("kafka", false);
+        }
+        for (Flow flow : waiting) {
+            Event first = flow.firstHeld();
+            if (first != null && epochMillis - first.epochMillis() > limits.giveUpMillis()) {
+                lose(flow, "Kafka has not taken it in time");
+            }
+        }
+    }
+
+    private int drain(Flow flow, int budget) {
+        int handed = 0;
+        while (handed < budget && flow.holds() && !flow.isOverShare() && !isBlocked()) {
+            Event event = flow.releaseFirst();
+            int size = size(event);
+            if (!offer(flow, event, size)) {
+                flow.holdFirst(event);
+                return handed;
+            }
+            release(flow, size);
+            handed++;
+        }
+        return handed;
+    }
+
+    private void lose(Flow flow, String why) {
+        for (Event dropped : flow.lose(why)) {
+            release(flow, size(dropped));
+        }
+    }
+
+    private boolean offer(Flow flow, Event event, int size) {
+        if (log.append(event, new Outstanding(flow, size)) == EventLog.Offer.FULL) {
+            if (!logFull) {
+                logFull = true;
+                signals.paused("kafka", true);
+            }
+            return false;
+        }
+        signals.forwarded(event.type(), size);
+        outstanding(flow, size);
+        return true;
+    }
+
+    private void outstanding(Flow flow, int change) {
+        boolean was = flow.isOverShare();
+        boolean is = flow.outstanding(change, limits);
+        if (is != was) {
+            signals.paused("share", is);
+        }
+        outstandingBytes += change;
+        signals.waiting(change);
+        boolean over = overGlobalMark ? outstandingBytes >= limits.globalLow() : outstandingBytes > limits.globalHigh();
+        if (over != overGlobalMark) {
+            overGlobalMark = over;
+            signals.paused("global mark", over);
+        }
+    }
+
+    private void enqueue(Flow flow) {
+        if (!flow.isQueued()) {
+            flow.setQueued(true);
+            waiting.addLast(flow);
+        }
+    }
+
+    private boolean isBlocked() {
+        return overGlobalMark || subscriptionsDown || logFull;
+    }
+
+    /** An event that the log has taken. */
+    private final class Outstanding implements EventLog.Receipt {
+        private final Flow flow;
+        private final int size;
+
+        Outstanding(Flow flow, int size) {
+            this.flow = flow;
+            this.size = size;
+        }
+
+        @Override
+        public void stored() {
+            outstanding(flow, -size);
+        }
+
+        @Override
+        public void failed(String why) {
+            outstanding(flow, -size);
+            lose(flow, why);
+        }
+    }
+}
