@@ -1,7 +1,5 @@
 package io.millrace.contract;
 
-import java.util.regex.Pattern;
-
 /**
  * The public, unguessable name of a connection (one client in one namespace), made by a gateway. It is the Kafka key of
  * the connection's events and the last part of the Redis channel that reaches it. It is no credential.
@@ -9,14 +7,25 @@ import java.util.regex.Pattern;
  * @param value 1 to 64 characters of {@code [A-Za-z0-9_-]}
  */
 public record ConnectionId(String value) {
-    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final int MAX_LENGTH = 64;
 
     /** @throws IllegalArgumentException when the value has another form */
     public ConnectionId {
-        if (!FORM.matcher(value).matches()) {
-            throw new IllegalArgumentException(
-                    "A connection id is 1 to 64 characters of [A-Za-z0-9_-], not \"" + value + '"');
+        if (!isValid(value)) {
+            throw new IllegalArgumentException("A connection id is 1 to 64 characters of [A-Za-z0-9_-]");
         }
+    }
+
+    /** Whether a text has the form of a connection id. */
+    public static boolean isValid(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (!letter && (c < '0' || c > '9') && c != '_' && c != '-') {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= MAX_LENGTH;
     }
 
     @Override

@@ -26,14 +26,29 @@ public record EventId(ConnectionId connection, int life, long sequence) {
         int first = text.indexOf('/');
         int second = text.indexOf('/', first + 1);
         if (first < 0 || second < 0) {
-            throw new IllegalArgumentException(
-                    "An event id is <connection>/<life>/<sequence or end>, not \"" + text + '"');
+            throw new IllegalArgumentException("An event id is <connection>/<life>/<sequence or end>");
         }
-        String sequence = text.substring(second + 1);
-        return new EventId(
-                new ConnectionId(text.substring(0, first)),
-                Integer.parseInt(text.substring(first + 1, second)),
-                sequence.equals("end") ? END : Long.parseLong(sequence));
+        ConnectionId connection = new ConnectionId(text.substring(0, first));
+        int life = Math.toIntExact(number(text, first + 1, second, Integer.MAX_VALUE));
+        boolean end = text.length() - second == 4 && text.endsWith("end");
+        return new EventId(connection, life, end ? END : number(text, second + 1, text.length(), END - 1));
+    }
+
+    /* By hand, as Long.parseLong takes signs and digits of other scripts, by which one id would have several forms. */
+    private static long number(String text, int from, int to, long most) {
+        long number = 0;
+        for (int i = from; i < to; i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9 || number > (most - digit) / 10 || (digit == 0 && i == from && to - from > 1)) {
+                throw new IllegalArgumentException(
+                        "The numbers of an event id are decimal, without sign or leading zeros");
+            }
+            number = number * 10 + digit;
+        }
+        if (from == to) {
+            throw new IllegalArgumentException("A number of an event id is missing");
+        }
+        return number;
     }
 
     @Override
