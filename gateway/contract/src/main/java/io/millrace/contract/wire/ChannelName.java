@@ -51,7 +51,10 @@ final class ChannelName {
         encoded.append('%').append(HEX.charAt(octet >> 4)).append(HEX.charAt(octet & 0xF));
     }
 
-    /** {@code null} when it is no encoded name: a percent sign without two digits, invalid UTF-8, or a character that must be encoded. */
+    /**
+     * {@code null} when it is no encoded name: a percent sign without two digits, invalid UTF-8, or a character that
+     * must be encoded.
+     */
     static @Nullable String decode(String encoded) {
         int i = 0;
         while (i < encoded.length() && isPlain(encoded.charAt(i))) {

@@ -5,8 +5,8 @@ import io.millrace.contract.Target;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names of the Redis channels. Inside a name {@code %}, <code>:</code>, <code>{</code>, <code>}</code> and control characters are
- * percent-encoded byte by byte in UTF-8, with capital digits.
+ * Names of the Redis channels. Inside a name {@code %}, <code>:</code>, <code>{</code>, <code>}</code> and control
+ * characters are percent-encoded byte by byte in UTF-8, with capital digits.
  *
  * @param prefix what all of them begin with
  */
@@ -78,7 +78,8 @@ public record Channels(String prefix) {
     }
 
     /**
-     * The recovery stream of a namespace: name of the Redis stream and of the live channel beside it, which so are in the same slot.
+     * The recovery stream of a namespace: name of the Redis stream and of the live channel beside it, which so are in
+     * the same slot.
      *
      * @param number from 0 to the namespace's number of streams
      */

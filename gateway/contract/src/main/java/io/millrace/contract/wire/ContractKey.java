@@ -8,7 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What workers must know before they speak to gateways: the value of the Redis key {@link #NAME}, written by gateways when they start.
+ * What workers must know before they speak to gateways: the value of the Redis key {@link #NAME}, written by gateways
+ * when they start.
  *
  * @param version the contract's version
  * @param prefix what every channel begins with, see {@link Channels}
@@ -68,7 +69,8 @@ public record ContractKey(int version, String prefix, Publish publish, List<Reco
     /**
      * Reads the key's value.
      *
-     * @throws WireException when it is something else ({@link WireException#isUnknownKind()}: a way to publish not known here)
+     * @throws WireException when it is something else ({@link WireException#isUnknownKind()}: a way to publish not
+     *     known here)
      */
     public static ContractKey decode(byte[] value) {
         try {

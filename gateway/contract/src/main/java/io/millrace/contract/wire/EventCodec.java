@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as a Kafka record: headers and value. The key is the connection id; which partition, {@link Partitioning} says. Stateless, any
- * thread; writing runs on event loops.
+ * An event as a Kafka record: headers and value. The key is the connection id; which partition, {@link Partitioning}
+ * says. Stateless, any thread; writing runs on event loops.
  */
 public final class EventCodec {
     /** The contract's version, header {@code ce_contract}. */
@@ -80,7 +80,8 @@ public final class EventCodec {
      * Reads a record. Headers that this version does not know are not looked at.
      *
      * @param value kept by the event: not to be written to any more
-     * @throws WireException when it is no event ({@link WireException#isUnknownKind()}: of a type or contract not known here)
+     * @throws WireException when it is no event ({@link WireException#isUnknownKind()}: of a type or contract not known
+     *     here)
      */
     public static Event decode(HeaderSource headers, byte[] value) {
         version(headers);

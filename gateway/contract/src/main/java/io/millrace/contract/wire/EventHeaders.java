@@ -1,8 +1,8 @@
 package io.millrace.contract.wire;
 
 /**
- * Names of the Kafka headers of an event: CloudEvents 1.0 in Kafka's binary mode, with extensions. Values are UTF-8 text, but those of
- * {@link #attachment(int)}.
+ * Names of the Kafka headers of an event: CloudEvents 1.0 in Kafka's binary mode, with extensions. Values are UTF-8
+ * text, but those of {@link #attachment(int)}.
  */
 public final class EventHeaders {
     /** CloudEvents' version: {@code 1.0}. */

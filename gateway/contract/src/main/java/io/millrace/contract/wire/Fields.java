@@ -10,8 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of one JSON object, read by name and kind. A field that is {@code null} counts as absent, of two with the same name the last one
- * counts, and names that nobody asks for are not looked at. All readers throw {@link WireException} on another kind.
+ * The fields of one JSON object, read by name and kind. A field that is {@code null} counts as absent, of two with the
+ * same name the last one counts, and names that nobody asks for are not looked at. All readers throw
+ * {@link WireException} on another kind.
  */
 final class Fields {
     private final List<String> names = new ArrayList<>(8);

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Commands as they stand on a Redis channel: one JSON object on one line, or an array of them, and behind a newline the attachments that they
- * list. Stateless, any thread.
+ * Commands as they stand on a Redis channel: one JSON object on one line, or an array of them, and behind a newline the
+ * attachments that they list. Stateless, any thread.
  */
 public final class OrderCodec {
     /** More commands one message does not hold. */
@@ -62,8 +62,8 @@ public final class OrderCodec {
     }
 
     /**
-     * Reads what a worker has sent, each command by itself: one that is broken does not take the others with it. Never throws. JSON inside
-     * the commands stays a slice of the payload, which nobody may write to any more.
+     * Reads what a worker has sent, each command by itself: one that is broken does not take the others with it. Never
+     * throws. JSON inside the commands stays a slice of the payload, which nobody may write to any more.
      */
     public static List<Decoded> decode(byte[] payload) {
         Payload read;

@@ -3,8 +3,8 @@ package io.millrace.contract.wire;
 import io.millrace.contract.ConnectionId;
 
 /**
- * Which partition a connection's events go to: the one that Kafka's own clients choose for the key, so that a worker that produces
- * with the same key meets them there.
+ * Which partition a connection's events go to: the one that Kafka's own clients choose for the key, so that a worker
+ * that produces with the same key meets them there.
  */
 public final class Partitioning {
     private static final int SEED = 0x9747b28c;

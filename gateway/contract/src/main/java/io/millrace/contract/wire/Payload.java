@@ -8,8 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A message on a Redis channel: one line of JSON and, when it lists attachments, a newline and their raw bytes, one behind the other.
- * Attachments are taken in the order of reading; no announced length is believed before that many bytes are there.
+ * A message on a Redis channel: one line of JSON and, when it lists attachments, a newline and their raw bytes, one
+ * behind the other. Attachments are taken in the order of reading; no announced length is believed before that many
+ * bytes are there.
  */
 final class Payload {
     /** More binary arguments no message carries. */

@@ -3,18 +3,21 @@ package io.millrace.contract.wire;
 import io.millrace.contract.Target;
 
 /**
- * How a message becomes recoverable: a Redis script that appends it to one of its namespace's streams, publishes it with its position on the
- * live channel beside the stream, and drops ids that come again, all in one step. Its text is part of the contract, so that workers of every language run the same.
+ * How a message becomes recoverable: a Redis script that appends it to one of its namespace's streams, publishes it
+ * with its position on the live channel beside the stream, and drops ids that come again, all in one step. Its text is
+ * part of the contract, so that workers of every language run the same.
  */
 public final class RecoveryScript {
     /**
      * The script, for EVAL.
      *
-     * <p>Keys: the stream ({@link Channels#stream}, also the live channel's name), {@code <stream>:meta}, and, when the message has ids,
-     * {@code <stream>:id:<id>}. Arguments: the target's channel, the payload, {@code PUBLISH} or {@code SPUBLISH}, how many messages to
-     * keep, for how many milliseconds, and a random text that becomes the epoch if there is none.
+     * <p>Keys: the stream ({@link Channels#stream}, also the live channel's name), {@code <stream>:meta}, and, when the
+     * message has ids, {@code <stream>:id:<id>}. Arguments: the target's channel, the payload, {@code PUBLISH} or
+     * {@code SPUBLISH}, how many messages to keep, for how many milliseconds, and a random text that becomes the epoch
+     * if there is none.
      *
-     * <p>Answers an array: epoch, offset, and 1 when the id had been seen (the position is then the one it got), else 0.
+     * <p>Answers an array: epoch, offset, and 1 when the id had been seen (the position is then the one it got), else
+     * 0.
      */
     public static final String TEXT =
             """
@@ -45,7 +48,8 @@ public final class RecoveryScript {
     private RecoveryScript() {}
 
     /**
-     * Which of its namespace's streams a message for this target goes to: CRC-32 of the channel's name, modulo their number.
+     * Which of its namespace's streams a message for this target goes to: CRC-32 of the channel's name, modulo their
+     * number.
      *
      * @param streams how many the namespace has, see {@link ContractKey.Recovering}
      */

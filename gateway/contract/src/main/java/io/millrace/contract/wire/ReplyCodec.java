@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A reply as it stands on a worker's Redis channel, in the form of commands: one line of JSON, then attachments. Stateless, any thread. */
+/**
+ * A reply as it stands on a worker's Redis channel, in the form of commands: one line of JSON, then attachments.
+ * Stateless, any thread.
+ */
 public final class ReplyCodec {
     private ReplyCodec() {}
 

@@ -7,8 +7,8 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * Header {@code ce_state}: {@code <service>:<version>:<base64>}, joined by commas. None of the three can hold a colon or a comma, so that
- * two splits read it. Parts behind a third colon are of later versions and are left out.
+ * Header {@code ce_state}: {@code <service>:<version>:<base64>}, joined by commas. None of the three can hold a colon
+ * or a comma, so that two splits read it. Parts behind a third colon are of later versions and are left out.
  */
 final class States {
     private States() {}

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
@@ -11,12 +12,13 @@ import java.time.ZoneOffset;
 final class Timestamp {
     private static final int LENGTH = "2026-11-21T03:40:00.123Z".length();
     private static final int MILLIS_AT = LENGTH - 4;
+    private static final int SECONDS_OF_DAY = 86_400;
     private static final long FIRST = 0;
     private static final long BEHIND_LAST = 253_402_300_800L;
 
     /*
-     * The last second that was written. Events of a gateway share it nearly always; two threads that overwrite each other's only make
-     * it twice.
+     * The last second that was written. Events of a gateway share it nearly always; two threads that overwrite each
+     * other's only make it twice.
      */
     private static Second lastSecond = second(0);
 
@@ -62,20 +64,31 @@ final class Timestamp {
         text[at + 1] = (byte) ('0' + number % 10);
     }
 
-    /** Epoch milliseconds of any RFC 3339 time; the form that {@link #format} writes is read without a detour. */
+    /**
+     * Epoch milliseconds of any RFC 3339 time from 1970 to 9999; the form that {@link #format} writes is read without a
+     * detour.
+     */
     static long parse(byte[] text) {
         try {
-            if (text.length == LENGTH && text[LENGTH - 1] == 'Z' && text[MILLIS_AT - 1] == '.') {
-                long day = LocalDate.of(number(text, 0, 4), number(text, 5, 2), number(text, 8, 2))
-                        .toEpochDay();
-                long second =
-                        (day * 24 + number(text, 11, 2)) * 3600L + number(text, 14, 2) * 60L + number(text, 17, 2);
-                return second * 1000 + number(text, MILLIS_AT, 3);
+            boolean own = text.length == LENGTH && text[LENGTH - 1] == 'Z' && text[MILLIS_AT - 1] == '.';
+            long millis = own
+                    ? parseOwn(text)
+                    : OffsetDateTime.parse(Utf8.text(text)).toInstant().toEpochMilli();
+            if (millis >= FIRST * 1000 && millis < BEHIND_LAST * 1000) {
+                return millis;
             }
-            return OffsetDateTime.parse(Utf8.text(text)).toInstant().toEpochMilli();
         } catch (DateTimeException | ArithmeticException e) {
-            throw WireException.malformed("A time is RFC 3339, as 2026-11-21T03:40:00.123Z");
+            // falls out, to the one message
         }
+        throw WireException.malformed("A time is RFC 3339 from 1970 to 9999, as 2026-11-21T03:40:00.123Z");
+    }
+
+    private static long parseOwn(byte[] text) {
+        long day = LocalDate.of(number(text, 0, 4), number(text, 5, 2), number(text, 8, 2))
+                .toEpochDay();
+        long second = LocalTime.of(number(text, 11, 2), number(text, 14, 2), number(text, 17, 2))
+                .toSecondOfDay();
+        return (day * SECONDS_OF_DAY + second) * 1000 + number(text, MILLIS_AT, 3);
     }
 
     private static int number(byte[] text, int at, int digits) {

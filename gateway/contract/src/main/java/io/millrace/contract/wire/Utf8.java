@@ -4,12 +4,13 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * UTF-8 bytes of the few texts that come again with every event (a gateway's source, dialects, namespaces), made once. Any thread.
+ * UTF-8 bytes of the few texts that come again with every event (a gateway's source, dialects, namespaces), made once.
+ * Any thread.
  */
 final class Utf8 {
     /*
-     * Each slot holds the last text that fell into it. Threads may overwrite each other's entries: an entry is immutable, so the
-     * worst is that bytes are made twice.
+     * Each slot holds the last text that fell into it. Threads may overwrite each other's entries: an entry is
+     * immutable, so the worst is that bytes are made twice.
      */
     private static final @Nullable Entry[] SLOTS = new Entry[256];
 

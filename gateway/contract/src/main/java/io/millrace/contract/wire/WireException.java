@@ -1,7 +1,8 @@
 package io.millrace.contract.wire;
 
 /**
- * Bytes from outside are not what the contract says. Made without a stack trace, since whoever can reach the wire could ask for many.
+ * Bytes from outside are not what the contract says. Made without a stack trace, since whoever can reach the wire could
+ * ask for many.
  */
 public final class WireException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -24,8 +25,8 @@ public final class WireException extends RuntimeException {
     }
 
     /**
-     * Whether it is a kind or version of message that this version does not know: legal, to be ignored and counted. Else the message
-     * is broken.
+     * Whether it is a kind or version of message that this version does not know: legal, to be ignored and counted.
+     * Else the message is broken.
      */
     public boolean isUnknownKind() {
         return unknownKind;
