@@ -24,6 +24,8 @@ public enum CloseCode {
     INVALID_UTF8(1007, "transport error"),
     /** A message over the limit. */
     TOO_LARGE(1009, "transport error"),
+    /** A fault of ours. */
+    INTERNAL_ERROR(1011, "transport error"),
     /** The client does not read what is sent to it. */
     SLOW_READER(1008, "slow reader"),
     /** More is open than is allowed, or Kafka is too far behind for new work. */

@@ -68,13 +68,17 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
 
     /** Ends the session from this side. */
     void close(CloseCode code) {
-        close(code.code(), code.reason());
+        if (!closed) {
+            end(code.reason());
+            transport.close(code.code(), code.reason());
+        }
     }
 
-    void close(int code, String reason) {
+    /** Ends it with a worker's own code and words, which go to the client alone. */
+    void close(int code, String words) {
         if (!closed) {
-            end(reason);
-            transport.close(code, reason);
+            end(CloseCode.CLOSED_BY_WORKER.reason());
+            transport.close(code, words);
         }
     }
 

@@ -124,7 +124,7 @@ final class Commands {
         Repeats repeats = repeats(target);
         Repeats.Remembered before = repeats.find(order.id());
         if (before == null) {
-            return repeats.remember(order.id(), context.epochMillis);
+            return repeats.remember(order.id(), context.epochMillis());
         }
         context.signals.command(type, "repeated");
         replies.repeat(order, before);

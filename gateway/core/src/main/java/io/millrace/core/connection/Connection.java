@@ -104,7 +104,7 @@ final class Connection {
         }
         Event.Awaited awaited = null;
         if (forward.answerId() != null) {
-            long deadline = context.epochMillis + context.limits.answerWithinMillis();
+            long deadline = context.epochMillis() + context.limits.answerWithinMillis();
             String ack = context.answers.expect(
                     new PendingAnswers.Waiting(this, forward.answerId(), forward.name(), deadline));
             awaited = new Event.Awaited(ack, deadline);
@@ -116,7 +116,7 @@ final class Connection {
                         EventType.EVENT,
                         ++sequence,
                         forward.name(),
-                        context.epochMillis,
+                        context.epochMillis(),
                         awaited,
                         forward.data(),
                         forward.attachments()));
@@ -223,7 +223,7 @@ final class Connection {
     private void notice(EventType type, long number, Json data) {
         String subject = type.wireName().substring(type.wireName().indexOf('.') + 1);
         context.forwarder.forward(
-                client.flow(), new Event(origin, type, number, subject, context.epochMillis, null, data, List.of()));
+                client.flow(), new Event(origin, type, number, subject, context.epochMillis(), null, data, List.of()));
     }
 
     private static int sizeOf(Action.Forward forward) {

@@ -30,7 +30,8 @@ final class Context {
     final List<Client> unflushed = new ArrayList<>();
 
     long nowNanos;
-    long epochMillis;
+    private long tickNanos;
+    private long tickEpochMillis;
 
     Context(
             String gateway,
@@ -49,6 +50,17 @@ final class Context {
         this.signals = signals;
         this.answers = new PendingAnswers(limits.waitingAnswers(), signals);
         this.replies = new Replies(gateway, bus, acks);
+    }
+
+    /** The wall clock goes on from the last tick, so that it need not be read for each event. */
+    long epochMillis() {
+        return tickEpochMillis + (nowNanos - tickNanos) / 1_000_000;
+    }
+
+    void tick(long atNanos, long epochMillis) {
+        nowNanos = atNanos;
+        tickNanos = atNanos;
+        tickEpochMillis = epochMillis;
     }
 
     void want(Target target) {

@@ -99,8 +99,7 @@ public final class Loop {
 
     /** Several times a second: sets the wall clock, which events bear, and gives up what has waited too long. */
     public void tick(long nowNanos, long epochMillis) {
-        context.nowNanos = nowNanos;
-        context.epochMillis = epochMillis;
+        context.tick(nowNanos, epochMillis);
         context.answers.tick(epochMillis);
         context.forwarder.tick(epochMillis);
     }

@@ -1,0 +1,150 @@
+package io.millrace.server.gateway;
+
+import io.millrace.contract.wire.ContractKey;
+import io.millrace.core.connection.ConnectionLimits;
+import io.millrace.core.connection.Loop;
+import io.millrace.core.forward.ForwardLimits;
+import io.millrace.core.forward.Forwarder;
+import io.millrace.server.kafka.EventProducer;
+import io.millrace.server.kafka.EventTopic;
+import io.millrace.server.kafka.KafkaConfig;
+import io.millrace.server.kafka.KafkaEventLog;
+import io.millrace.server.loop.EventLoops;
+import io.millrace.server.loop.LoopDriver;
+import io.millrace.server.metrics.Meters;
+import io.millrace.server.redis.RedisBus;
+import io.millrace.server.redis.RedisBusConfig;
+import io.millrace.server.redis.RedisClients;
+import io.millrace.server.websocket.Admission;
+import io.netty.channel.EventLoopGroup;
+import io.quarkus.runtime.ShutdownEvent;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.producer.Producer;
+
+/** A gateway: its event loops, its log and its bus, put together once and taken apart at the stop. */
+@Singleton
+public class Gateway {
+    private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
+
+    private final String id;
+    private final GatewayConfig config;
+    private final ForwardConfig forward;
+    private final KafkaConfig kafka;
+    private final Meters meters;
+    private final Producer<byte[], byte[]> producer;
+    private final EventTopic topic;
+    private final Vertx redisLoop = RedisClients.loop();
+    private final RedisBus bus;
+    private final EventLoops loops;
+    private final Admission admission;
+    private final LateLoops lateLoops = new LateLoops();
+    private final RandomIds sessionIds = new RandomIds();
+
+    Gateway(
+            Vertx vertx,
+            GatewayConfig config,
+            ForwardConfig forward,
+            KafkaConfig kafka,
+            RedisBusConfig redis,
+            EventProducer events,
+            RedisClients redisClients,
+            Meters meters) {
+        this.config = config;
+        this.forward = forward;
+        this.kafka = kafka;
+        this.meters = meters;
+        this.id = config.id().orElseGet(() -> new RandomIds().next());
+        this.admission = new Admission(config.maxClients());
+        this.producer = events.producer();
+        this.topic = new EventTopic(kafka, events.adminProperties());
+        this.bus = new RedisBus(
+                redisLoop,
+                redisClients.client(redisLoop),
+                redis,
+                id,
+                new RedisBus.Contract(
+                        ContractKey.NAME,
+                        new ContractKey(1, redis.prefix(), ContractKey.Publish.PUBLISH, List.of()).encode()),
+                lateLoops);
+        EventLoopGroup group = ((VertxInternal) vertx).getEventLoopGroup();
+        int count =
+                Math.toIntExact(StreamSupport.stream(group.spliterator(), false).count());
+        this.loops = new EventLoops(group, index -> driver -> loop(index, driver, count));
+        lateLoops.become(loops);
+        bus.start();
+    }
+
+    /** As in {@code ce_source} and in replies. */
+    public String id() {
+        return id;
+    }
+
+    /** An unguessable name for a session. */
+    public String nextSessionId() {
+        return sessionIds.next();
+    }
+
+    /** For the routes. */
+    public EventLoops loops() {
+        return loops;
+    }
+
+    /** For the routes. */
+    public Admission admission() {
+        return admission;
+    }
+
+    /** Why clients' events cannot reach Kafka now; empty when they can. */
+    public Optional<String> kafkaTrouble() {
+        return topic.partitions() > 0 ? Optional.empty() : Optional.of(topic.trouble());
+    }
+
+    /** Why workers' commands cannot reach clients now; empty when they can. */
+    public Optional<String> redisTrouble() {
+        return bus.inForce() ? Optional.empty() : Optional.of(bus.trouble());
+    }
+
+    private Loop loop(int index, LoopDriver driver, int count) {
+        ForwardLimits limits = new ForwardLimits(
+                forward.clientPauseAt().asLongValue(),
+                forward.clientResumeAt().asLongValue(),
+                forward.pauseAt().asLongValue() / count,
+                forward.resumeAt().asLongValue() / count,
+                forward.readOnWhilePaused().asLongValue(),
+                forward.giveUpAfter().toMillis());
+        KafkaEventLog log = new KafkaEventLog(producer, topic, kafka.topic(), driver, meters::forwardLatency);
+        ConnectionLimits connections = new ConnectionLimits(
+                config.unsentLimit().asLongValue(),
+                config.unsentLimitForVolatile().asLongValue(),
+                config.answerWithin().toMillis(),
+                config.waitingAnswers() / count,
+                config.maxRooms());
+        return new Loop(
+                id, index, connections, new Forwarder(log, limits, meters), bus.link(), new RandomIds(), meters);
+    }
+
+    /** Clients go first, then what they had sent, then the connections to Kafka and Redis. */
+    void stop(@Observes @Priority(1) ShutdownEvent event) {
+        LOG.log(
+                System.Logger.Level.INFO,
+                "Stopping: {0} clients are told to come back to another gateway",
+                admission.clients());
+        admission.close();
+        try {
+            loops.stopGuests(config.stopTimeout().toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        producer.flush();
+        topic.close();
+        bus.close();
+        var _ = redisLoop.close();
+    }
+}

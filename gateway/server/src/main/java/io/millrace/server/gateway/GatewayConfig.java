@@ -1,0 +1,42 @@
+package io.millrace.server.gateway;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The gateway as a whole. */
+@ConfigMapping(prefix = "millrace.gateway")
+public interface GatewayConfig {
+    /** Its name in {@code ce_source} and in replies; made up where it is not given. */
+    Optional<String> id();
+
+    /** Clients at once; one more is answered 503. Mind the process's limit of open files. */
+    @WithDefault("50000")
+    int maxClients();
+
+    /** How long the stop may wait until what was taken is in Kafka. */
+    @WithDefault("10s")
+    Duration stopTimeout();
+
+    /** What waits to be sent to one client: above, it is closed as a slow reader. */
+    @WithDefault("1M")
+    MemorySize unsentLimit();
+
+    /** Above, volatile messages are not sent to it. */
+    @WithDefault("64K")
+    MemorySize unsentLimitForVolatile();
+
+    /** How long a client's event waits for a worker's answer. */
+    @WithDefault("30s")
+    Duration answerWithin();
+
+    /** Events that wait for an answer, of all clients; the oldest is given up above. */
+    @WithDefault("200000")
+    int waitingAnswers();
+
+    /** Rooms of one connection. */
+    @WithDefault("1000")
+    int maxRooms();
+}

@@ -1,0 +1,124 @@
+package io.millrace.server.kafka;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The topic of events: looked for, and made where that is allowed, until it is there. Its number of partitions is read
+ * once: a topic that grows while the gateway runs reorders nobody, and new partitions are used from the next start on.
+ */
+public final class EventTopic implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(EventTopic.class.getName());
+    private static final long RETRY_MILLIS = 500;
+    private static final int REQUEST_MILLIS = 5_000;
+
+    private final KafkaConfig config;
+    private final Map<String, Object> adminProperties;
+    private final Thread search;
+    private volatile int partitions;
+    private volatile String trouble = "Kafka was not reached yet";
+
+    /**
+     * Starts to look for the topic, on a thread of its own.
+     *
+     * @param adminProperties bootstrap servers and security, as the producer has them
+     */
+    public EventTopic(KafkaConfig config, Map<String, Object> adminProperties) {
+        this.config = config;
+        this.adminProperties = adminProperties;
+        this.search = Thread.ofPlatform().daemon().name("millrace-topic").start(this::search);
+    }
+
+    /** How many partitions the topic has; 0 while it is not known. */
+    public int partitions() {
+        return partitions;
+    }
+
+    /** Why it is not known. */
+    public String trouble() {
+        return trouble;
+    }
+
+    @Override
+    public void close() {
+        search.interrupt();
+    }
+
+    private void search() {
+        try (Admin admin = Admin.create(adminProperties)) {
+            while (partitions == 0) {
+                tell(look(admin).orElse(null));
+                if (partitions == 0) {
+                    Thread.sleep(RETRY_MILLIS);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tell(@Nullable String newTrouble) {
+        if (newTrouble != null && !newTrouble.equals(trouble)) {
+            LOG.log(System.Logger.Level.WARNING, newTrouble);
+            trouble = newTrouble;
+        }
+    }
+
+    /** Empty when the topic is there, else why not. */
+    private Optional<String> look(Admin admin) throws InterruptedException {
+        String topic = config.topic();
+        try {
+            var description =
+                    admin.describeTopics(List.of(topic)).allTopicNames().get(REQUEST_MILLIS, TimeUnit.MILLISECONDS);
+            partitions =
+                    Objects.requireNonNull(description.get(topic)).partitions().size();
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            return e.getCause() instanceof UnknownTopicOrPartitionException
+                    ? create(admin)
+                    : Optional.of("Kafka does not tell about topic " + topic + ": " + reason(e));
+        } catch (TimeoutException e) {
+            return Optional.of("Kafka does not answer at " + adminProperties.get("bootstrap.servers"));
+        }
+    }
+
+    private Optional<String> create(Admin admin) throws InterruptedException {
+        if (!config.create()) {
+            return Optional.of(
+                    "Topic " + config.topic() + " is missing: create it, or allow it by millrace.events.create");
+        }
+        NewTopic topic = new NewTopic(config.topic(), config.partitions(), config.replication())
+                .configs(Map.of(
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        Long.toString(config.retention().toMillis())));
+        try {
+            admin.createTopics(List.of(topic)).all().get(REQUEST_MILLIS, TimeUnit.MILLISECONDS);
+            return Optional.of("Topic " + config.topic() + " is being created");
+        } catch (ExecutionException e) {
+            return Optional.of(
+                    e.getCause() instanceof TopicExistsException
+                            ? "Topic " + config.topic() + " is being created"
+                            : "Topic " + config.topic() + " cannot be created: " + reason(e));
+        } catch (TimeoutException e) {
+            return Optional.of("Kafka does not answer at " + adminProperties.get("bootstrap.servers"));
+        }
+    }
+
+    private static String reason(ExecutionException failure) {
+        return String.valueOf(
+                failure.getCause() == null
+                        ? failure.getMessage()
+                        : failure.getCause().getMessage());
+    }
+}

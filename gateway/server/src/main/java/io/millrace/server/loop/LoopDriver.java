@@ -1,0 +1,155 @@
+package io.millrace.server.loop;
+
+import io.millrace.core.command.LoopMessage;
+import io.millrace.core.connection.Loop;
+import io.millrace.core.forward.EventLog;
+import io.netty.channel.EventLoop;
+import java.util.LinkedHashSet;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jctools.queues.MpscUnboundedArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drives a core {@link Loop} on its Netty event loop: brings other threads' mail, the time and its deadlines. Many
+ * letters are one task of the event loop, so a burst wakes it once.
+ */
+public final class LoopDriver {
+    /** Letters read before sockets have their turn. */
+    private static final int SLICE = 1024;
+
+    private static final long TICK_MILLIS = 100;
+
+    private final EventLoop eventLoop;
+    private final Queue<Mail> mailbox = new MpscUnboundedArrayQueue<>(1024);
+    private final AtomicBoolean awake = new AtomicBoolean();
+    private final Set<Guest> guests = new LinkedHashSet<>();
+    private final Loop loop;
+    private long timerNanos = Long.MAX_VALUE;
+    private @Nullable ScheduledFuture<?> timer;
+
+    /** Someone who is told when the gateway stops: a socket. */
+    public interface Guest {
+        /** The gateway stops: say goodbye. On the event loop. */
+        void gatewayStops();
+    }
+
+    /** Makes a core loop for a driver. */
+    public interface Maker {
+        /** Called once, before anything else happens on that loop. */
+        Loop make(LoopDriver driver);
+    }
+
+    /** Starts to tick at once. */
+    LoopDriver(EventLoop eventLoop, Maker maker) {
+        this.eventLoop = eventLoop;
+        this.loop = maker.make(this);
+        eventLoop.execute(this::tick);
+        var _ = eventLoop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** The core's loop; only to be touched on the event loop. */
+    public Loop loop() {
+        return loop;
+    }
+
+    /** From the bus loop. Any thread. */
+    void tell(LoopMessage message) {
+        post(new Mail.FromBus(message));
+    }
+
+    /** The log has an event. Any thread. */
+    public void stored(EventLog.Receipt receipt) {
+        post(new Mail.Stored(receipt));
+    }
+
+    /** The log has lost an event. Any thread. */
+    public void lost(EventLog.Receipt receipt, String why) {
+        post(new Mail.Lost(receipt, why));
+    }
+
+    /** A socket came. On the event loop. */
+    public void enter(Guest guest) {
+        guests.add(guest);
+    }
+
+    /** A socket went. On the event loop. */
+    public void leave(Guest guest) {
+        guests.remove(guest);
+    }
+
+    /** Runs on the event loop, from any thread. */
+    void onLoop(Consumer<LoopDriver> task) {
+        eventLoop.execute(() -> task.accept(this));
+    }
+
+    /** Says goodbye to every socket. On the event loop. */
+    void stopGuests() {
+        Set.copyOf(guests).forEach(Guest::gatewayStops);
+        endTurn();
+    }
+
+    /** After a batch of calls to the core's loop: moves on what they have caused. On the event loop. */
+    public void endTurn() {
+        if (loop.endTurn(System.nanoTime())) {
+            wake();
+        }
+        long next = loop.nextDeadlineNanos();
+        if (next != Long.MAX_VALUE && (timer == null || next - timerNanos < 0)) {
+            schedule(next);
+        }
+    }
+
+    private void schedule(long atNanos) {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        timerNanos = atNanos;
+        timer = eventLoop.schedule(this::onTimer, atNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+
+    private void onTimer() {
+        timer = null;
+        endTurn();
+    }
+
+    private void tick() {
+        loop.tick(System.nanoTime(), System.currentTimeMillis());
+        endTurn();
+    }
+
+    private void post(Mail mail) {
+        mailbox.offer(mail);
+        wake();
+    }
+
+    private void wake() {
+        if (awake.compareAndSet(false, true)) {
+            eventLoop.execute(this::read);
+        }
+    }
+
+    private void read() {
+        awake.set(false);
+        long now = System.nanoTime();
+        for (int i = 0; i < SLICE; i++) {
+            Mail mail = mailbox.poll();
+            if (mail == null) {
+                break;
+            }
+            switch (mail) {
+                case Mail.FromBus(LoopMessage message) -> loop.accept(message, now);
+                case Mail.Stored(EventLog.Receipt receipt) -> receipt.stored();
+                case Mail.Lost(EventLog.Receipt receipt, String why) -> receipt.failed(why);
+            }
+        }
+        if (!mailbox.isEmpty()) {
+            wake();
+        }
+        endTurn();
+    }
+}

@@ -1,0 +1,136 @@
+package io.millrace.server.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.millrace.contract.EventType;
+import io.millrace.core.Signals;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The core's signals as Micrometer meters. Labels come from closed sets, so their number never grows with clients. */
+@Singleton
+public class Meters implements Signals {
+    private static final System.Logger LOG = System.getLogger(Meters.class.getName());
+
+    private final MeterRegistry registry;
+    private final Map<EventType, Counter> forwarded = new EnumMap<>(EventType.class);
+    private final Counter forwardedBytes;
+    private final Timer forwardLatency;
+    private final AtomicLong waitingBytes = new AtomicLong();
+    private final Map<String, AtomicInteger> gauges = new ConcurrentHashMap<>();
+    private final Map<String, Counter> counters = new ConcurrentHashMap<>();
+
+    Meters(MeterRegistry registry) {
+        this.registry = registry;
+        for (EventType type : EventType.values()) {
+            forwarded.put(type, counter("millrace.events.forwarded", "type", type.wireName(), "", ""));
+        }
+        forwardedBytes = Counter.builder("millrace.events.forwarded.size")
+                .baseUnit("bytes")
+                .register(registry);
+        forwardLatency = Timer.builder("millrace.forward.latency")
+                .description("From an event's hand-over to the producer until all replicas have it")
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofNanos(100_000))
+                .maximumExpectedValue(Duration.ofSeconds(10))
+                .register(registry);
+        registry.gauge("millrace.forward.waiting.bytes", waitingBytes);
+    }
+
+    @Override
+    public void clientOpened(String dialect) {
+        gauge("millrace.clients", "dialect", dialect).incrementAndGet();
+        counter("millrace.clients.opened", "dialect", dialect, "", "").increment();
+    }
+
+    @Override
+    public void clientClosed(String dialect, String reason) {
+        gauge("millrace.clients", "dialect", dialect).decrementAndGet();
+        counter("millrace.clients.closed", "dialect", dialect, "reason", reason).increment();
+    }
+
+    @Override
+    public void connections(String dialect, int change) {
+        gauge("millrace.connections", "dialect", dialect).addAndGet(change);
+    }
+
+    @Override
+    public void forwarded(EventType type, int bytes) {
+        Counter counter = forwarded.get(type);
+        if (counter != null) {
+            counter.increment();
+        }
+        forwardedBytes.increment(bytes);
+    }
+
+    @Override
+    public void waiting(int changeInBytes) {
+        waitingBytes.addAndGet(changeInBytes);
+    }
+
+    @Override
+    public void paused(String cause, boolean begins) {
+        gauge("millrace.forward.paused", "cause", cause).addAndGet(begins ? 1 : -1);
+        if (begins) {
+            counter("millrace.forward.pauses", "cause", cause, "", "").increment();
+        }
+    }
+
+    @Override
+    public void command(String type, String outcome) {
+        counter("millrace.commands", "type", type, "outcome", outcome).increment();
+    }
+
+    @Override
+    public void dropped(String what) {
+        counter("millrace.messages.dropped", "cause", what, "", "").increment();
+    }
+
+    @Override
+    public void ignored(String dialect, String what) {
+        counter("millrace.packets.ignored", "dialect", dialect, "cause", what).increment();
+    }
+
+    @Override
+    public void unanswered(String namespace, String event) {
+        counter("millrace.events.unanswered", "", "", "", "").increment();
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "Nobody answered event \"{0}\" in namespace {1} in time: is a worker running that handles it?",
+                event,
+                namespace);
+    }
+
+    /** How long an event took until all replicas had it. */
+    public void forwardLatency(long nanos) {
+        forwardLatency.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private AtomicInteger gauge(String name, String label, String value) {
+        return gauges.computeIfAbsent(name + '|' + value, _ -> {
+            AtomicInteger holder = new AtomicInteger();
+            registry.gauge(name, io.micrometer.core.instrument.Tags.of(label, value), holder);
+            return holder;
+        });
+    }
+
+    private Counter counter(String name, String label1, String value1, String label2, String value2) {
+        return counters.computeIfAbsent(name + '|' + value1 + '|' + value2, _ -> {
+            Counter.Builder builder = Counter.builder(name);
+            if (!label1.isEmpty()) {
+                builder.tag(label1, value1);
+            }
+            if (!label2.isEmpty()) {
+                builder.tag(label2, value2);
+            }
+            return builder.register(registry);
+        });
+    }
+}

@@ -1,0 +1,280 @@
+package io.millrace.server.redis;
+
+import io.millrace.contract.Reply;
+import io.millrace.contract.Target;
+import io.millrace.contract.wire.Channels;
+import io.millrace.contract.wire.ReplyCodec;
+import io.millrace.core.command.CommandBus;
+import io.millrace.core.command.Subscriptions;
+import io.millrace.core.connection.BusLink;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Redis as the gateway's command bus, on an event loop of its own that serves no sockets and never stops reading: one
+ * connection for all subscriptions, one for what is published.
+ *
+ * <pre>
+ * WAITING    -- the pause is over ----------------------> CONNECTING
+ * CONNECTING -- both connected, own channel confirmed --> THERE      subscriptions are restored
+ * CONNECTING, THERE -- a connection ends, or silence ---> WAITING    for a pause that grows to two seconds
+ * </pre>
+ */
+public final class RedisBus implements CommandBus, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(RedisBus.class.getName());
+    /** Channels of one SUBSCRIBE. */
+    private static final int GROUP = 500;
+
+    private static final long FIRST_PAUSE_MILLIS = 50;
+    private static final long LONGEST_PAUSE_MILLIS = 2_000;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final Redis redis;
+    private final Channels channels;
+    private final RedisBusConfig config;
+    private final String ownChannel;
+    private final Contract contract;
+    private final Subscriptions subscriptions;
+    private final BusLoop link;
+    private final List<Request> unsent = new ArrayList<>();
+    private @Nullable RedisConnection subscriber;
+    private @Nullable RedisConnection publisher;
+    private State state = State.WAITING;
+    /** Which connections are the newest: what older ones still say does not count. */
+    private int attempt;
+
+    private boolean closed;
+    private long pauseMillis = FIRST_PAUSE_MILLIS;
+    private long lastEchoNanos;
+    private volatile boolean inForce;
+    private volatile String trouble = "Redis was not reached yet";
+
+    private enum State {
+        WAITING,
+        CONNECTING,
+        THERE
+    }
+
+    /** The key that tells workers what they deal with. */
+    public record Contract(String key, byte[] value) {}
+
+    /**
+     * Connects, and keeps connecting.
+     *
+     * @param vertx with one event loop, for this bus alone
+     */
+    public RedisBus(
+            Vertx vertx,
+            Redis redis,
+            RedisBusConfig config,
+            String gatewayId,
+            Contract contract,
+            Subscriptions.Loops loops) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.redis = redis;
+        this.config = config;
+        this.channels = new Channels(config.prefix());
+        this.ownChannel = channels.gateway(gatewayId);
+        this.contract = contract;
+        this.subscriptions = new Subscriptions(this, loops);
+        this.link = new BusLoop(context, subscriptions, this::sendUnsent);
+    }
+
+    /** Begins to connect. */
+    public void start() {
+        context.runOnContext(_ -> connect());
+        vertx.setPeriodic(config.heartbeat().toMillis(), _ -> context.runOnContext(_ -> heartbeat()));
+    }
+
+    /** For the event loops. */
+    public BusLink link() {
+        return link;
+    }
+
+    /** Whether every subscription that is wanted stands: part of readiness. Any thread. */
+    public boolean inForce() {
+        return inForce;
+    }
+
+    /** Why not. */
+    public String trouble() {
+        return trouble;
+    }
+
+    @Override
+    public void subscribe(List<Target> targets) {
+        sendChannels(Command.SUBSCRIBE, targets);
+    }
+
+    @Override
+    public void unsubscribe(List<Target> targets) {
+        sendChannels(Command.UNSUBSCRIBE, targets);
+    }
+
+    @Override
+    public void reply(String channel, Reply reply) {
+        unsent.add(publish(channel, ReplyCodec.encode(reply)));
+    }
+
+    @Override
+    public void close() {
+        context.runOnContext(_ -> {
+            closed = true;
+            sendUnsent();
+            redis.close();
+        });
+    }
+
+    private static Request publish(String channel, byte[] payload) {
+        return Request.cmd(Command.PUBLISH).arg(channel).arg(Buffer.buffer(payload));
+    }
+
+    private void sendChannels(Command command, List<Target> targets) {
+        RedisConnection to = subscriber;
+        if (to == null) {
+            return;
+        }
+        for (int from = 0; from < targets.size(); from += GROUP) {
+            Request request = Request.cmd(command);
+            for (Target target : targets.subList(from, Math.min(targets.size(), from + GROUP))) {
+                request.arg(channels.of(target));
+            }
+            to.send(request);
+        }
+    }
+
+    private void sendUnsent() {
+        if (unsent.isEmpty()) {
+            return;
+        }
+        if (publisher != null && state == State.THERE) {
+            int mine = attempt;
+            publisher.batch(List.copyOf(unsent)).onFailure(why -> lost(mine, why));
+        }
+        unsent.clear();
+    }
+
+    private void connect() {
+        if (closed) {
+            return;
+        }
+        state = State.CONNECTING;
+        lastEchoNanos = System.nanoTime();
+        int mine = ++attempt;
+        redis.connect()
+                .compose(first -> {
+                    subscriber = first;
+                    first.handler(this::receive);
+                    watch(first, mine);
+                    return redis.connect();
+                })
+                .compose(second -> {
+                    publisher = second;
+                    watch(second, mine);
+                    return second.send(
+                            Request.cmd(Command.SET).arg(contract.key()).arg(Buffer.buffer(contract.value())));
+                })
+                .onSuccess(_ -> subscribeToOwn())
+                .onFailure(why -> lost(mine, why));
+    }
+
+    private void watch(RedisConnection connection, int mine) {
+        connection.endHandler(_ -> lost(mine, new IllegalStateException("the connection has ended")));
+        connection.exceptionHandler(why -> lost(mine, why));
+    }
+
+    private void subscribeToOwn() {
+        if (subscriber != null) {
+            subscriber.send(Request.cmd(Command.SUBSCRIBE).arg(ownChannel));
+        }
+    }
+
+    private void receive(Response push) {
+        String kind = push.get(0).toString();
+        String channel = push.get(1).toString();
+        if (channel.equals(ownChannel)) {
+            own(kind);
+            return;
+        }
+        Target target = channels.parse(channel);
+        if (target == null) {
+            return;
+        }
+        if (kind.equals("message")) {
+            byte[] payload = push.get(2).toBytes();
+            subscriptions.received(target, () -> Commands.read(channel, payload));
+        } else if (kind.equals("subscribe")) {
+            subscriptions.confirmed(target);
+            subscriptions.flush();
+            inForce = subscriptions.inForce();
+        }
+    }
+
+    private void own(String kind) {
+        lastEchoNanos = System.nanoTime();
+        if (kind.equals("subscribe") && state == State.CONNECTING) {
+            state = State.THERE;
+            pauseMillis = FIRST_PAUSE_MILLIS;
+            LOG.log(System.Logger.Level.INFO, "Connected to Redis, {0} channels to restore", subscriptions.size());
+            subscriptions.connected();
+            inForce = subscriptions.inForce();
+        }
+    }
+
+    private void heartbeat() {
+        if (state == State.WAITING) {
+            return;
+        }
+        long silence = System.nanoTime() - lastEchoNanos;
+        if (silence > config.silence().toNanos()) {
+            lost(
+                    attempt,
+                    new IllegalStateException("nothing came through the subscription for "
+                            + TimeUnit.NANOSECONDS.toMillis(silence) + " ms"));
+        } else if (publisher != null && state == State.THERE) {
+            int mine = attempt;
+            publisher.send(publish(ownChannel, new byte[0])).onFailure(why -> lost(mine, why));
+        }
+    }
+
+    private void lost(int which, Throwable why) {
+        if (closed || which != attempt || state == State.WAITING) {
+            return;
+        }
+        boolean was = state == State.THERE;
+        state = State.WAITING;
+        inForce = false;
+        end(subscriber);
+        end(publisher);
+        subscriber = null;
+        publisher = null;
+        if (was) {
+            subscriptions.lost();
+        }
+        trouble = "Redis is away: " + why.getMessage();
+        LOG.log(System.Logger.Level.WARNING, "{0}; trying again in {1} ms", trouble, pauseMillis);
+        vertx.setTimer(pauseMillis, _ -> context.runOnContext(_ -> connect()));
+        pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, pauseMillis * 2);
+    }
+
+    private static void end(@Nullable RedisConnection connection) {
+        if (connection != null) {
+            connection.endHandler(null);
+            connection.exceptionHandler(null);
+            connection.handler(null);
+            connection.close();
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.millrace.server.websocket;
+
+import io.millrace.contract.Bytes;
+import io.millrace.contract.json.Json;
+import io.millrace.core.connection.Client;
+import io.millrace.core.connection.Transport;
+import io.millrace.dialects.CloseCode;
+import io.millrace.dialects.Dialect;
+import io.millrace.dialects.Frame;
+import io.millrace.dialects.Session;
+import io.millrace.server.loop.LoopDriver;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import org.jspecify.annotations.Nullable;
+
+/** One client's WebSocket as the core sees it: its messages to the loop, the loop's frames to the channel. */
+final class ClientSocket implements Transport, LoopDriver.Guest {
+    /** What is needed to begin; forgotten once the client stands. */
+    record Beginning(Dialect dialect, Session session, Json handshake, Runnable onEnd) {}
+
+    private final LoopDriver driver;
+    private @Nullable Beginning beginning;
+    private @Nullable WebSocketChannel channel;
+    private @Nullable Client client;
+    private final Runnable onEnd;
+
+    ClientSocket(LoopDriver driver, Beginning beginning) {
+        this.driver = driver;
+        this.beginning = beginning;
+        this.onEnd = beginning.onEnd();
+    }
+
+    /** The channel is a WebSocket from here on. */
+    void opened(WebSocketChannel opened) {
+        Beginning with = beginning;
+        if (with == null) {
+            throw new IllegalStateException("Opened twice");
+        }
+        beginning = null;
+        channel = opened;
+        driver.enter(this);
+        client = driver.loop().open(with.dialect(), with.session(), this, with.handshake(), System.nanoTime());
+    }
+
+    /** A whole text message, checked to be UTF-8. */
+    void text(ByteBuf utf8) {
+        received(new Frame.Text(Bytes.of(ByteBufUtil.getBytes(utf8))));
+    }
+
+    /** A whole binary message. */
+    void binary(ByteBuf bytes) {
+        received(new Frame.Binary(Bytes.of(ByteBufUtil.getBytes(bytes))));
+    }
+
+    private void received(Frame frame) {
+        if (client != null) {
+            driver.loop().received(client, frame, System.nanoTime());
+        }
+    }
+
+    /** A batch of messages is over. */
+    void readComplete() {
+        driver.endTurn();
+    }
+
+    /** The rules of the WebSocket were broken, and the channel says so itself. */
+    void broken(CloseCode code) {
+        end(code.reason());
+    }
+
+    /** The client's goodbye, or the end of the TCP connection. */
+    void closed(boolean orderly) {
+        end(orderly ? "transport close" : "transport error");
+    }
+
+    private void end(String reason) {
+        if (client != null) {
+            driver.loop().ended(client, reason, System.nanoTime());
+        }
+    }
+
+    /** The TCP connection is gone. */
+    void gone() {
+        closed(true);
+        driver.leave(this);
+        onEnd.run();
+        driver.endTurn();
+    }
+
+    @Override
+    public void gatewayStops() {
+        end(CloseCode.SHUTTING_DOWN.reason());
+        close(CloseCode.SHUTTING_DOWN.code(), CloseCode.SHUTTING_DOWN.reason());
+    }
+
+    @Override
+    public void send(Frame frame) {
+        channel().send(frame);
+    }
+
+    @Override
+    public void flush() {
+        channel().flush();
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        channel().close(code, reason);
+    }
+
+    @Override
+    public void stopReading() {
+        channel().pause();
+    }
+
+    @Override
+    public void readAgain() {
+        channel().resume();
+    }
+
+    @Override
+    public long unsentBytes() {
+        return channel().unsentBytes();
+    }
+
+    private WebSocketChannel channel() {
+        if (channel == null) {
+            throw new IllegalStateException("Not open yet");
+        }
+        return channel;
+    }
+}

@@ -1,0 +1,69 @@
+package io.millrace.server.websocket;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import java.nio.charset.StandardCharsets;
+
+/** Server frames as they go on the wire (RFC 6455, section 5.2): never masked, never fragmented. */
+final class Frames {
+    static final int TEXT = 1;
+    static final int BINARY = 2;
+    static final int CLOSE = 8;
+    static final int PING = 9;
+    static final int PONG = 10;
+
+    private Frames() {}
+
+    /** One whole frame. */
+    static ByteBuf frame(ByteBufAllocator alloc, int opcode, byte[] payload) {
+        int length = payload.length;
+        ByteBuf frame = alloc.directBuffer(headerLength(length) + length);
+        writeHeader(frame, opcode, length);
+        return frame.writeBytes(payload);
+    }
+
+    /** A close frame. {@code reason} is cut to what a control frame can hold (123 bytes of UTF-8), at a character. */
+    static ByteBuf close(ByteBufAllocator alloc, int code, String reason) {
+        byte[] utf8 = reason.getBytes(StandardCharsets.UTF_8);
+        int length = Math.min(utf8.length, 123);
+        while (length < utf8.length && (utf8[length] & 0xC0) == 0x80) {
+            length--;
+        }
+        ByteBuf frame = alloc.directBuffer(4 + length);
+        writeHeader(frame, CLOSE, 2 + length);
+        return frame.writeShort(code).writeBytes(utf8, 0, length);
+    }
+
+    /** A close frame without a body: the answer to one (RFC 6455, section 5.5.1). */
+    static ByteBuf emptyClose(ByteBufAllocator alloc) {
+        ByteBuf frame = alloc.directBuffer(2);
+        writeHeader(frame, CLOSE, 0);
+        return frame;
+    }
+
+    static int headerLength(int length) {
+        return length < 126 ? 2 : length < 65_536 ? 4 : 10;
+    }
+
+    private static void writeHeader(ByteBuf frame, int opcode, int length) {
+        int first = 0x80 | opcode;
+        if (length < 126) {
+            frame.writeShort(first << 8 | length);
+        } else if (length < 65_536) {
+            frame.writeInt((first << 8 | 126) << 16 | length);
+        } else {
+            frame.writeShort(first << 8 | 127).writeLong(length);
+        }
+    }
+
+    /** Whether the readable bytes are well-formed UTF-8. Eight bytes at a time while they are ASCII. */
+    static boolean isUtf8(ByteBuf bytes) {
+        int at = bytes.readerIndex();
+        int end = bytes.writerIndex();
+        while (at + 8 <= end && (bytes.getLong(at) & 0x8080808080808080L) == 0) {
+            at += 8;
+        }
+        return at == end || ByteBufUtil.isText(bytes, at, end - at, StandardCharsets.UTF_8);
+    }
+}
