@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Kafka broker in this JVM: one KRaft node, broker and controller in one. Its threads keep the JVM alive until {@link
- * #stop}. Thread-safe.
+ * A Kafka broker in this JVM: one KRaft node, broker and controller in one. Its threads keep the JVM alive until
+ * {@link #stop}. Thread-safe.
  */
 public final class EmbeddedKafka implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedKafka.class);
@@ -51,7 +51,8 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @param partitions of a topic that is created without saying how many
      * @param settings broker properties, which win over those of this module
      * @param portOption what a person sets to change the port: named in the message when it is taken
-     * @param stopWithJvm whether a shutdown hook stops the broker. False where the caller's own hook does it, in its order
+     * @param stopWithJvm whether a shutdown hook stops the broker. False where the caller's own hook does it, in its
+     *     order
      */
     public record Options(
             String host,
@@ -107,9 +108,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /**
-     * Starts a broker and returns when clients can use it; about two seconds. On a data directory that was used before it
-     * has what was there. Where the JVM was killed on it, Kafka waits until the dead broker's session has ended ({@code
-     * broker.session.timeout.ms}, nine seconds).
+     * Starts a broker and returns when clients can use it; about two seconds. On a data directory that was used before
+     * it has what was there. Where the JVM was killed on it, Kafka waits until the dead broker's session has ended
+     * ({@code broker.session.timeout.ms}, nine seconds).
      *
      * @throws PortTakenException when the port is taken
      * @throws StartException when it cannot start for another reason: no room, a directory in use
@@ -207,8 +208,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /**
-     * Stops it in good order, so that the next start on its directory has nothing to repair; under a second. Blocks until
-     * done; a second call does nothing.
+     * Stops it in good order, so that the next start on its directory has nothing to repair; under a second. Blocks
+     * until done; a second call does nothing.
      */
     public synchronized void stop() {
         if (stopped) {

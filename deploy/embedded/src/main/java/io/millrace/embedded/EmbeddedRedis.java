@@ -94,8 +94,8 @@ public final class EmbeddedRedis implements AutoCloseable {
      * Starts a server and returns when it takes connections; some 50 ms.
      *
      * @throws PortTakenException when the port is taken
-     * @throws StartException when it cannot start for another reason: no room, no binary for this machine, one that cannot
-     *     run
+     * @throws StartException when it cannot start for another reason: no room, no binary for this machine, one that
+     *     cannot run
      */
     public static EmbeddedRedis start(Options options) {
         if (options.port() != 0) {
@@ -192,7 +192,8 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
 
     /**
-     * Ends it in good order, by force after three seconds. Returns when its process is gone; a second call does nothing.
+     * Ends it in good order, by force after three seconds. Returns when its process is gone; a second call does
+     * nothing.
      */
     public void stop() {
         if (process.isAlive()) {

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a broker's fatal fault (a full disk, above all) from ending the caller's JVM: Kafka calls {@code exit} or {@code
- * halt} then, which is right for a process of its own only.
+ * Keeps a broker's fatal fault (a full disk, above all) from ending the caller's JVM: Kafka calls {@code exit} or
+ * {@code halt} then, which is right for a process of its own only.
  */
 final class KafkaFaults {
     private static final Logger log = LoggerFactory.getLogger(KafkaFaults.class);

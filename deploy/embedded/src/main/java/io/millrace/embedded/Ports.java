@@ -20,8 +20,8 @@ public final class Ports {
     private Ports() {}
 
     /**
-     * A port of {@code host} from 20000 to 32767 on which nobody listens. It is not reserved: another process may take it
-     * before the caller does.
+     * A port of {@code host} from 20000 to 32767 on which nobody listens. It is not reserved: another process may take
+     * it before the caller does.
      *
      * @throws StartException when none is found, or {@code host} is no address of this machine
      */

@@ -7,7 +7,8 @@ import java.util.logging.Logger;
 
 /**
  * A broker writes some hundred lines while it starts. Where SLF4J ends in {@code java.util.logging} or JBoss LogManager
- * (Quarkus), the broker's loggers are set to warnings, unless somebody has set them already; the clients' are left alone.
+ * (Quarkus), the broker's loggers are set to warnings, unless somebody has set them already; the clients' are left
+ * alone.
  */
 final class QuietLogs {
     private static final List<String> BROKER = List.of(

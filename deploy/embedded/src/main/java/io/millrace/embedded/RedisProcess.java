@@ -23,11 +23,11 @@ import org.slf4j.LoggerFactory;
  * One redis-server process, the shell that is its parent, and its watchdog.
  *
  * <p>The watchdog waits for its standard input to end. That is a pipe of which this JVM holds the only other end, so it
- * ends with the JVM, however that ends; the watchdog kills Redis then. The shell ends with Redis, collects both and takes
- * Redis's exit status, so that nothing is left to a process 1 that does not collect orphans.
+ * ends with the JVM, however that ends; the watchdog kills Redis then. The shell ends with Redis, collects both and
+ * takes Redis's exit status, so that nothing is left to a process 1 that does not collect orphans.
  *
- * <p>Redis sets its own SIGINT handler, so ignoring the signal in the shell would not outlast {@code exec}: a terminal's
- * Ctrl-C is kept away by a session of its own, through {@code setsid} or, on macOS, Perl.
+ * <p>Redis sets its own SIGINT handler, so ignoring the signal in the shell would not outlast {@code exec}: a
+ * terminal's Ctrl-C is kept away by a session of its own, through {@code setsid} or, on macOS, Perl.
  */
 final class RedisProcess {
     private static final Logger log = LoggerFactory.getLogger(RedisProcess.class);

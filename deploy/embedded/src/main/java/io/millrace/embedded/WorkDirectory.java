@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where a broker keeps its files: a directory that was given and stays, or a temporary one that goes with the broker. */
+/**
+ * Where a broker keeps its files: a directory that was given and stays, or a temporary one that goes with the broker.
+ */
 record WorkDirectory(Path path, boolean temporary) {
     private static final Logger log = LoggerFactory.getLogger(WorkDirectory.class);
     private static final Set<Path> reserved = ConcurrentHashMap.newKeySet();

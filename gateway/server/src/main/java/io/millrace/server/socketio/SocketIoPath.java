@@ -5,6 +5,7 @@ import io.millrace.dialects.socketio.SocketIoDialect;
 import io.millrace.dialects.socketio.SocketIoSettings;
 import io.millrace.server.gateway.Gateway;
 import io.millrace.server.websocket.ClientRoute;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -14,13 +15,16 @@ import jakarta.inject.Singleton;
 public class SocketIoPath {
     private final SocketIoConfig config;
     private final Gateway gateway;
+    private final Router router;
 
-    SocketIoPath(SocketIoConfig config, Gateway gateway) {
+    SocketIoPath(SocketIoConfig config, Gateway gateway, Router router) {
         this.config = config;
         this.gateway = gateway;
+        this.router = router;
     }
 
-    void serve(@Observes Router router) {
+    /* At the start and not when the router is made: the producer exists only then. */
+    void serve(@Observes StartupEvent event) {
         String path = config.path().endsWith("/") ? config.path() : config.path() + '/';
         int maxBytes = Math.toIntExact(config.maxHttpBufferSize().asLongValue());
         SocketIoSettings settings = new SocketIoSettings(
