@@ -1,7 +1,9 @@
 /**
- * What a worker service written with Quarkus uses: handlers, replies, emits, rooms.
+ * What the author of a worker service writes against: annotations of handlers, the connection, rooms, answers,
+ * settings.
  *
- * <p>Nothing that only a gateway knows belongs here.
+ * <p>How events come in and commands go out does not belong here: that is {@code sdk.consume}, {@code sdk.handler} and
+ * {@code sdk.publish}, which services do not see. Nothing that only a gateway knows belongs here either.
  */
 @NullMarked
 package io.millrace.sdk;

@@ -1,0 +1,57 @@
+package io.millrace.worker.echo;
+
+import io.millrace.contract.json.Json;
+import io.millrace.sdk.Answer;
+import io.millrace.sdk.Args;
+import io.millrace.sdk.Connection;
+import io.millrace.sdk.HandlerException;
+import io.millrace.sdk.OnEvent;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** What there is to try: each handler shows one thing. They serve every dialect. */
+class Echo {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** The ack is the event's own arguments, as they came. */
+    @OnEvent(value = "echo", namespace = OnEvent.ANY)
+    Args echo(Json... args) {
+        return Args.of((Object[]) args);
+    }
+
+    /** The ack goes out once the room is in force. */
+    @OnEvent(value = "join", namespace = OnEvent.ANY)
+    String join(Connection connection, String room) {
+        connection.join(room);
+        return "ok";
+    }
+
+    /** Everybody in the room hears it, the speaker too if he is there. */
+    @OnEvent(value = "say", namespace = OnEvent.ANY)
+    void say(Connection connection, String room, Json text) {
+        connection.room(room).emit("said", text);
+    }
+
+    /** An event back; the argument may be missing. */
+    @OnEvent(value = "greet", namespace = OnEvent.ANY)
+    void greet(Connection connection, Optional<String> name) {
+        connection.emit("greeting", Map.of("hello", name.orElse("stranger"), "you", connection.id()));
+    }
+
+    /** A question to the client, whose ack is its answer. The handler waits: it has a virtual thread for itself. */
+    @OnEvent(value = "ask", namespace = OnEvent.ANY)
+    void ask(Connection connection, Json question) {
+        Answer answer = connection
+                .emitWithAck("question", PATIENCE, question)
+                .toCompletableFuture()
+                .join();
+        connection.emit("answered", answer.args());
+    }
+
+    /** An error by name, with data. */
+    @OnEvent(value = "fail", namespace = OnEvent.ANY)
+    void fail(Optional<Json> data) {
+        throw new HandlerException("AskedToFail", "You have asked for it", data.orElse(null));
+    }
+}

@@ -1,0 +1,81 @@
+package io.millrace.sdk;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client that an event came from: one client in one namespace. Any thread. Calls only queue, and arrive in their
+ * order.
+ *
+ * <p>It belongs to its event: commands are named by the event's id, so that an event that is handled again does nothing
+ * twice. It can be kept beyond the handler.
+ */
+public interface Connection {
+    /** Its public id: what {@link Millrace#connection} takes. */
+    String id();
+
+    /** The namespace it is in. */
+    String namespace();
+
+    /**
+     * What the client speaks: {@code socketio}, {@code socketcluster}, {@code sono}, {@code plain}, {@code engineio}.
+     */
+    String dialect();
+
+    /** Who it is, once somebody accepted the client under a name. */
+    Optional<String> user();
+
+    /** Sends the client an event; for the arguments see {@link Audience#emit}. */
+    void emit(String event, @Nullable Object... args);
+
+    /**
+     * Sends the client an event and asks for its ack. A handler on its virtual thread may wait for it:
+     * {@code .toCompletableFuture().join()}.
+     *
+     * @param timeout how long the client may take
+     * @return ends with the answer or {@link AnswerException}, on another thread
+     */
+    CompletionStage<Answer> emitWithAck(String event, Duration timeout, @Nullable Object... args);
+
+    /** Sends the client a channel's message. */
+    void publish(String channel, @Nullable Object data);
+
+    /** A room of this connection's namespace, whoever is in it. */
+    Audience room(String room);
+
+    /**
+     * Puts it into rooms. All that the handler says afterwards, the answer too, goes out once the rooms are in force on
+     * the connection's gateway, so that a room message that follows is seen by the connection itself. The call does not
+     * wait.
+     */
+    void join(String... rooms);
+
+    /** Takes it out of rooms. */
+    void leave(String... rooms);
+
+    /** Ends it in its dialect's own way; the client's other namespaces stay. */
+    void close(String reason);
+
+    /**
+     * Ends the client's whole session.
+     *
+     * @param code a WebSocket close code
+     */
+    void close(int code, String reason);
+
+    /**
+     * What this service has laid on the connection.
+     *
+     * @param type as for a handler's parameter; {@code byte[]} for the bytes as they are
+     */
+    <T> Optional<T> state(Class<T> type);
+
+    /**
+     * Lays a state on the connection, which comes with each of its later events, to any worker of this service.
+     *
+     * @param state {@code byte[]} as it is, anything else by Jackson; at most 2048 bytes
+     */
+    void setState(Object state);
+}

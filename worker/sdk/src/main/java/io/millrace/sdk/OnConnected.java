@@ -1,0 +1,20 @@
+package io.millrace.sdk;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * The method hears of each connection that begins, or was resumed on a gateway. Nobody waits for it. The one argument
+ * that a parameter can take is the notice, a JSON object whose fields the contract's document lists; else as for
+ * {@link OnEvent}.
+ */
+@Documented
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface OnConnected {
+    /** As in {@link OnEvent#namespace()}. */
+    String namespace() default "/";
+}

@@ -1,0 +1,242 @@
+package io.millrace.sdk.consume;
+
+import io.millrace.contract.Command;
+import io.millrace.contract.Event;
+import io.millrace.contract.Order;
+import io.millrace.contract.Reply;
+import io.millrace.contract.Selection;
+import io.millrace.contract.json.Json;
+import io.millrace.contract.wire.EventHeaders;
+import io.millrace.sdk.CommandQueueFullException;
+import io.millrace.sdk.Connection;
+import io.millrace.sdk.EventContext;
+import io.millrace.sdk.handler.Invocation;
+import io.millrace.sdk.publish.Commands;
+import io.millrace.sdk.publish.Destination;
+import io.millrace.sdk.publish.Receipt;
+import io.vertx.core.Context;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event while it is handled: what its handler reads, and what it says. Commands after a join are held until the join
+ * is in force; the event ends when its handler has ended and nothing is held. Any thread.
+ */
+final class EventRun implements Invocation, EventContext, Commands {
+    private static final int MOST_HELD = 1024;
+
+    private final Service service;
+    private final Lane lane;
+    private final Delivery delivery;
+    private final Arrival arrival;
+    private final Connection connection;
+
+    /* Guarded by this. */
+    private int numbered;
+    private int joining;
+    private @Nullable List<Held> held;
+    private boolean handlerEnded;
+    private boolean finished;
+
+    private record Held(Destination to, Order order, boolean hasAttachments) {}
+
+    EventRun(Service service, Lane lane, Delivery delivery, Arrival arrival) {
+        this.service = service;
+        this.lane = lane;
+        this.delivery = delivery;
+        this.arrival = arrival;
+        this.connection = new EventConnection(service, lane, this, arrival);
+    }
+
+    @Override
+    public Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public EventContext context() {
+        return this;
+    }
+
+    @Override
+    public int argumentCount() {
+        return arrival.argumentCount();
+    }
+
+    @Override
+    public Json argument(int index) {
+        return arrival.argument(index);
+    }
+
+    @Override
+    public byte @Nullable [] attachment(int number) {
+        return arrival.header(EventHeaders.attachment(number));
+    }
+
+    @Override
+    public String id() {
+        return arrival.id();
+    }
+
+    @Override
+    public String name() {
+        return arrival.name();
+    }
+
+    @Override
+    public boolean isAwaited() {
+        return arrival.ack() != null;
+    }
+
+    @Override
+    public Json data() {
+        return arrival.data();
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(arrival.header(name)).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public Event event() {
+        return arrival.event();
+    }
+
+    @Override
+    public synchronized void send(
+            Destination to, Command command, boolean mayBeDropped, Selection except, boolean hasAttachments) {
+        transmit(to, new Order(command, nextId(), null, mayBeDropped, Selection.NONE, except), hasAttachments);
+    }
+
+    /** Queues a command for the connection that wants a reply. */
+    CompletableFuture<Reply> ask(Command command, Duration within, boolean hasAttachments) {
+        String id;
+        synchronized (this) {
+            id = nextId();
+        }
+        Order order = new Order(command, id, service.replies().channel(), false, Selection.NONE, Selection.NONE);
+        return service.replies().ask(id, within, () -> {
+            synchronized (this) {
+                transmit(lane.destination(), order, hasAttachments);
+            }
+        });
+    }
+
+    /** Queues a join. What follows is held until it is in force. */
+    void join(List<String> rooms) {
+        String id;
+        synchronized (this) {
+            id = nextId();
+            joining++;
+        }
+        Order order = new Order(
+                new Command.Join(rooms), id, service.replies().channel(), false, Selection.NONE, Selection.NONE);
+        var _ = service.replies()
+                .ask(id, service.config().joinTimeout(), () -> publish(lane.destination(), order, false))
+                .whenCompleteAsync((reply, failure) -> joined(rooms, reply, failure), service.executor());
+    }
+
+    private void joined(List<String> rooms, @Nullable Reply reply, @Nullable Throwable failure) {
+        if (failure != null) {
+            service.log().failed("join", "rooms " + rooms + " are not confirmed: " + failure.getMessage(), null);
+        } else if (reply instanceof Reply.Failed no) {
+            service.log().failed("join", "rooms " + rooms + " are refused: " + no.name() + ' ' + no.message(), null);
+        }
+        if (release()) {
+            service.resume(lane);
+        }
+    }
+
+    /** One join less to wait for; {@code true}: the event is over by it. */
+    private synchronized boolean release() {
+        joining--;
+        if (joining > 0) {
+            return false;
+        }
+        List<Held> now = held;
+        held = null;
+        if (now != null) {
+            now.forEach(it -> publish(it.to(), it.order(), it.hasAttachments()));
+        }
+        notifyAll();
+        return handlerEnded && finish();
+    }
+
+    /**
+     * The handler has ended.
+     *
+     * @param answer its ack or error, when somebody waits
+     * @return whether the event is over; else it will be, and the lane goes on then
+     */
+    synchronized boolean end(@Nullable Command answer, boolean hasAttachments) {
+        if (answer != null) {
+            // Without an id: the ack that it names is answered once in any case.
+            try {
+                transmit(lane.destination(), Order.of(answer), hasAttachments);
+            } catch (RuntimeException e) {
+                service.log().failed("An answer is lost", "for event " + id(), e);
+            }
+        }
+        handlerEnded = true;
+        return joining == 0 && finish();
+    }
+
+    private boolean finish() {
+        finished = true;
+        delivery.handled();
+        return true;
+    }
+
+    private String nextId() {
+        numbered++;
+        return service.config().service() + '/' + arrival.id() + '#' + numbered;
+    }
+
+    private void transmit(Destination to, Order order, boolean hasAttachments) {
+        if (joining == 0) {
+            publish(to, order, hasAttachments);
+            return;
+        }
+        awaitRoom();
+        if (joining == 0) {
+            publish(to, order, hasAttachments);
+        } else {
+            held = held == null ? new ArrayList<>() : held;
+            held.add(new Held(to, order, hasAttachments));
+        }
+    }
+
+    private void awaitRoom() {
+        while (held != null && joining > 0 && held.size() >= MOST_HELD) {
+            if (Context.isOnEventLoopThread()) {
+                throw new CommandQueueFullException(service.publisher().queuedBytes());
+            }
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("Interrupted while rooms were joined", e);
+            }
+        }
+    }
+
+    private synchronized void publish(Destination to, Order order, boolean hasAttachments) {
+        if (finished) {
+            service.publisher().send(to, order, hasAttachments, Receipt.NONE);
+            return;
+        }
+        delivery.opened();
+        try {
+            service.publisher().send(to, order, hasAttachments, delivery);
+        } catch (RuntimeException e) {
+            delivery.accepted();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.millrace.sdk.handler;
+
+import io.millrace.sdk.Connection;
+import io.millrace.sdk.EventContext;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.stream.Stream;
+
+/** What the declaration of a handler method says. */
+final class Signature {
+    private final ValueReaders readers;
+
+    Signature(ValueReaders readers) {
+        this.readers = readers;
+    }
+
+    /**
+     * @throws HandlerScan.Misdeclared when a parameter cannot be given a value, or the method cannot be a handler at
+     *     all
+     */
+    List<Parameter> parameters(Method method) {
+        if (Modifier.isStatic(method.getModifiers())) {
+            throw new HandlerScan.Misdeclared("a handler is not static");
+        }
+        Class<?> returned = method.getReturnType();
+        if (returned == Multi.class || Flow.Publisher.class == returned) {
+            throw new HandlerScan.Misdeclared("an ack is one answer, not a " + returned.getSimpleName());
+        }
+        List<Parameter> parameters = new ArrayList<>();
+        int argument = 0;
+        for (java.lang.reflect.Parameter declared : method.getParameters()) {
+            if (declared.getType() == Connection.class) {
+                parameters.add(new Parameter.OfConnection());
+            } else if (declared.getType() == EventContext.class) {
+                parameters.add(new Parameter.OfContext());
+            } else {
+                parameters.add(argument(declared, argument++));
+            }
+        }
+        return parameters;
+    }
+
+    private Parameter argument(java.lang.reflect.Parameter declared, int index) {
+        String name = declared.isNamePresent()
+                ? declared.getName()
+                : declared.getType().getSimpleName();
+        Type type = declared.getParameterizedType();
+        try {
+            if (declared.isVarArgs()) {
+                Class<?> component = declared.getType().getComponentType();
+                return new Parameter.OfRest(index, name, readers.of(component), component);
+            }
+            if (declared.getType() == Optional.class) {
+                if (!(type instanceof ParameterizedType optional)) {
+                    throw new ValueReaders.Unknown("an Optional of what?");
+                }
+                ValueReader reader = readers.of(optional.getActualTypeArguments()[0]);
+                return new Parameter.OfArgument(index, name, reader, Parameter.Absence.EMPTY);
+            }
+            boolean nullable = isNullable(declared) && !declared.getType().isPrimitive();
+            Parameter.Absence absence = nullable ? Parameter.Absence.NULL : Parameter.Absence.REFUSED;
+            return new Parameter.OfArgument(index, name, readers.of(type), absence);
+        } catch (ValueReaders.Unknown e) {
+            throw new HandlerScan.Misdeclared("parameter " + (index + 1) + " (" + name + ") is of type "
+                    + type.getTypeName() + ", which no argument can be read as: " + e.getMessage());
+        }
+    }
+
+    /** Any annotation of that name counts: each library has its own. */
+    private static boolean isNullable(java.lang.reflect.Parameter declared) {
+        AnnotatedType type = declared.getAnnotatedType();
+        return Stream.of(declared.getAnnotations(), type.getAnnotations())
+                .flatMap(Stream::of)
+                .map(Annotation::annotationType)
+                .anyMatch(annotation -> annotation.getSimpleName().equals("Nullable"));
+    }
+
+    /** Whether an ack of this method has no arguments. */
+    static boolean answersNothing(Method method) {
+        Class<?> returned = method.getReturnType();
+        if (returned == void.class || returned == Void.class) {
+            return true;
+        }
+        boolean later = Uni.class.isAssignableFrom(returned) || CompletionStage.class.isAssignableFrom(returned);
+        return later
+                && method.getGenericReturnType() instanceof ParameterizedType type
+                && type.getActualTypeArguments()[0] == Void.class;
+    }
+}

@@ -1,0 +1,45 @@
+package io.millrace.sdk.handler;
+
+import io.millrace.contract.EventType;
+import io.millrace.sdk.OnConnected;
+import io.millrace.sdk.OnDisconnected;
+import io.millrace.sdk.OnEvent;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a handler is for: one annotation of a method.
+ *
+ * @param name the event's, or {@link OnEvent#ANY}, which is what notices have
+ */
+record Trigger(EventType type, String namespace, String name) {
+    /** The triggers of a method; mostly none. */
+    static List<Trigger> of(Method method) {
+        List<Trigger> triggers = new ArrayList<>();
+        OnEvent event = method.getAnnotation(OnEvent.class);
+        if (event != null) {
+            triggers.add(new Trigger(EventType.EVENT, event.namespace(), event.value()));
+        }
+        OnConnected connected = method.getAnnotation(OnConnected.class);
+        if (connected != null) {
+            triggers.add(new Trigger(EventType.CONNECTED, connected.namespace(), OnEvent.ANY));
+        }
+        OnDisconnected disconnected = method.getAnnotation(OnDisconnected.class);
+        if (disconnected != null) {
+            triggers.add(new Trigger(EventType.DISCONNECTED, disconnected.namespace(), OnEvent.ANY));
+        }
+        return triggers;
+    }
+
+    /** As it is written. */
+    @Override
+    public String toString() {
+        return switch (type) {
+            case EVENT -> "@OnEvent(value = \"" + name + "\", namespace = \"" + namespace + "\")";
+            case CONNECTED -> "@OnConnected(namespace = \"" + namespace + "\")";
+            case DISCONNECTED -> "@OnDisconnected(namespace = \"" + namespace + "\")";
+            case CONNECT, SUBSCRIBE, PUBLISH, AUTHENTICATE, JOINED, LEFT, REFRESH -> type + " in " + namespace;
+        };
+    }
+}

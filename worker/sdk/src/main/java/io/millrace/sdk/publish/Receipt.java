@@ -1,0 +1,11 @@
+package io.millrace.sdk.publish;
+
+/** Who wants to know when Redis has taken a message. Called on the Redis loop: must not block. */
+@FunctionalInterface
+public interface Receipt {
+    /** For messages that nobody asks after. */
+    Receipt NONE = () -> {};
+
+    /** Redis has taken it. Called once. */
+    void accepted();
+}

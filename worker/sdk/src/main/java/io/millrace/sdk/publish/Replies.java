@@ -1,0 +1,167 @@
+package io.millrace.sdk.publish;
+
+import io.millrace.contract.Reply;
+import io.millrace.contract.wire.Channels;
+import io.millrace.contract.wire.ReplyCodec;
+import io.millrace.contract.wire.WireException;
+import io.millrace.sdk.AnswerException;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replies of gateways, on one subscribed connection. When that was away, what was asked meanwhile is asked again: a
+ * gateway that has done it does not do it again, but answers again.
+ */
+public final class Replies {
+    private static final Logger log = Logger.getLogger(Replies.class);
+    private static final byte[] MESSAGE = "message".getBytes(StandardCharsets.US_ASCII);
+    /** What the channel is sent every second, so that a connection that only looks alive is found out. */
+    static final byte[] HEARTBEAT = {};
+
+    private static final long HEARTBEAT_MILLIS = 5000;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final RedisOptions options;
+    private final String worker;
+    private final Map<String, Pending> pending = new ConcurrentHashMap<>();
+    private volatile String channel;
+    private volatile boolean isUp;
+
+    /* The event loop's own. */
+    private @Nullable RedisLink link;
+    private boolean heard;
+
+    private record Pending(CompletableFuture<Reply> reply, Runnable ask, long timer) {}
+
+    /** @param worker names this worker among all */
+    Replies(Vertx vertx, Context context, RedisOptions options, String worker) {
+        this.vertx = vertx;
+        this.context = context;
+        this.options = options;
+        this.worker = worker;
+        this.channel = Channels.DEFAULT.replies(worker);
+    }
+
+    /** Subscribes, to the channel that fits what gateways say; again when that has changed. */
+    void listen(Channels channels) {
+        String wanted = channels.replies(worker);
+        if (link != null && wanted.equals(channel)) {
+            return;
+        }
+        if (link != null) {
+            link.close();
+        } else {
+            vertx.setPeriodic(HEARTBEAT_MILLIS, _ -> context.runOnContext(_ -> checkHeard()));
+        }
+        channel = wanted;
+        link = new RedisLink("replies", vertx, context, options, this::connected, () -> isUp = false);
+        link.open();
+    }
+
+    void close() {
+        if (link != null) {
+            link.close();
+        }
+    }
+
+    /** What commands name as their reply channel. */
+    public String channel() {
+        return channel;
+    }
+
+    /** Whether the channel is subscribed to. */
+    public boolean isUp() {
+        return isUp;
+    }
+
+    /**
+     * Waits for the one reply to a command.
+     *
+     * @param id the command's
+     * @param within {@link AnswerException#NO_REPLY} after it
+     * @param ask sends the command; called now, and perhaps again
+     */
+    public CompletableFuture<Reply> ask(String id, Duration within, Runnable ask) {
+        CompletableFuture<Reply> reply = new CompletableFuture<>();
+        long timer = vertx.setTimer(Math.max(1, within.toMillis()), _ -> {
+            if (pending.remove(id) != null) {
+                reply.completeExceptionally(
+                        new AnswerException(AnswerException.NO_REPLY, "no gateway has answered within " + within));
+            }
+        });
+        pending.put(id, new Pending(reply, ask, timer));
+        ask.run();
+        return reply;
+    }
+
+    private void connected(RedisConnection connection) {
+        connection.handler(this::pushed);
+        connection.send(Request.cmd(Command.SUBSCRIBE).arg(channel)).onFailure(cause -> drop(String.valueOf(cause)));
+    }
+
+    private void drop(String why) {
+        if (link != null) {
+            link.drop(why);
+        }
+    }
+
+    private void checkHeard() {
+        if (isUp && !heard) {
+            drop("nothing heard for " + HEARTBEAT_MILLIS + " ms");
+        }
+        heard = false;
+    }
+
+    private void pushed(Response response) {
+        boolean isPush = response.type() == ResponseType.PUSH || response.type() == ResponseType.MULTI;
+        if (!isPush || response.size() < 3) {
+            return;
+        }
+        heard = true;
+        if (!Arrays.equals(response.get(0).toBytes(), MESSAGE)) {
+            subscribed(response.get(0).toString());
+            return;
+        }
+        byte[] payload = response.get(2).toBytes();
+        if (payload.length > 0) {
+            received(payload);
+        }
+    }
+
+    private void subscribed(String kind) {
+        if (kind.equals("subscribe")) {
+            isUp = true;
+            // Not on this loop: queueing may wait for room, which this loop makes.
+            pending.values().forEach(it -> Thread.startVirtualThread(it.ask()));
+        }
+    }
+
+    private void received(byte[] payload) {
+        try {
+            Reply reply = ReplyCodec.decode(payload);
+            String id = reply.id();
+            Pending waiting = id == null ? null : pending.remove(id);
+            if (waiting != null) {
+                vertx.cancelTimer(waiting.timer());
+                waiting.reply().complete(reply);
+            }
+        } catch (WireException e) {
+            log.debugf("Not a reply: %s", e.getMessage());
+        }
+    }
+}
