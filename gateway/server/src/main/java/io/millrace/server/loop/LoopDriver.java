@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * letters are one task of the event loop, so a burst wakes it once.
  */
 public final class LoopDriver {
+    private static final System.Logger LOG = System.getLogger(LoopDriver.class.getName());
     /** Letters read before sockets have their turn. */
     private static final int SLICE = 1024;
 
@@ -69,6 +70,7 @@ public final class LoopDriver {
 
     /** The log has lost an event. Any thread. */
     public void lost(EventLog.Receipt receipt, String why) {
+        LOG.log(System.Logger.Level.WARNING, "Kafka has not stored an event, so its client is closed: {0}", why);
         post(new Mail.Lost(receipt, why));
     }
 
