@@ -14,7 +14,8 @@ public final class PortTakenException extends StartException {
      */
     public PortTakenException(String host, int port, String owner, String option) {
         super(
-                "Port %d on %s, which %s wants, is taken by another process; stop that one or choose another port with %s."
+                ("Port %d on %s, which %s wants, is taken by another process; "
+                                + "stop that one or choose another port with %s.")
                         .formatted(port, host, owner, option),
                 null);
         this.port = port;

@@ -49,7 +49,8 @@ final class RedisBinary {
 
     private static StartException missing(String name) {
         return new StartException(
-                "There is no bundled Redis for this machine (%s): install one and name it (EmbeddedRedis.Options.executable)."
+                ("There is no bundled Redis for this machine (%s): "
+                                + "install one and name it (EmbeddedRedis.Options.executable).")
                         .formatted(name),
                 null);
     }
