@@ -1,0 +1,136 @@
+package io.millrace.benchmarks;
+
+import io.millrace.contract.Command;
+import io.millrace.contract.ConnectionId;
+import io.millrace.contract.Event;
+import io.millrace.contract.Order;
+import io.millrace.contract.Target;
+import io.millrace.contract.json.Json;
+import io.millrace.core.command.Incoming;
+import io.millrace.core.command.LoopMessage;
+import io.millrace.core.connection.Client;
+import io.millrace.core.connection.ConnectionLimits;
+import io.millrace.core.connection.Loop;
+import io.millrace.core.connection.Transport;
+import io.millrace.core.forward.EventLog;
+import io.millrace.core.forward.ForwardLimits;
+import io.millrace.core.forward.Forwarder;
+import io.millrace.dialects.Dialect;
+import io.millrace.dialects.Frame;
+import io.millrace.dialects.Handshake;
+import io.millrace.dialects.Opening;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What the whole core costs, without its wires: a client's event to the log, the worker's ack to the client's
+ * transport.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class CoreBenchmark {
+    private static final ConnectionId ID = new ConnectionId("0123456789abcdefghij");
+    private static final Target.Connection TARGET = new Target.Connection(ID);
+
+    /** Takes everything and remembers the last. */
+    private static final class LastEvent implements EventLog {
+        @Nullable
+        Event event;
+
+        EventLog.@Nullable Receipt receipt;
+
+        @Override
+        public Offer append(Event taken, Receipt itsReceipt) {
+            event = taken;
+            receipt = itsReceipt;
+            return Offer.TAKEN;
+        }
+    }
+
+    /** Counts what would be sent. */
+    private static final class Sink implements Transport {
+        long bytes;
+
+        @Override
+        public void send(Frame frame) {
+            bytes += frame.length();
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close(int code, String reason) {
+            throw new IllegalStateException(reason);
+        }
+
+        @Override
+        public void stopReading() {}
+
+        @Override
+        public void readAgain() {}
+
+        @Override
+        public long unsentBytes() {
+            return 0;
+        }
+    }
+
+    private final LastEvent log = new LastEvent();
+    private final Sink sink = new Sink();
+    private final Loop loop = new Loop(
+            "gateway-1",
+            0,
+            new ConnectionLimits(1 << 20, 1 << 16, 30_000, 10_000, 100),
+            new Forwarder(log, new ForwardLimits(1 << 19, 1 << 17, 1 << 25, 1 << 24, 1 << 16, 60_000), Samples.SILENT),
+            _ -> {},
+            () -> ID,
+            Samples.SILENT);
+    private final Client client = client();
+    private final Frame event = Frame.Text.of("420[\"echo\",\"" + "x".repeat(64) + "\"]");
+    private final Json args = Json.array(Json.string("x".repeat(64)));
+
+    private Client client() {
+        Dialect dialect = Samples.dialect();
+        if (!(dialect.open(new Handshake(Map.of("EIO", "4", "transport", "websocket")), "sid")
+                instanceof Opening.Welcome welcome)) {
+            throw new IllegalStateException("The dialect refuses the client");
+        }
+        loop.accept(new LoopMessage.Up(), 0);
+        Client opened = loop.open(dialect, welcome.session(), sink, Json.EMPTY_OBJECT, 0);
+        loop.received(opened, Frame.Text.of("40"), 0);
+        loop.accept(new LoopMessage.InForce(TARGET), 0);
+        Objects.requireNonNull(log.receipt).stored();
+        return opened;
+    }
+
+    /** There and back. */
+    @Benchmark
+    public long echo() {
+        loop.received(client, event, 0);
+        loop.endTurn(0);
+        Objects.requireNonNull(log.receipt).stored();
+        String ack = Objects.requireNonNull(Objects.requireNonNull(log.event).awaited())
+                .ack();
+        Order answer = Order.of(new Command.Ack(ack, args, List.of()));
+        loop.accept(new LoopMessage.Arrived(TARGET, () -> List.of(new Incoming.Understood(answer))), 0);
+        loop.endTurn(0);
+        return sink.bytes;
+    }
+}
