@@ -205,7 +205,9 @@ final class ContractWorkerIT {
         Files.writeString(NodeWorker.install().resolve("quick-start.mjs"), lines);
         try (NodeWorker quickStart = NodeWorker.launch(List.of("node", "quick-start.mjs"))) {
             Thread client = Thread.ofVirtual().start(this::echoAgainAndAgain);
-            assertEquals(new Command.Ack("q", Json.parse("[\"hello\",2]"), List.of()), gateway.hear().command());
+            assertEquals(
+                    new Command.Ack("q", Json.parse("[\"hello\",2]"), List.of()),
+                    gateway.hear().command());
             client.interrupt();
             client.join();
             quickStart.kill();
