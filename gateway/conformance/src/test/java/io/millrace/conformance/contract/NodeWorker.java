@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 final class NodeWorker implements AutoCloseable {
     private static final Path SOURCE = Path.of("src/test/node/contract-worker");
     private static final Path INSTALLED = Path.of("target/node/contract-worker");
+    private static final Path ERRORS = Path.of("target/node/contract-worker-errors.txt");
 
     private final Process process;
     private final CountDownLatch ready = new CountDownLatch(1);
@@ -67,7 +68,7 @@ final class NodeWorker implements AutoCloseable {
                 launch(List.of("node", "worker.mjs", "--kafka", kafka, "--redis", redis, "--session", "3000"));
         if (!worker.ready.await(60, TimeUnit.SECONDS) || !worker.process.isAlive()) {
             worker.close();
-            throw new IllegalStateException("The worker is not ready");
+            throw new IllegalStateException("The worker is not ready, see " + ERRORS);
         }
         return worker;
     }
@@ -76,7 +77,7 @@ final class NodeWorker implements AutoCloseable {
     static NodeWorker launch(List<String> command) throws IOException {
         NodeWorker worker = new NodeWorker(new ProcessBuilder(command)
                 .directory(INSTALLED.toFile())
-                .redirectErrorStream(true)
+                .redirectError(ProcessBuilder.Redirect.appendTo(ERRORS.toFile()))
                 .start());
         Thread.ofVirtual().start(worker::listen);
         return worker;
@@ -88,8 +89,6 @@ final class NodeWorker implements AutoCloseable {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.equals("ready")) {
                     ready.countDown();
-                } else {
-                    System.err.println("worker: " + line);
                 }
             }
         } catch (IOException e) {
