@@ -63,7 +63,7 @@ public sealed interface Command {
      * {@code refresh}).
      *
      * @param user the connection's user from now on, or {@code null}
-     * @param claims JSON object that later events carry, or {@code null}
+     * @param claims JSON object that later notices of the connection carry, or {@code null}
      * @param rooms which the connection is in before the client hears of it
      * @param data what the client is told, or the changed data of what it asked, or {@code null}
      * @param expiresAtEpochMillis when it must be asked anew, or {@code null}

@@ -111,13 +111,20 @@ final class OrderReader {
         throw WireException.malformed("A raw has either a text or one attachment");
     }
 
-    /* RFC 6455, 7.4.1: 1004 is reserved, 1005, 1006 and 1015 never stand in a frame. */
     private @Nullable Integer closeCode() {
-        Long code = fields.number("code", 1000, 4999);
-        if (code != null && (code == 1004 || code == 1005 || code == 1006 || code == 1015)) {
-            throw WireException.malformed("Field code must be a close code that may be sent");
+        Long code = fields.number("code", 0, Integer.MAX_VALUE);
+        if (code == null) {
+            return null;
         }
-        return code == null ? null : code.intValue();
+        if (!isCloseCode(code)) {
+            throw WireException.malformed("Field code must be a close code that an endpoint may send");
+        }
+        return code.intValue();
+    }
+
+    /* RFC 6455, section 7.4: 1004, 1005, 1006 and 1015 never stand in a close frame. */
+    private static boolean isCloseCode(long code) {
+        return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);
     }
 
     private List<String> rooms() {

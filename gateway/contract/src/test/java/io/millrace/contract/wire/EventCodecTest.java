@@ -287,6 +287,19 @@ final class EventCodecTest {
     }
 
     @Test
+    @DisplayName("a gateway that is named like a dialect and a namespace is taken for neither")
+    void sameTexts() {
+        for (int twice = 0; twice < 2; twice++) {
+            Origin origin = Origin.of("plain", ID, "plain", "plain");
+            Event event = new Event(origin, EventType.EVENT, 1, "a", TIME, null, Json.EMPTY_ARRAY, List.of());
+            Map<String, byte[]> headers = headers(event);
+            assertArrayEquals(bytes("/gateways/plain"), headers.get("ce_source"));
+            assertArrayEquals(bytes("plain"), headers.get("ce_dialect"));
+            assertArrayEquals(bytes("plain"), headers.get("ce_namespace"));
+        }
+    }
+
+    @Test
     @DisplayName("more attachments than any message has are refused, not collected")
     void tooManyAttachments() {
         Map<String, String> headers =
