@@ -1,6 +1,5 @@
 package io.millrace.server.gateway;
 
-import io.millrace.contract.wire.ContractKey;
 import io.millrace.core.connection.ConnectionLimits;
 import io.millrace.core.connection.Loop;
 import io.millrace.core.forward.ForwardLimits;
@@ -23,10 +22,8 @@ import io.vertx.core.impl.VertxInternal;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
-import org.apache.kafka.clients.producer.Producer;
 
 /** A gateway: its event loops, its log and its bus, put together once and taken apart at the stop. */
 @Singleton
@@ -38,7 +35,7 @@ public class Gateway {
     private final ForwardConfig forward;
     private final KafkaConfig kafka;
     private final Meters meters;
-    private final Producer<byte[], byte[]> producer;
+    private final EventProducer events;
     private final EventTopic topic;
     private final Vertx redisLoop = RedisClients.loop();
     private final RedisBus bus;
@@ -62,17 +59,9 @@ public class Gateway {
         this.meters = meters;
         this.id = config.id().orElseGet(() -> new RandomIds().next());
         this.admission = new Admission(config.maxClients());
-        this.producer = events.producer();
+        this.events = events;
         this.topic = new EventTopic(kafka, events.adminProperties());
-        this.bus = new RedisBus(
-                redisLoop,
-                redisClients.client(redisLoop),
-                redis,
-                id,
-                new RedisBus.Contract(
-                        ContractKey.NAME,
-                        new ContractKey(1, redis.prefix(), ContractKey.Publish.PUBLISH, List.of()).encode()),
-                lateLoops);
+        this.bus = new RedisBus(redisLoop, redisClients.client(redisLoop), redis, id, lateLoops);
         EventLoopGroup group = ((VertxInternal) vertx).getEventLoopGroup();
         int count =
                 Math.toIntExact(StreamSupport.stream(group.spliterator(), false).count());
@@ -119,7 +108,7 @@ public class Gateway {
                 forward.resumeAt().asLongValue() / count,
                 forward.readOnWhilePaused().asLongValue(),
                 forward.giveUpAfter().toMillis());
-        KafkaEventLog log = new KafkaEventLog(producer, topic, kafka.topic(), driver, meters::forwardLatency);
+        KafkaEventLog log = new KafkaEventLog(events.producer(), topic, kafka.topic(), driver, meters::forwardLatency);
         ConnectionLimits connections = new ConnectionLimits(
                 config.unsentLimit().asLongValue(),
                 config.unsentLimitForVolatile().asLongValue(),
@@ -142,7 +131,7 @@ public class Gateway {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        producer.flush();
+        events.flush();
         topic.close();
         bus.close();
         var _ = redisLoop.close();

@@ -37,6 +37,11 @@ public class EventProducer {
         return clients.<byte[], byte[]>getProducer(CHANNEL).unwrap();
     }
 
+    /** Waits until Kafka has all that was taken, or has refused it. Not on an event loop. */
+    public void flush() {
+        producer().flush();
+    }
+
     /** What an admin client needs to reach the same brokers. */
     public Map<String, Object> adminProperties() {
         Map<String, Object> properties = new HashMap<>(defaults);

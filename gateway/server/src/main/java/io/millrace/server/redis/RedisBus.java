@@ -3,6 +3,7 @@ package io.millrace.server.redis;
 import io.millrace.contract.Reply;
 import io.millrace.contract.Target;
 import io.millrace.contract.wire.Channels;
+import io.millrace.contract.wire.ContractKey;
 import io.millrace.contract.wire.ReplyCodec;
 import io.millrace.core.command.CommandBus;
 import io.millrace.core.command.Subscriptions;
@@ -44,7 +45,6 @@ public final class RedisBus implements CommandBus, AutoCloseable {
     private final Channels channels;
     private final RedisBusConfig config;
     private final String ownChannel;
-    private final Contract contract;
     private final Subscriptions subscriptions;
     private final BusLoop link;
     private final List<Request> unsent = new ArrayList<>();
@@ -66,28 +66,18 @@ public final class RedisBus implements CommandBus, AutoCloseable {
         THERE
     }
 
-    /** The key that tells workers what they deal with. */
-    public record Contract(String key, byte[] value) {}
-
     /**
      * Connects, and keeps connecting.
      *
      * @param vertx with one event loop, for this bus alone
      */
-    public RedisBus(
-            Vertx vertx,
-            Redis redis,
-            RedisBusConfig config,
-            String gatewayId,
-            Contract contract,
-            Subscriptions.Loops loops) {
+    public RedisBus(Vertx vertx, Redis redis, RedisBusConfig config, String gatewayId, Subscriptions.Loops loops) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.redis = redis;
         this.config = config;
         this.channels = new Channels(config.prefix());
         this.ownChannel = channels.gateway(gatewayId);
-        this.contract = contract;
         this.subscriptions = new Subscriptions(this, loops);
         this.link = new BusLoop(context, subscriptions, this::sendUnsent);
     }
@@ -183,11 +173,16 @@ public final class RedisBus implements CommandBus, AutoCloseable {
                 .compose(second -> {
                     publisher = second;
                     watch(second, mine);
-                    return second.send(
-                            Request.cmd(Command.SET).arg(contract.key()).arg(Buffer.buffer(contract.value())));
+                    return second.send(contractKey());
                 })
                 .onSuccess(_ -> subscribeToOwn())
                 .onFailure(why -> lost(mine, why));
+    }
+
+    /** The key that tells workers what they deal with. */
+    private Request contractKey() {
+        byte[] value = new ContractKey(1, config.prefix(), ContractKey.Publish.PUBLISH, List.of()).encode();
+        return Request.cmd(Command.SET).arg(ContractKey.NAME).arg(Buffer.buffer(value));
     }
 
     private void watch(RedisConnection connection, int mine) {
