@@ -6,8 +6,13 @@ import java.util.function.Supplier;
 
 /** What the bus loop tells an event loop. */
 public sealed interface LoopMessage {
-    /** Redis has confirmed the target's channel: what is published from now on arrives. */
-    record InForce(Target target) implements LoopMessage {}
+    /**
+     * Redis has confirmed the target's channel: what is published from now on arrives.
+     *
+     * @param released how many of this loop's {@link BusMessage.Release}s the bus loop had heard by then. Who left a
+     *     room and came back sees by it whether the old wish or the new one is confirmed
+     */
+    record InForce(Target target, long released) implements LoopMessage {}
 
     /**
      * A payload came.

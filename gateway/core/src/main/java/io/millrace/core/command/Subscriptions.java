@@ -51,6 +51,9 @@ public final class Subscriptions {
     private final Map<Target, Channel> channels = new HashMap<>();
     private final List<Target> toSubscribe = new ArrayList<>();
     private final List<Target> toUnsubscribe = new ArrayList<>();
+    /** Of each loop, how many releases were heard. */
+    private final long[] released = new long[Long.SIZE];
+
     private boolean connected;
     private boolean inForce;
     private int restoring;
@@ -152,7 +155,7 @@ public final class Subscriptions {
         Channel channel = channels.computeIfAbsent(target, _ -> new Channel());
         channel.loops |= 1L << loop;
         if (channel.state == State.IN_FORCE) {
-            loops.tell(loop, new LoopMessage.InForce(target));
+            loops.tell(loop, new LoopMessage.InForce(target, released[loop]));
         } else if (channel.state == State.UNASKED) {
             channel.restored = true;
             if (connected) {
@@ -163,6 +166,7 @@ public final class Subscriptions {
     }
 
     private void release(Target target, int loop) {
+        released[loop]++;
         @Nullable Channel channel = channels.get(target);
         if (channel == null) {
             return;
@@ -177,9 +181,9 @@ public final class Subscriptions {
     }
 
     private void tellInForce(Target target, long wanting) {
-        LoopMessage message = new LoopMessage.InForce(target);
         for (long rest = wanting; rest != 0; rest &= rest - 1) {
-            loops.tell(Long.numberOfTrailingZeros(rest), message);
+            int loop = Long.numberOfTrailingZeros(rest);
+            loops.tell(loop, new LoopMessage.InForce(target, released[loop]));
         }
     }
 

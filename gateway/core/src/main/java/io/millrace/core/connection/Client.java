@@ -135,14 +135,18 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
     @Override
     public void stopReading() {
         readingStopped = true;
-        transport.stopReading();
+        if (!closed) {
+            transport.stopReading();
+        }
     }
 
     @Override
     public void readAgain() {
         readingStopped = false;
         silenceForgivenUntil = context.nowNanos + GRACE_NANOS;
-        transport.readAgain();
+        if (!closed) {
+            transport.readAgain();
+        }
     }
 
     @Override

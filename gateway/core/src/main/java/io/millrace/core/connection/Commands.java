@@ -92,10 +92,16 @@ final class Commands {
             return;
         }
         Outgoing message = new Outgoing.Emit(emit.event(), emit.args(), emit.attachments(), ackId);
-        for (Connection connection : deliver(order, "emit", message, to)) {
-            if (emit.ackWithin() != null) {
-                long deadline = context.nowNanos
-                        + TimeUnit.MILLISECONDS.toNanos(emit.ackWithin().toMillis());
+        List<Connection> reached = deliver(order, "emit", message, to, remembered);
+        if (emit.ackWithin() == null) {
+            return;
+        }
+        long deadline = context.nowNanos
+                + TimeUnit.MILLISECONDS.toNanos(emit.ackWithin().toMillis());
+        for (Connection connection : reached) {
+            if (connection.hasEnded()) {
+                replies.gone(order, remembered, to.size(), connection);
+            } else {
                 context.acks.expect(connection, ackId, order, to.size(), remembered, deadline, replies::expired);
             }
         }
@@ -103,14 +109,15 @@ final class Commands {
 
     private void send(Target target, Order order, Outgoing message, List<Connection> to) {
         String type = message.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-        if (remember(target, order, type) != null || order.id() == null) {
-            deliver(order, type, message, to);
+        Repeats.@Nullable Remembered remembered = remember(target, order, type);
+        if (remembered != null || order.id() == null) {
+            deliver(order, type, message, to, remembered);
         }
     }
 
     private void kick(Target target, Order order, Command.Kick kick, List<Connection> to) {
-        to.forEach(connection -> connection.leave(new Target.Room(connection.namespace(), kick.room())));
         send(target, order, new Outgoing.Kick(kick.room(), kick.message()), to);
+        to.forEach(connection -> connection.leave(new Target.Room(connection.namespace(), kick.room())));
     }
 
     /**
@@ -141,12 +148,16 @@ final class Commands {
         return context.rooms.repeats(target);
     }
 
-    /** Encodes once for each namespace and encoding, and returns to whom it went. */
-    private List<Connection> deliver(Order order, String type, Outgoing message, List<Connection> to) {
+    /**
+     * Encodes once for each namespace and encoding, and returns to whom it went. Who cannot be told, or was closed for
+     * being slow, is answered here.
+     */
+    private List<Connection> deliver(
+            Order order, String type, Outgoing message, List<Connection> to, Repeats.@Nullable Remembered remembered) {
         record Form(String namespace, Encoding encoding) {}
         Map<Form, Encoded> forms = new HashMap<>(2);
         List<Connection> reached = new ArrayList<>(to.size());
-        List<Client> slow = new ArrayList<>(0);
+        List<Connection> slow = new ArrayList<>(0);
         for (Connection connection : to) {
             Client client = connection.client();
             Form form = new Form(connection.namespace(), client.encoding());
@@ -160,17 +171,22 @@ final class Commands {
                     if (client.deliver(frames, order.isVolatile())) {
                         reached.add(connection);
                     } else {
-                        slow.add(client);
+                        slow.add(connection);
                     }
                     done(type);
                 }
                 case Encoded.CannotBeSaid(String why) -> {
                     context.signals.command(type, "cannot be said");
-                    replies.failed(order, to.size(), connection, "CannotBeSaid", why);
+                    replies.failed(order, remembered, to.size(), connection, "CannotBeSaid", why);
                 }
             }
         }
-        slow.forEach(client -> client.close(CloseCode.SLOW_READER));
+        for (Connection connection : slow) {
+            connection.client().close(CloseCode.SLOW_READER);
+            if (order.command() instanceof Command.Emit emit && emit.ackWithin() != null) {
+                replies.gone(order, remembered, to.size(), connection);
+            }
+        }
         return reached;
     }
 
@@ -186,7 +202,7 @@ final class Commands {
             if (waiting == null) {
                 context.signals.command(type, "late");
             } else {
-                deliver(order, type, answer.to(waiting.answerId()), List.of(connection));
+                deliver(order, type, answer.to(waiting.answerId()), List.of(connection), null);
             }
         }
     }
@@ -198,6 +214,7 @@ final class Commands {
                     context.signals.command("join", "too many rooms");
                     replies.failed(
                             order,
+                            null,
                             to.size(),
                             connection,
                             "TooManyRooms",
@@ -208,15 +225,21 @@ final class Commands {
         }
         done("join");
         if (order.reply() != null) {
-            Countdown whenAll = new Countdown(
-                    to.size() * join.rooms().size(),
-                    () -> replies.answer(
-                            order, new Reply.Joined(order.id(), replies.gateway(), to.size(), join.rooms())));
+            Countdown whenAll = new Countdown(1 + to.size() * join.rooms().size(), () -> joined(order, join, to));
+            whenAll.one();
             for (Connection connection : to) {
                 for (String room : join.rooms()) {
                     context.rooms.whenInForce(new Target.Room(connection.namespace(), room), whenAll::one);
                 }
             }
+        }
+    }
+
+    private void joined(Order order, Command.Join join, List<Connection> to) {
+        if (to.stream().anyMatch(Connection::isLive)) {
+            replies.answer(order, new Reply.Joined(order.id(), replies.gateway(), to.size(), join.rooms()));
+        } else {
+            to.forEach(connection -> replies.gone(order, null, to.size(), connection));
         }
     }
 
@@ -231,7 +254,7 @@ final class Commands {
         Integer code = close.code();
         if (code != null && !isCloseCode(code)) {
             replies.failed(
-                    order, to.size(), null, "BadCloseCode", code + " is no close code that an endpoint may send");
+                    order, null, to.size(), null, "BadCloseCode", code + " is no close code that an endpoint may send");
             context.signals.command("close", "malformed");
             return;
         }

@@ -1,6 +1,5 @@
 package io.millrace.core.connection;
 
-import io.millrace.contract.Bytes;
 import io.millrace.contract.Event;
 import io.millrace.contract.EventId;
 import io.millrace.contract.EventType;
@@ -10,6 +9,7 @@ import io.millrace.contract.WorkerState;
 import io.millrace.contract.json.Json;
 import io.millrace.contract.json.JsonWriter;
 import io.millrace.core.command.Repeats;
+import io.millrace.core.forward.Forwarder;
 import io.millrace.dialects.Action;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -83,12 +83,12 @@ final class Connection {
         context.enter(new Target.Namespace(namespace()), this);
         notice(EventType.CONNECTED, ++sequence, client.connectedNotice());
         client.admitted(this);
-        List<Action.Forward> waited = early;
+        List<Action.Forward> waited = early; // none, when being told that it is in was too much for a slow reader
         early = null;
         if (waited != null) {
             for (Action.Forward forward : waited) {
-                context.forwarder.release(client.flow(), sizeOf(forward));
                 forward(forward);
+                context.forwarder.release(client.flow(), sizeOf(forward));
             }
         }
     }
@@ -133,6 +133,7 @@ final class Connection {
         context.release(target);
         if (early != null) {
             early.forEach(forward -> context.forwarder.release(client.flow(), sizeOf(forward)));
+            early = null;
         }
         if (before == State.ASKED) {
             return;
@@ -227,10 +228,6 @@ final class Connection {
     }
 
     private static int sizeOf(Action.Forward forward) {
-        int bytes = forward.data().length();
-        for (Bytes attachment : forward.attachments()) {
-            bytes += attachment.length();
-        }
-        return bytes;
+        return Forwarder.size(forward.name(), forward.data(), forward.attachments());
     }
 }

@@ -30,6 +30,9 @@ final class Context {
     final List<Client> unflushed = new ArrayList<>();
 
     long nowNanos;
+    /** How many channels were released so far: {@link io.millrace.core.command.LoopMessage.InForce#released()}. */
+    private long released;
+
     private long tickNanos;
     private long tickEpochMillis;
 
@@ -68,11 +71,12 @@ final class Context {
     }
 
     void release(Target target) {
+        released++;
         bus.tell(new BusMessage.Release(target, loop));
     }
 
     void enter(Target room, Connection connection) {
-        if (rooms.add(room, connection)) {
+        if (rooms.add(room, connection, released)) {
             want(room);
         }
     }

@@ -66,7 +66,7 @@ public final class Loop {
     public void accept(LoopMessage message, long nowNanos) {
         context.nowNanos = nowNanos;
         switch (message) {
-            case LoopMessage.InForce(Target target) -> inForce(target);
+            case LoopMessage.InForce(Target target, long released) -> inForce(target, released);
             case LoopMessage.Arrived arrived ->
                 commands.execute(arrived.target(), arrived.commands().get());
             case LoopMessage.Down _ -> {
@@ -114,14 +114,14 @@ public final class Loop {
         return up && !context.forwarder.isOverGlobalMark();
     }
 
-    private void inForce(Target target) {
+    private void inForce(Target target, long released) {
         if (target instanceof Target.Connection one) {
             Connection connection = context.connections.get(one.id());
             if (connection != null) {
                 connection.inForce();
             }
         } else {
-            context.rooms.inForce(target);
+            context.rooms.inForce(target, released);
         }
     }
 }

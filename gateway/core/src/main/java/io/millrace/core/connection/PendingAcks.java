@@ -84,6 +84,7 @@ final class PendingAcks {
         Key key = new Key(connection, ackId);
         Waiting entry = new Waiting(key, order, asked, remembered, late -> {
             waiting.remove(key);
+            connection.waitsNoMore(ackId);
             expiry.expired(late);
         });
         waiting.put(key, entry);

@@ -49,9 +49,20 @@ final class Replies {
         remembered.replies().forEach(reply -> answer(again, reply));
     }
 
-    void failed(Order order, int asked, @Nullable Connection connection, String name, String message) {
+    void failed(
+            Order order,
+            Repeats.@Nullable Remembered remembered,
+            int asked,
+            @Nullable Connection connection,
+            String name,
+            String message) {
         String id = connection == null ? null : connection.origin().connection().value();
-        answer(order, new Reply.Failed(order.id(), gateway, asked, id, name, message));
+        answer(order, remembered, new Reply.Failed(order.id(), gateway, asked, id, name, message));
+    }
+
+    void gone(Order order, Repeats.@Nullable Remembered remembered, int asked, Connection connection) {
+        String id = connection.origin().connection().value();
+        answer(order, remembered, new Reply.Gone(order.id(), gateway, asked, id));
     }
 
     /** A client has answered an emit. */
@@ -71,6 +82,7 @@ final class Replies {
     void expired(PendingAcks.Waiting waiting) {
         failed(
                 waiting.order(),
+                waiting.remembered(),
                 waiting.asked(),
                 waiting.connection(),
                 "AckTimeout",
@@ -79,12 +91,10 @@ final class Replies {
 
     /** A connection ends: whoever waits for its acks hears it now. */
     void gone(Connection connection) {
-        String id = connection.origin().connection().value();
         for (int ackId : connection.awaitedAcks()) {
             PendingAcks.Waiting waiting = acks.take(connection, ackId);
             if (waiting != null) {
-                Order order = waiting.order();
-                answer(order, waiting.remembered(), new Reply.Gone(order.id(), gateway, waiting.asked(), id));
+                gone(waiting.order(), waiting.remembered(), waiting.asked(), connection);
             }
         }
     }

@@ -2,8 +2,10 @@ package io.millrace.core.forward;
 
 import io.millrace.contract.Bytes;
 import io.millrace.contract.Event;
+import io.millrace.contract.json.Json;
 import io.millrace.core.Signals;
 import java.util.ArrayDeque;
+import java.util.List;
 
 /**
  * An event loop's forwarding: hands events to the log in order, and holds them back while it must.
@@ -67,8 +69,13 @@ public final class Forwarder {
 
     /** How many bytes an event counts for. */
     public static int size(Event event) {
-        int bytes = event.data().length() + OVERHEAD_BYTES;
-        for (Bytes attachment : event.attachments()) {
+        return size(event.subject(), event.data(), event.attachments());
+    }
+
+    /** How many bytes an event with these would count for. */
+    public static int size(String subject, Json data, List<Bytes> attachments) {
+        int bytes = subject.length() + data.length() + OVERHEAD_BYTES;
+        for (Bytes attachment : attachments) {
             bytes += attachment.length();
         }
         return bytes;
@@ -82,12 +89,12 @@ public final class Forwarder {
         }
     }
 
-    /** Whether no new client should come in: so much waits that even those who are here are held. */
+    /** Whether no new client should come in: so much waits, in the log or in front of it, that all are held. */
     public boolean isOverGlobalMark() {
-        return overGlobalMark;
+        return overGlobalMark || heldBytes > limits.globalHigh();
     }
 
-    /** Whether anything is held back. */
+    /** Whether nothing is held back. */
     public boolean isIdle() {
         return waiting.isEmpty();
     }

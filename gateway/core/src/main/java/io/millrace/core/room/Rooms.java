@@ -5,9 +5,11 @@ import io.millrace.core.command.Repeats;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param <M> a member, compared by identity
  */
 public final class Rooms<M> {
+    /** So many rooms that are empty now are remembered for the commands that they have seen. */
+    static final int MEMORIES = 1_000;
+
     private static final class Room<M> {
         final Set<M> members = new LinkedHashSet<>(2);
+        /** The channel was wanted after so many releases: a confirmation as of fewer is that of an older wish. */
+        final long wantedAfter;
+
         boolean inForce;
 
         @Nullable
@@ -26,24 +34,50 @@ public final class Rooms<M> {
 
         @Nullable
         Repeats repeats;
+
+        Room(long wantedAfter, @Nullable Repeats repeats) {
+            this.wantedAfter = wantedAfter;
+            this.repeats = repeats;
+        }
     }
 
     private final Map<Target, Room<M>> rooms = new HashMap<>();
+    private final SequencedMap<Target, Repeats> memories = new LinkedHashMap<>();
 
-    /** @return whether it is the first here, so that the room's channel must be wanted */
-    public boolean add(Target target, M member) {
-        Room<M> room = rooms.computeIfAbsent(target, _ -> new Room<>());
+    /**
+     * A member enters.
+     *
+     * @param released how many channels this loop has released so far
+     * @return whether it is the first here, so that the room's channel must be wanted
+     */
+    public boolean add(Target target, M member, long released) {
+        Room<M> room = rooms.get(target);
+        if (room == null) {
+            room = new Room<>(released, memories.remove(target));
+            rooms.put(target, room);
+        }
         room.members.add(member);
         return room.members.size() == 1;
     }
 
-    /** @return whether nobody is left here, so that the room's channel must be released */
+    /**
+     * A member leaves. With the last one nothing waits for the channel any more.
+     *
+     * @return whether nobody is left here, so that the room's channel must be released
+     */
     public boolean remove(Target target, M member) {
         Room<M> room = rooms.get(target);
         if (room == null || !room.members.remove(member) || !room.members.isEmpty()) {
             return false;
         }
         rooms.remove(target);
+        if (room.repeats != null) {
+            memories.putLast(target, room.repeats);
+            if (memories.size() > MEMORIES) {
+                memories.pollFirstEntry();
+            }
+        }
+        runWaiting(room);
         return true;
     }
 
@@ -59,15 +93,10 @@ public final class Rooms<M> {
         return room != null && room.members.contains(member);
     }
 
-    /**
-     * Runs at once when the room's channel is in force, else when it comes to be; never, when the room empties before.
-     */
+    /** Runs at once when the room's channel is in force or nobody is there, else when either comes to be. */
     public void whenInForce(Target target, Runnable then) {
         Room<M> room = rooms.get(target);
-        if (room == null) {
-            return;
-        }
-        if (room.inForce) {
+        if (room == null || room.inForce) {
             then.run();
             return;
         }
@@ -77,17 +106,12 @@ public final class Rooms<M> {
         room.waiting.add(then);
     }
 
-    /** The room's channel is in force. */
-    public void inForce(Target target) {
+    /** The room's channel is in force, as of when so many of this loop's releases were heard. */
+    public void inForce(Target target, long released) {
         Room<M> room = rooms.get(target);
-        if (room == null) {
-            return;
-        }
-        room.inForce = true;
-        List<Runnable> waiting = room.waiting;
-        room.waiting = null;
-        if (waiting != null) {
-            waiting.forEach(Runnable::run);
+        if (room != null && released >= room.wantedAfter) {
+            room.inForce = true;
+            runWaiting(room);
         }
     }
 
@@ -96,12 +120,23 @@ public final class Rooms<M> {
         rooms.values().forEach(room -> room.inForce = false);
     }
 
-    /** The commands that the room has seen. */
+    /** The commands that a room with members has seen, also when it was empty in between. */
     public Repeats repeats(Target target) {
-        Room<M> room = rooms.computeIfAbsent(target, _ -> new Room<>());
+        Room<M> room = rooms.get(target);
+        if (room == null) {
+            throw new IllegalArgumentException("Nobody is in " + target);
+        }
         if (room.repeats == null) {
             room.repeats = new Repeats();
         }
         return room.repeats;
+    }
+
+    private static void runWaiting(Room<?> room) {
+        List<Runnable> waiting = room.waiting;
+        room.waiting = null;
+        if (waiting != null) {
+            waiting.forEach(Runnable::run);
+        }
     }
 }

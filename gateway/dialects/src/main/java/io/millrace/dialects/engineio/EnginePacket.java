@@ -2,6 +2,7 @@ package io.millrace.dialects.engineio;
 
 import io.millrace.contract.Bytes;
 import io.millrace.dialects.Frame;
+import java.util.Arrays;
 import java.util.Base64;
 
 /** An Engine.IO 4 packet that a client may send over a WebSocket (engine.io-protocol v4, "Packet encoding"). */
@@ -50,14 +51,18 @@ sealed interface EnginePacket {
         };
     }
 
-    /* A MIME decoder skips foreign characters, as Node's does; what is left may still have a bad length. */
+    /* As Node's decoder: both alphabets, the end at the first =, foreign characters and a dangling one skipped. */
     private static EnginePacket base64(Bytes text) {
-        byte[] coded = new byte[text.length() - 1];
-        System.arraycopy(text.array(), 1, coded, 0, coded.length);
-        try {
-            return new BinaryMessage(Bytes.of(Base64.getMimeDecoder().decode(coded)));
-        } catch (IllegalArgumentException e) {
-            return new Malformed();
+        byte[] frame = text.array();
+        byte[] coded = new byte[frame.length - 1];
+        int length = 0;
+        for (int i = 1; i < frame.length && frame[i] != '='; i++) {
+            byte c = frame[i] == '-' ? (byte) '+' : frame[i] == '_' ? (byte) '/' : frame[i];
+            if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '/' && c <= '9') || c == '+') {
+                coded[length++] = c;
+            }
         }
+        int whole = length % 4 == 1 ? length - 1 : length;
+        return new BinaryMessage(Bytes.of(Base64.getDecoder().decode(Arrays.copyOf(coded, whole))));
     }
 }

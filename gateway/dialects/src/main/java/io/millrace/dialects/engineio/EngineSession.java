@@ -15,22 +15,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An Engine.IO 4 session on a WebSocket (engine.io-protocol v4). The server pings; the next ping counts from the pong,
- * and no other traffic counts as life.
+ * and no other traffic stands for one.
  *
  * <pre>
  * Resting      -- pingInterval over ----------------> AwaitingPong   sends 2
- * AwaitingPong -- pong ------------------------------> Resting
- * AwaitingPong -- pingTimeout over ------------------> Closed        PING_TIMEOUT
- * AwaitingPong -- pingTimeout over, we were deaf ----> AwaitingPong  sends 2 again, since the client counts our pings
+ * AwaitingPong -- message, idle packet --------------> LastWait      pingTimeout anew: the pong may be behind a long
+ *                                                                    message (engine.io 6.6.11)
+ * AwaitingPong, LastWait -- pong --------------------> Resting
+ * AwaitingPong, LastWait -- pingTimeout over --------> Closed        PING_TIMEOUT
+ * AwaitingPong, LastWait -- the same, we were deaf --> AwaitingPong  sends 2 again, since the client counts our pings
  * any          -- ping, malformed packet ------------> Closed        PARSE_ERROR
  * any          -- close -----------------------------> Closed        CLIENT_CLOSED
  * any          -- the layer above closes ------------> Closed
  * Resting      -- pong ------------------------------> Resting       (unsolicited: harmless, moves nothing)
- * any          -- message, idle packet --------------> the same
+ * Resting, LastWait -- message, idle packet ---------> the same
  * </pre>
  */
 public final class EngineSession implements Session {
     private static final Action PING = new Action.Send(Frame.Text.of("2"));
+    private static final List<Action> IDLE = List.of(new Action.Ignore("engineio packet out of place"));
 
     private final String sid;
     private final EngineSettings settings;
@@ -42,6 +45,7 @@ public final class EngineSession implements Session {
     private enum State {
         RESTING,
         AWAITING_PONG,
+        LAST_WAIT,
         CLOSED
     }
 
@@ -66,11 +70,16 @@ public final class EngineSession implements Session {
         if (state == State.CLOSED) {
             return List.of();
         }
-        return switch (EnginePacket.read(frame)) {
+        EnginePacket packet = EnginePacket.read(frame);
+        if (state == State.AWAITING_PONG && !(packet instanceof EnginePacket.Pong)) {
+            state = State.LAST_WAIT;
+            heartbeatNanos = nowNanos + settings.pingTimeoutNanos();
+        }
+        return switch (packet) {
             case EnginePacket.TextMessage message -> from(layer.text(message.frame()));
             case EnginePacket.BinaryMessage message -> from(layer.binary(message.bytes()));
             case EnginePacket.Pong _ -> pong(nowNanos);
-            case EnginePacket.Idle _ -> List.of(new Action.Ignore("engineio packet out of place"));
+            case EnginePacket.Idle _ -> from(IDLE);
             case EnginePacket.Ping _ -> close(CloseCode.PARSE_ERROR);
             case EnginePacket.Close _ -> close(CloseCode.CLIENT_CLOSED);
             case EnginePacket.Malformed _ -> close(CloseCode.PARSE_ERROR);
@@ -85,7 +94,7 @@ public final class EngineSession implements Session {
         }
         List<Action> actions = new ArrayList<>(2);
         if (nowNanos - heartbeatNanos >= 0) {
-            if (state == State.AWAITING_PONG && !deaf) {
+            if (state != State.RESTING && !deaf) {
                 return close(CloseCode.PING_TIMEOUT);
             }
             state = State.AWAITING_PONG;

@@ -115,8 +115,11 @@ final class PacketReader {
     }
 
     private SocketIoPacket event(int attachments) {
-        if (!ackId() || i == s.length) {
-            return new SocketIoPacket.Malformed("event");
+        if (!ackId()) {
+            return new SocketIoPacket.Malformed("ack id");
+        }
+        if (i == s.length) {
+            return attachments == 0 ? new SocketIoPacket.Nameless(namespace) : new SocketIoPacket.Malformed("event");
         }
         Json data = Json.parse(s, i, s.length);
         if (s[i] != '[') {
@@ -134,8 +137,11 @@ final class PacketReader {
     }
 
     private SocketIoPacket ack(int attachments) {
-        if (!ackId() || i == s.length) {
-            return new SocketIoPacket.Malformed("ack");
+        if (!ackId()) {
+            return new SocketIoPacket.Malformed("ack id");
+        }
+        if (i == s.length) {
+            return new SocketIoPacket.Ack(namespace, ourAckId(), Json.EMPTY_ARRAY, attachments);
         }
         Json args = Json.parse(s, i, s.length);
         if (s[i] != '[') {

@@ -9,6 +9,7 @@ import io.millrace.dialects.Encoding;
 import io.millrace.dialects.engineio.MessageLayer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,10 @@ final class SocketIoLayer implements MessageLayer {
             case SocketIoPacket.Ack ack when ack.attachments() > 0 -> collect(ack);
             case SocketIoPacket.Event event -> event(event, List.of());
             case SocketIoPacket.Ack ack -> ack(ack, List.of());
+            case SocketIoPacket.Nameless nameless ->
+                stays.containsKey(nameless.namespace())
+                        ? List.of(new Action.Ignore("event without a name"))
+                        : close(CloseCode.FORCED_CLOSE);
             case SocketIoPacket.Malformed _ -> close(CloseCode.FORCED_CLOSE);
         };
     }
@@ -86,8 +91,10 @@ final class SocketIoLayer implements MessageLayer {
         return switch (collector.packet()) {
             case SocketIoPacket.Event event -> event(event, collector.attachments());
             case SocketIoPacket.Ack ack -> ack(ack, collector.attachments());
-            case SocketIoPacket.Connect _, SocketIoPacket.Disconnect _, SocketIoPacket.Malformed _ ->
-                close(CloseCode.FORCED_CLOSE);
+            case SocketIoPacket.Connect _,
+                    SocketIoPacket.Disconnect _,
+                    SocketIoPacket.Nameless _,
+                    SocketIoPacket.Malformed _ -> close(CloseCode.FORCED_CLOSE);
         };
     }
 
@@ -149,13 +156,24 @@ final class SocketIoLayer implements MessageLayer {
                     new Action.Send(PacketWriter.refused(namespace, "Invalid namespace", Json.NULL)),
                     new Action.Ignore("invalid namespace"));
         }
-        if (stay == null && stays.size() >= settings.maxNamespaces()) {
+        if (stay == null && stays.size() >= settings.maxNamespaces() && !forgetOneLeft()) {
             return List.of(
                     new Action.Send(PacketWriter.refused(namespace, "Too many namespaces", Json.NULL)),
                     new Action.Ignore("too many namespaces"));
         }
         stays.put(namespace, Stay.ASKED);
         return List.of(new Action.Connect(namespace, connect.auth()));
+    }
+
+    /** What was left is remembered only for what is still on its way there: who asks for another needs its place. */
+    private boolean forgetOneLeft() {
+        for (Iterator<Stay> each = stays.values().iterator(); each.hasNext(); ) {
+            if (each.next() == Stay.LEFT) {
+                each.remove();
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<Action> leave(String namespace) {
@@ -215,7 +233,10 @@ final class SocketIoLayer implements MessageLayer {
             this.wanted = switch (packet) {
                 case SocketIoPacket.Event event -> event.attachments();
                 case SocketIoPacket.Ack ack -> ack.attachments();
-                case SocketIoPacket.Connect _, SocketIoPacket.Disconnect _, SocketIoPacket.Malformed _ -> 0;
+                case SocketIoPacket.Connect _,
+                        SocketIoPacket.Disconnect _,
+                        SocketIoPacket.Nameless _,
+                        SocketIoPacket.Malformed _ -> 0;
             };
         }
 
@@ -223,7 +244,10 @@ final class SocketIoLayer implements MessageLayer {
             return switch (packet) {
                 case SocketIoPacket.Event event -> Placeholders.fit(event.data(), wanted);
                 case SocketIoPacket.Ack ack -> Placeholders.fit(ack.args(), wanted);
-                case SocketIoPacket.Connect _, SocketIoPacket.Disconnect _, SocketIoPacket.Malformed _ -> false;
+                case SocketIoPacket.Connect _,
+                        SocketIoPacket.Disconnect _,
+                        SocketIoPacket.Nameless _,
+                        SocketIoPacket.Malformed _ -> false;
             };
         }
 

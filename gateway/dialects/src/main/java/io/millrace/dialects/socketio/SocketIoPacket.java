@@ -21,6 +21,9 @@ sealed interface SocketIoPacket {
     record Event(String namespace, String name, Json data, int attachments, @Nullable String ackId)
             implements SocketIoPacket {}
 
+    /** An event without data, so without a name: legal, and nobody's. */
+    record Nameless(String namespace) implements SocketIoPacket {}
+
     /** The answer to an event of ours; an {@code ackId} of -1 is nobody's. */
     record Ack(String namespace, int ackId, Json args, int attachments) implements SocketIoPacket {}
 

@@ -1,0 +1,146 @@
+package io.millrace.core.simulation;
+
+import io.millrace.contract.ConnectionId;
+import io.millrace.contract.Event;
+import io.millrace.contract.EventId;
+import io.millrace.contract.EventType;
+import io.millrace.contract.Target;
+import io.millrace.contract.json.Json;
+import io.millrace.dialects.CloseCode;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** What has been promised, and whether it was kept. */
+final class Ledger {
+    /** What clients say; what the worker does about each is in {@link ModelWorker}. */
+    static final List<String> EVENTS =
+            List.of("say", "say", "say", "say", "say", "emit", "emit", "join", "leave", "shout", "bye");
+
+    private final World world;
+    private final Map<ConnectionId, Order> takenOrder = new HashMap<>();
+    private final Map<ConnectionId, Order> storedOrder = new HashMap<>();
+    private final Map<String, ModelClient.Stay> stays = new LinkedHashMap<>();
+    private final Map<String, Integer> storedEvents = new HashMap<>();
+    private final Map<String, ConnectionId> names = new HashMap<>();
+    private Predicate<Target> everInForce = _ -> false;
+    private boolean logHadFaults;
+    private boolean busHadFaults;
+
+    Ledger(World world) {
+        this.world = world;
+    }
+
+    /** How one connection's events follow each other. */
+    private static final class Order {
+        private long last;
+
+        void next(Event event, String where) {
+            boolean first = last == 0;
+            boolean fits = first == (event.type() == EventType.CONNECTED) && event.sequence() > last;
+            if (!fits) {
+                throw new AssertionError(where + ' ' + event.id() + ' ' + event.type() + " behind " + last);
+            }
+            last = event.sequence();
+        }
+
+        boolean isOver() {
+            return last == EventId.END;
+        }
+    }
+
+    void judgesBy(Predicate<Target> wasEverInForce) {
+        everInForce = wasEverInForce;
+    }
+
+    void logHasFaults() {
+        logHadFaults = true;
+    }
+
+    void busHasFaults() {
+        busHadFaults = true;
+    }
+
+    boolean busHadFaults() {
+        return busHadFaults;
+    }
+
+    /** The log has taken an event. */
+    void taken(String gateway, Event event) {
+        ConnectionId id = event.origin().connection();
+        if (!everInForce.test(new Target.Connection(id))) {
+            throw new AssertionError(event.id() + " of " + gateway + ", whose channel was never in force");
+        }
+        boolean endOfLost = event.sequence() == EventId.END && !takenOrder.containsKey(id);
+        if (!endOfLost) {
+            takenOrder.computeIfAbsent(id, _ -> new Order()).next(event, "taken");
+        }
+    }
+
+    /** The log has an event for good. */
+    void stored(Event event) {
+        ConnectionId id = event.origin().connection();
+        boolean endOfLost = logHadFaults && event.sequence() == EventId.END && !storedOrder.containsKey(id);
+        if (!endOfLost) {
+            storedOrder.computeIfAbsent(id, _ -> new Order()).next(event, "stored");
+        }
+        if (event.type() == EventType.EVENT) {
+            List<Json> elements = event.data().elements();
+            String key = elements.get(2).asString();
+            int number = storedEvents.merge(key, 1, Integer::sum);
+            if (number != elements.get(1).asLong()) {
+                throw new AssertionError(key + ": event " + elements.get(1) + " is the " + number + "th in the log");
+            }
+            if (!names.computeIfAbsent(key, _ -> id).equals(id)) {
+                throw new AssertionError(key + " has two connection ids");
+            }
+        }
+    }
+
+    void begins(ModelClient.Stay stay) {
+        stays.put(stay.key, stay);
+    }
+
+    /** A client has its answer: the log has the event. */
+    void acked(ModelClient.Stay stay, int number) {
+        if (storedEvents.getOrDefault(stay.key, 0) < number) {
+            throw new AssertionError(stay + " is acked for event " + number + " that the log does not have");
+        }
+    }
+
+    /** A gateway has closed a client: there must be a cause. */
+    void closed(ModelClient client, boolean wasFaulty, String reason) {
+        boolean has = reason.equals("bye")
+                || (reason.equals(CloseCode.EVENT_LOST.reason()) && (logHadFaults || busHadFaults))
+                || (reason.equals(CloseCode.SLOW_READER.reason()) && wasFaulty)
+                || (reason.equals(CloseCode.PING_TIMEOUT.reason()) && wasFaulty)
+                || (reason.equals(CloseCode.NOTHING_JOINED.reason()) && busHadFaults);
+        if (!has) {
+            throw new AssertionError(client + " is closed without a cause: " + reason);
+        }
+    }
+
+    ModelClient.Stay stay(String key) {
+        return stays.get(key);
+    }
+
+    /** At the end: what was taken is stored, or its client was told, or has gone while the log was in trouble. */
+    void closeBooks(Set<EventId> lost) {
+        stays.values().forEach(stay -> {
+            int stored = storedEvents.getOrDefault(stay.key, 0);
+            boolean taken = stay.joined && stored < stay.handedOn;
+            boolean excused = stay.wasTold() || (stay.leftByItself() && (logHadFaults || busHadFaults));
+            if (taken && !excused) {
+                throw new AssertionError(stay + ": " + stay.handedOn + " events taken, " + stored + " stored");
+            }
+        });
+        storedOrder.forEach((id, order) -> {
+            if (!order.isOver() && !lost.contains(EventId.end(id, 1))) {
+                throw new AssertionError(id + " has no end in the log, at " + world.seconds() + " s");
+            }
+        });
+    }
+}

@@ -1,0 +1,199 @@
+package io.millrace.core.simulation;
+
+import io.millrace.contract.ConnectionId;
+import io.millrace.contract.EventType;
+import io.millrace.contract.json.Json;
+import io.millrace.core.Signals;
+import io.millrace.core.command.LoopMessage;
+import io.millrace.core.command.Subscriptions;
+import io.millrace.core.connection.Client;
+import io.millrace.core.connection.ConnectionLimits;
+import io.millrace.core.connection.Loop;
+import io.millrace.core.forward.ForwardLimits;
+import io.millrace.core.forward.Forwarder;
+import io.millrace.dialects.Dialect;
+import io.millrace.dialects.Frame;
+import io.millrace.dialects.Handshake;
+import io.millrace.dialects.Opening;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A gateway as its server would run it: event loops, a bus loop, and the mail between them. */
+final class ModelGateway {
+    static final ForwardLimits FORWARD = new ForwardLimits(8_000, 4_000, 24_000, 12_000, 4_000, 10_000);
+    static final ConnectionLimits CONNECTION = new ConnectionLimits(16_000, 4_000, 30_000, 1_000, 4);
+
+    final String id;
+    final ModelRedis.Link link;
+    final Subscriptions subscriptions;
+    final List<One> loops = new ArrayList<>();
+    private final World world;
+    private final World.Mailbox flushes;
+    private boolean flushing;
+
+    ModelGateway(World world, String id, int loopCount, ModelLog log, ModelRedis redis) {
+        this.world = world;
+        this.id = id;
+        link = redis.link();
+        flushes = world.new Mailbox();
+        subscriptions = new Subscriptions(link, new Subscriptions.Loops() {
+            @Override
+            public void tell(int loop, LoopMessage message) {
+                loops.get(loop).hears(message);
+            }
+
+            @Override
+            public void tellAll(LoopMessage message) {
+                loops.forEach(loop -> loop.hears(message));
+            }
+        });
+        link.serves(subscriptions);
+        for (int i = 0; i < loopCount; i++) {
+            loops.add(new One(i, log));
+        }
+        loops.forEach(One::tick);
+        link.reconnect();
+    }
+
+    private void flushSoon() {
+        if (!flushing) {
+            flushing = true;
+            flushes.put(() -> {
+                flushing = false;
+                subscriptions.flush();
+            });
+        }
+    }
+
+    /** One event loop with its mail. */
+    final class One {
+        private final Loop loop;
+        private final World.Mailbox bus = world.new Mailbox();
+        private final World.Mailbox fromBus = world.new Mailbox();
+        private final World.Mailbox receipts = world.new Mailbox();
+        private final World.Mailbox turns = world.new Mailbox();
+        private final Counting counting = new Counting();
+        private boolean turning;
+        private int connections;
+
+        One(int index, ModelLog log) {
+            Forwarder forwarder = new Forwarder(
+                    log.port(
+                            id,
+                            told -> receipts.put(() -> {
+                                told.run();
+                                turn();
+                            })),
+                    FORWARD,
+                    counting);
+            loop = new Loop(
+                    id,
+                    index,
+                    CONNECTION,
+                    forwarder,
+                    message -> bus.put(() -> {
+                        subscriptions.accept(message);
+                        flushSoon();
+                    }),
+                    () -> new ConnectionId(id + '-' + index + '-' + ++connections),
+                    counting);
+        }
+
+        void tick() {
+            loop.tick(world.now(), world.epochMillis());
+            turn();
+            world.after(100 * World.MILLI, this::tick);
+        }
+
+        boolean takesClients() {
+            return loop.takesClients();
+        }
+
+        Client open(Dialect dialect, ModelSocket socket) {
+            Opening opening = dialect.open(new Handshake(Map.of("EIO", "4", "transport", "websocket")), "secret");
+            Client client =
+                    loop.open(dialect, ((Opening.Welcome) opening).session(), socket, Json.EMPTY_OBJECT, world.now());
+            turn();
+            return client;
+        }
+
+        void received(Client client, Frame frame) {
+            loop.received(client, frame, world.now());
+            turn();
+        }
+
+        void ended(Client client, String reason) {
+            loop.ended(client, reason, world.now());
+            turn();
+        }
+
+        /** Bytes that wait for the log, as the signals tell. */
+        long waitingBytes() {
+            return counting.waiting;
+        }
+
+        private void hears(LoopMessage message) {
+            fromBus.put(() -> {
+                loop.accept(message, world.now());
+                turn();
+            });
+        }
+
+        private void turn() {
+            if (!turning) {
+                turning = true;
+                turns.put(() -> {
+                    turning = false;
+                    if (loop.endTurn(world.now())) {
+                        turn();
+                    }
+                });
+            }
+        }
+
+        ModelGateway gateway() {
+            return ModelGateway.this;
+        }
+    }
+
+    /** Counts as a server's meters do. */
+    private static final class Counting implements Signals {
+        private long waiting;
+
+        @Override
+        public void waiting(int changeInBytes) {
+            waiting += changeInBytes;
+            if (waiting < 0) {
+                throw new AssertionError("fewer than no bytes wait: " + waiting);
+            }
+        }
+
+        @Override
+        public void clientOpened(String dialect) {}
+
+        @Override
+        public void clientClosed(String dialect, String reason) {}
+
+        @Override
+        public void connections(String dialect, int change) {}
+
+        @Override
+        public void forwarded(EventType type, int bytes) {}
+
+        @Override
+        public void paused(String cause, boolean begins) {}
+
+        @Override
+        public void command(String type, String outcome) {}
+
+        @Override
+        public void dropped(String what) {}
+
+        @Override
+        public void ignored(String dialect, String what) {}
+
+        @Override
+        public void unanswered(String namespace, String event) {}
+    }
+}

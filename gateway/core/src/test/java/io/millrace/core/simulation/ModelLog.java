@@ -1,0 +1,128 @@
+package io.millrace.core.simulation;
+
+import io.millrace.contract.ConnectionId;
+import io.millrace.contract.Event;
+import io.millrace.contract.EventId;
+import io.millrace.core.forward.EventLog;
+import io.millrace.core.forward.Forwarder;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/**
+ * A log with partitions, as a producer shows it: it takes events at once, stores them later, in order for each
+ * partition, and has room for so many bytes in between.
+ */
+final class ModelLog {
+    private static final long ROOM = 60_000;
+
+    /** How it does. */
+    enum Mode {
+        UP,
+        SLOW,
+        /** Takes what it has room for, stores nothing. */
+        DOWN,
+        /** Takes nothing. */
+        FULL
+    }
+
+    private record Entry(Event event, EventLog.Receipt receipt, Executor loop) {}
+
+    private final World world;
+    private final Ledger ledger;
+    private final List<ArrayDeque<Entry>> partitions = new ArrayList<>();
+    private final List<World.Mailbox> consumers = new ArrayList<>();
+    private final boolean[] storing;
+    private ModelWorker worker;
+    private Mode mode = Mode.UP;
+    private long bytes;
+
+    /** Ids of events that were lost for good. */
+    final Set<EventId> lost = new HashSet<>();
+
+    ModelLog(World world, Ledger ledger, int partitionCount) {
+        this.world = world;
+        this.ledger = ledger;
+        storing = new boolean[partitionCount];
+        for (int i = 0; i < partitionCount; i++) {
+            partitions.add(new ArrayDeque<>());
+            consumers.add(world.new Mailbox());
+        }
+    }
+
+    void consumedBy(ModelWorker consumer) {
+        worker = consumer;
+    }
+
+    /** One loop's way to it; receipts come back on that loop. */
+    EventLog port(String gateway, Executor loop) {
+        return (event, receipt) -> append(gateway, event, receipt, loop);
+    }
+
+    void mode(Mode newMode) {
+        world.note(() -> "log " + newMode);
+        mode = newMode;
+        for (int i = 0; i < partitions.size(); i++) {
+            store(i);
+        }
+    }
+
+    /** Loses an event for good, and what came after it on the same connection. */
+    void failSome() {
+        ArrayDeque<Entry> partition = world.any(partitions);
+        if (partition.isEmpty()) {
+            return;
+        }
+        List<Entry> entries = new ArrayList<>(partition);
+        int first = world.random.nextInt(entries.size());
+        ConnectionId whose = entries.get(first).event().origin().connection();
+        for (Entry entry : entries.subList(first, entries.size())) {
+            if (entry.event().origin().connection().equals(whose)) {
+                partition.remove(entry);
+                bytes -= Forwarder.size(entry.event());
+                lost.add(entry.event().id());
+                world.note(() -> "log loses " + entry.event().id());
+                entry.loop().execute(() -> entry.receipt().failed("refused for good"));
+            }
+        }
+    }
+
+    private EventLog.Offer append(String gateway, Event event, EventLog.Receipt receipt, Executor loop) {
+        if (mode == Mode.FULL || bytes > ROOM) {
+            return EventLog.Offer.FULL;
+        }
+        ledger.taken(gateway, event);
+        bytes += Forwarder.size(event);
+        int place = Math.floorMod(event.origin().connection().hashCode(), partitions.size());
+        partitions.get(place).addLast(new Entry(event, receipt, loop));
+        store(place);
+        return EventLog.Offer.TAKEN;
+    }
+
+    private void store(int place) {
+        if (!storing[place] && !partitions.get(place).isEmpty() && mode != Mode.DOWN) {
+            storing[place] = true;
+            world.after(mode == Mode.SLOW ? world.between(200, 2000) : world.between(0, 20), () -> {
+                storing[place] = false;
+                storeSome(place);
+                store(place);
+            });
+        }
+    }
+
+    private void storeSome(int place) {
+        ArrayDeque<Entry> partition = partitions.get(place);
+        for (int batch = world.random.nextInt(1, 8); batch > 0 && !partition.isEmpty() && mode != Mode.DOWN; batch--) {
+            Entry entry = partition.removeFirst();
+            bytes -= Forwarder.size(entry.event());
+            ledger.stored(entry.event());
+            world.note(() ->
+                    "log stores " + entry.event().id() + ' ' + entry.event().subject());
+            entry.loop().execute(() -> entry.receipt().stored());
+            consumers.get(place).put(() -> worker.consume(entry.event()));
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.millrace.core.simulation;
+
+import io.millrace.contract.Reply;
+import io.millrace.contract.Target;
+import io.millrace.core.command.CommandBus;
+import io.millrace.core.command.Incoming;
+import io.millrace.core.command.Subscriptions;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Publish and subscribe as Redis does it: a subscription is confirmed later and in order, what is published on a
+ * channel that is not in force is seen by nobody, and with a connection all that was on its way goes.
+ */
+final class ModelRedis {
+    private final World world;
+    private final List<Link> links = new ArrayList<>();
+    private ModelWorker worker;
+    private boolean down;
+
+    ModelRedis(World world) {
+        this.world = world;
+    }
+
+    void heardBy(ModelWorker publisher) {
+        worker = publisher;
+    }
+
+    List<Link> links() {
+        return links;
+    }
+
+    Link link() {
+        Link link = new Link();
+        links.add(link);
+        return link;
+    }
+
+    /** A worker publishes; nobody sees it while Redis is away. */
+    void publish(Target target, List<Incoming> commands) {
+        if (!down) {
+            links.forEach(link -> link.publish(target, commands));
+        }
+    }
+
+    void down(boolean isDown) {
+        world.note(() -> isDown ? "redis down" : "redis up");
+        down = isDown;
+        if (isDown) {
+            links.forEach(Link::drop);
+        } else {
+            links.forEach(Link::reconnect);
+        }
+    }
+
+    /** One gateway's subscriber connection. */
+    final class Link implements CommandBus {
+        private final World.Mailbox in = world.new Mailbox();
+        private final World.Mailbox out = world.new Mailbox();
+        private final World.Mailbox replies = world.new Mailbox();
+        private final Set<Target> subscribed = new HashSet<>();
+        private final Set<Target> everConfirmed = new HashSet<>();
+        private Subscriptions subscriptions;
+        private boolean up;
+        private boolean lossHeard = true;
+        private int life;
+
+        void serves(Subscriptions owner) {
+            subscriptions = owner;
+        }
+
+        @Override
+        public void subscribe(List<Target> targets) {
+            if (up) {
+                targets.forEach(target -> in.put(() -> {
+                    subscribed.add(target);
+                    out.put(() -> {
+                        everConfirmed.add(target);
+                        subscriptions.confirmed(target);
+                        subscriptions.flush();
+                    });
+                }));
+            }
+        }
+
+        @Override
+        public void unsubscribe(List<Target> targets) {
+            if (up) {
+                targets.forEach(target -> in.put(() -> subscribed.remove(target)));
+            }
+        }
+
+        @Override
+        public void reply(String channel, Reply reply) {
+            int asOf = life;
+            if (!down) {
+                replies.put(() -> worker.hears(channel, reply, this, asOf));
+            }
+        }
+
+        boolean wasEverInForce(Target target) {
+            return everConfirmed.contains(target);
+        }
+
+        /** Whether what is published now is seen. */
+        boolean isInForce(Target target) {
+            return subscribed.contains(target);
+        }
+
+        Set<Target> subscribed() {
+            return subscribed;
+        }
+
+        /** Rises with every loss. */
+        int life() {
+            return life;
+        }
+
+        boolean isUp() {
+            return up;
+        }
+
+        /** The connection breaks; the gateway hears of it later. */
+        void drop() {
+            if (up) {
+                world.note(() -> "bus connection of gateway " + links.indexOf(this) + " lost");
+                up = false;
+                life++;
+                in.clear();
+                out.clear();
+                subscribed.clear();
+                lossHeard = false;
+                out.put(() -> {
+                    subscriptions.lost();
+                    lossHeard = true;
+                });
+            }
+        }
+
+        void reconnect() {
+            if (!up && !down) {
+                if (!lossHeard) {
+                    world.after(World.MILLI, this::reconnect);
+                    return;
+                }
+                world.note(() -> "bus connection of gateway " + links.indexOf(this) + " back");
+                up = true;
+                subscriptions.connected();
+            }
+        }
+
+        private void publish(Target target, List<Incoming> commands) {
+            if (subscribed.contains(target)) {
+                out.put(() -> subscriptions.received(target, () -> commands));
+            }
+        }
+    }
+}

@@ -1,0 +1,347 @@
+package io.millrace.dialects.engineio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.millrace.contract.Bytes;
+import io.millrace.contract.ConnectionId;
+import io.millrace.contract.json.Json;
+import io.millrace.dialects.Action;
+import io.millrace.dialects.CloseCode;
+import io.millrace.dialects.Encoding;
+import io.millrace.dialects.Frame;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Engine.IO 4 on a WebSocket, below its messages: packets, heartbeat, the close. */
+final class EngineSessionTest {
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    private static final long INTERVAL = 25 * SECOND;
+    private static final long TIMEOUT = 20 * SECOND;
+    private static final EngineSettings SETTINGS = new EngineSettings(INTERVAL, TIMEOUT, 1_000_000);
+
+    /** Times before, at and behind the place where {@code System.nanoTime()} wraps. */
+    private static final long[] STARTS = {0, -SECOND, 1_700_000_000 * SECOND, Long.MAX_VALUE - 10 * SECOND - 7};
+
+    private static final Action PING = send("2");
+    private static final Action IGNORED = new Action.Ignore("engineio packet out of place");
+
+    /** What a client may send (engine.io 6.6, Socket.onPacket): the rows for a session that waits for nothing. */
+    static Stream<Arguments> packets() {
+        return Stream.of(
+                arguments("open from a client is ignored", text("0{}"), List.of(IGNORED)),
+                arguments("upgrade outside an upgrade is ignored", text("5"), List.of(IGNORED)),
+                arguments("noop is ignored", text("6"), List.of(IGNORED)),
+                arguments("should close the session upon a close packet", text("1"), closed(CloseCode.CLIENT_CLOSED)),
+                arguments("a ping from the client closes: invalid heartbeat direction", text("2"), parseError()),
+                arguments("a probe outside an upgrade closes", text("2probe"), parseError()),
+                arguments("an unsolicited pong is harmless", text("3"), List.of()),
+                arguments("an unsolicited pong with data is harmless", text("3é😀"), List.of()),
+                arguments("a message goes up", text("4é😀"), List.of(new Action.Ignore("text é😀"))),
+                arguments("an empty message goes up", text("4"), List.of(new Action.Ignore("text "))),
+                arguments("an empty text frame closes", text(""), parseError()),
+                arguments("should ignore no unknown packet: it closes", text("7"), parseError()),
+                arguments("abc closes", text("abc"), parseError()),
+                arguments("a blank closes", text(" 4"), parseError()),
+                arguments("a record separator closes: no payloads on WebSocket", text("\u001e"), parseError()),
+                arguments("a non-ASCII first character closes", text("é4"), parseError()),
+                arguments("a binary frame is a message, bare", binary(4, 1, 2), List.of(up(4, 1, 2))),
+                arguments("an empty binary frame is a message", binary(), List.of(up())),
+                arguments("base64 in a text frame is a binary message", text("bAQIDBA=="), List.of(up(1, 2, 3, 4))),
+                arguments("base64 without padding", text("bAQIDBA"), List.of(up(1, 2, 3, 4))),
+                arguments("base64 of the other alphabet, as Node reads it", text("b-_8="), List.of(up(0xfb, 0xff))),
+                arguments("garbage in base64 is skipped", text("bA!Q\nI é😀D*BA=="), List.of(up(1, 2, 3, 4))),
+                arguments("a dangling base64 character is dropped", text("bAQIDB"), List.of(up(1, 2, 3))),
+                arguments("base64 of nothing", text("b"), List.of(up())),
+                arguments("base64 of padding alone", text("b===="), List.of(up())));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void packets(String behaviour, Frame given, List<Action> then) {
+        EngineSession session = opened(0);
+        assertEquals(then, session.receive(given, SECOND));
+        boolean closes = then.stream().anyMatch(Action.Close.class::isInstance);
+        assertEquals(closes ? List.of() : List.of(IGNORED), session.receive(text("6"), SECOND), "what follows");
+    }
+
+    @Test
+    void theOpenPacketHasAllFiveFieldsInTheirOrder() {
+        EngineSession session = new EngineSession("abc_-1", SETTINGS, new Above());
+        assertEquals(
+                List.of(
+                        send("0{\"sid\":\"abc_-1\",\"upgrades\":[],\"pingInterval\":25000,\"pingTimeout\":20000,"
+                                + "\"maxPayload\":1000000}"),
+                        new Action.SetTimer(INTERVAL)),
+                session.open(0));
+    }
+
+    /** Steps as (seconds after the opening, what happens), and what the session asks for then. */
+    static Stream<Arguments> heartbeat() {
+        return Stream.of(
+                arguments("a ping goes out after pingInterval", List.of(due(25)), List.of(PING, timer(45))),
+                arguments("called before its time it only asks again", List.of(due(24)), List.of(timer(25))),
+                arguments(
+                        "without a pong within pingTimeout it closes",
+                        List.of(due(25), due(45)),
+                        List.of(PING, timer(45), close(CloseCode.PING_TIMEOUT))),
+                arguments(
+                        "the next ping counts from the pong",
+                        List.of(due(25), says(30, "3"), due(55)),
+                        List.of(PING, timer(45), timer(55), PING, timer(75))),
+                arguments(
+                        "an unsolicited pong moves nothing",
+                        List.of(says(10, "3"), due(25), says(26, "3"), says(27, "3")),
+                        List.of(PING, timer(45), timer(51))),
+                arguments(
+                        "who was deaf pings again instead of closing, since the client counts our pings",
+                        List.of(due(25), deaf(45), due(65)),
+                        List.of(PING, timer(45), PING, timer(65), close(CloseCode.PING_TIMEOUT))),
+                arguments(
+                        "a pong after a deaf time is as good as any",
+                        List.of(due(25), deaf(45), says(46, "3"), due(71)),
+                        List.of(PING, timer(45), PING, timer(65), timer(71), PING, timer(91))),
+                arguments("deaf while nothing is owed changes nothing", List.of(deaf(25)), List.of(PING, timer(45))),
+                arguments(
+                        "traffic does not put off the next ping",
+                        List.of(says(20, "6"), due(25)),
+                        List.of(IGNORED, PING, timer(45))),
+                arguments(
+                        "the first packet while the pong is awaited gives it pingTimeout anew",
+                        List.of(due(25), says(40, "6"), due(60)),
+                        List.of(PING, timer(45), IGNORED, timer(60), close(CloseCode.PING_TIMEOUT))),
+                arguments(
+                        "the second does not",
+                        List.of(due(25), says(40, "6"), says(50, "6"), due(60)),
+                        List.of(PING, timer(45), IGNORED, timer(60), IGNORED, close(CloseCode.PING_TIMEOUT))),
+                arguments(
+                        "each ping allows it once",
+                        List.of(due(25), says(40, "6"), says(41, "3"), due(66), says(70, "6")),
+                        List.of(PING, timer(45), IGNORED, timer(60), timer(66), PING, timer(86), IGNORED, timer(90))),
+                arguments(
+                        "nothing is asked for after the close",
+                        List.of(due(25), due(45), says(46, "3"), due(50), says(51, "4")),
+                        List.of(PING, timer(45), close(CloseCode.PING_TIMEOUT))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void heartbeat(String behaviour, List<Step> given, List<Action> then) {
+        for (long start : STARTS) {
+            EngineSession session = opened(start);
+            List<Action> actions = new ArrayList<>();
+            given.forEach(step -> actions.addAll(step.in(session, start)));
+            assertEquals(then.stream().map(action -> after(start, action)).toList(), actions, "opened at " + start);
+        }
+    }
+
+    /** Every state meets every packet, and answers: each of the machine's arrows is walked, and none throws. */
+    @Test
+    void everyStateAnswersEveryPacket() {
+        List<List<Step>> states = List.of(
+                List.of(),
+                List.of(due(25)),
+                List.of(due(25), says(30, "6")),
+                List.of(due(25), deaf(45)),
+                List.of(says(1, "1")));
+        List<Frame> frames = packets().map(row -> (Frame) row.get()[1]).toList();
+        for (List<Step> state : states) {
+            for (Frame frame : frames) {
+                EngineSession session = opened(0);
+                state.forEach(step -> step.in(session, 0));
+                List<Action> actions = session.receive(frame, 46 * SECOND);
+                boolean closed = !actions.isEmpty() && actions.getLast() instanceof Action.Close;
+                if (closed || state.equals(states.getLast())) {
+                    assertEquals(List.of(), afterwards(session), "a closed session asks for nothing");
+                } else {
+                    assertInstanceOf(
+                            Action.SetTimer.class,
+                            session.due(47 * SECOND, false).getLast());
+                }
+            }
+        }
+    }
+
+    private static List<Action> afterwards(EngineSession session) {
+        List<Action> actions = new ArrayList<>(session.receive(text("4x"), 60 * SECOND));
+        actions.addAll(session.due(100 * SECOND, false));
+        actions.addAll(session.due(200 * SECOND, true));
+        actions.addAll(session.admitted("/", new ConnectionId("c"), 60 * SECOND));
+        actions.addAll(session.refused("/", "no", null, 60 * SECOND));
+        actions.addAll(session.disconnect("/", 60 * SECOND));
+        return actions;
+    }
+
+    /** A layer with a deadline of its own: the session has one timer for both. */
+    static Stream<Arguments> layerDeadlines() {
+        return Stream.of(
+                arguments("the nearer of both is asked for", 10L, List.of(), List.of(timer(10))),
+                arguments("the ping, when that is nearer", 40L, List.of(), List.of(timer(25))),
+                arguments("the layer's close is the last word", 10L, List.of(due(10)), List.of(timer(10), over())),
+                arguments(
+                        "both at once: ping, then the layer", 25L, List.of(due(25)), List.of(timer(25), PING, over())),
+                arguments(
+                        "deaf, the layer's deadline moves on",
+                        10L,
+                        List.of(deaf(10)),
+                        List.of(timer(10), new Action.Ignore("later"), timer(20))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void layerDeadlines(String behaviour, long layerSeconds, List<Step> given, List<Action> then) {
+        for (long start : STARTS) {
+            Above above = new Above();
+            above.deadlineNanos = start + layerSeconds * SECOND;
+            EngineSession session = new EngineSession("s", SETTINGS, above);
+            List<Action> actions = new ArrayList<>(session.open(start));
+            actions.removeFirst();
+            given.forEach(step -> actions.addAll(step.in(session, start)));
+            assertEquals(then.stream().map(action -> after(start, action)).toList(), actions);
+        }
+    }
+
+    private static EngineSession opened(long start) {
+        EngineSession session = new EngineSession("s", SETTINGS, new Above());
+        session.open(start);
+        return session;
+    }
+
+    private interface Step {
+        List<Action> in(EngineSession session, long start);
+    }
+
+    private static Step due(long seconds) {
+        return (session, start) -> session.due(start + seconds * SECOND, false);
+    }
+
+    private static Step deaf(long seconds) {
+        return (session, start) -> session.due(start + seconds * SECOND, true);
+    }
+
+    private static Step says(long seconds, String packet) {
+        return (session, start) -> session.receive(text(packet), start + seconds * SECOND);
+    }
+
+    private static Action after(long start, Action action) {
+        return action instanceof Action.SetTimer(long at) ? new Action.SetTimer(start + at) : action;
+    }
+
+    private static Action timer(long seconds) {
+        return new Action.SetTimer(seconds * SECOND);
+    }
+
+    private static Action send(String text) {
+        return new Action.Send(text(text));
+    }
+
+    private static Action close(CloseCode code) {
+        return new Action.Close(code);
+    }
+
+    private static Action over() {
+        return close(CloseCode.NOTHING_JOINED);
+    }
+
+    private static List<Action> closed(CloseCode code) {
+        return List.of(close(code));
+    }
+
+    private static List<Action> parseError() {
+        return closed(CloseCode.PARSE_ERROR);
+    }
+
+    private static Frame text(String text) {
+        return Frame.Text.of(text);
+    }
+
+    private static Frame binary(int... bytes) {
+        return new Frame.Binary(bytes(bytes));
+    }
+
+    private static Action up(int... bytes) {
+        return new Action.Forward("", "binary", Json.NULL, List.of(bytes(bytes)), null);
+    }
+
+    private static Bytes bytes(int... bytes) {
+        byte[] array = new byte[bytes.length];
+        for (int i = 0; i < array.length; i++) {
+            array[i] = (byte) bytes[i];
+        }
+        return Bytes.of(array);
+    }
+
+    /** A layer that repeats what it hears. */
+    private static final class Above implements MessageLayer {
+        private long deadlineNanos = NEVER;
+
+        @Override
+        public List<Action> open(long nowNanos) {
+            return List.of();
+        }
+
+        @Override
+        public List<Action> text(Bytes frame) {
+            String text = new String(frame.array(), 1, frame.length() - 1, StandardCharsets.UTF_8);
+            return List.of(new Action.Ignore("text " + text));
+        }
+
+        @Override
+        public List<Action> binary(Bytes bytes) {
+            return List.of(new Action.Forward("", "binary", Json.NULL, List.of(bytes), null));
+        }
+
+        @Override
+        public long deadlineNanos() {
+            return deadlineNanos;
+        }
+
+        @Override
+        public List<Action> due(long nowNanos, boolean deaf) {
+            if (deaf) {
+                deadlineNanos = nowNanos + 10 * SECOND;
+                return List.of(new Action.Ignore("later"));
+            }
+            return List.of(over());
+        }
+
+        @Override
+        public List<Action> admitted(String namespace, ConnectionId id) {
+            return List.of();
+        }
+
+        @Override
+        public List<Action> refused(String namespace, String message, @Nullable Json data) {
+            return List.of();
+        }
+
+        @Override
+        public List<Action> disconnect(String namespace) {
+            return List.of();
+        }
+
+        @Override
+        public Encoding encoding() {
+            return new Encoding("above", 1, "none");
+        }
+    }
+
+    @Test
+    void startsCoverTheWrap() {
+        assertEquals(
+                1,
+                LongStream.of(STARTS)
+                        .filter(start -> start > 0 && start + INTERVAL < 0)
+                        .count());
+    }
+}

@@ -1,0 +1,153 @@
+package io.millrace.dialects.socketio;
+
+import io.millrace.contract.Bytes;
+import io.millrace.contract.ConnectionId;
+import io.millrace.contract.json.Json;
+import io.millrace.dialects.Action;
+import io.millrace.dialects.CloseCode;
+import io.millrace.dialects.Frame;
+import io.millrace.dialects.Handshake;
+import io.millrace.dialects.Opening;
+import io.millrace.dialects.Session;
+import io.millrace.dialects.engineio.EngineSettings;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The words of the conversations: what a client and the gateway do in turn, and what the session asks for. */
+final class Talk {
+    static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    static final SocketIoSettings SETTINGS = new SocketIoSettings(
+            new EngineSettings(25 * SECOND, 20 * SECOND, 1_000_000),
+            45 * SECOND,
+            List.of("/", "/chat", "/custom", "/room-*", "/ü😀"),
+            3,
+            10);
+    static final SocketIoDialect DIALECT = new SocketIoDialect(SETTINGS);
+
+    private Talk() {}
+
+    /** One thing that happens to a session. */
+    interface Step {
+        List<Action> in(Session session);
+    }
+
+    /** A session whose transport stands and that has said what it says then. */
+    static Session opened() {
+        Session session = made();
+        session.open(0);
+        return session;
+    }
+
+    static Session made() {
+        Opening opening = DIALECT.open(new Handshake(Map.of("EIO", "4", "transport", "websocket")), "secret");
+        return ((Opening.Welcome) opening).session();
+    }
+
+    /** What a session asks for during these steps. */
+    static List<Action> during(Session session, List<Step> steps) {
+        List<Action> actions = new ArrayList<>();
+        steps.forEach(step -> actions.addAll(step.in(session)));
+        return actions;
+    }
+
+    /** The client sends a text frame. */
+    static Step says(String frame) {
+        return session -> session.receive(Frame.Text.of(frame), SECOND);
+    }
+
+    /** The client sends a binary frame. */
+    static Step sends(String bytes) {
+        return session -> session.receive(new Frame.Binary(bytes(bytes)), SECOND);
+    }
+
+    /** The gateway lets the client in, under this id. */
+    static Step admitted(String namespace, String id) {
+        return session -> session.admitted(namespace, new ConnectionId(id), SECOND);
+    }
+
+    static Step refused(String namespace, String message, Json data) {
+        return session -> session.refused(namespace, message, data, SECOND);
+    }
+
+    /** A worker ends the stay. */
+    static Step disconnected(String namespace) {
+        return session -> session.disconnect(namespace, SECOND);
+    }
+
+    static Step due(long seconds) {
+        return session -> session.due(seconds * SECOND, false);
+    }
+
+    static Step deaf(long seconds) {
+        return session -> session.due(seconds * SECOND, true);
+    }
+
+    /** It happens, and what is asked for is not of interest. */
+    static Step quietly(Step... steps) {
+        return session -> {
+            List.of(steps).forEach(step -> step.in(session));
+            return List.of();
+        };
+    }
+
+    /** The client has joined. */
+    static Step joined(String namespace) {
+        return quietly(says("40" + namespace + ','), admitted(namespace, "id"));
+    }
+
+    static Action send(String text) {
+        return new Action.Send(Frame.Text.of(text));
+    }
+
+    static Action connect(String namespace) {
+        return new Action.Connect(namespace, null);
+    }
+
+    static Action connect(String namespace, String auth) {
+        return new Action.Connect(namespace, Json.parse(auth));
+    }
+
+    static Action forward(String name, String data) {
+        return forward("/", name, data, null);
+    }
+
+    static Action forward(String namespace, String name, String data, String answerId, String... attachments) {
+        return new Action.Forward(namespace, name, Json.parse(data), all(attachments), answerId);
+    }
+
+    static Action acked(String namespace, int ackId, String args, String... attachments) {
+        return new Action.Acked(namespace, ackId, Json.parse(args), all(attachments));
+    }
+
+    static Action left(String namespace) {
+        return new Action.Leave(namespace, "client namespace disconnect");
+    }
+
+    static Action ignored(String label) {
+        return new Action.Ignore(label);
+    }
+
+    static Action timer(long seconds) {
+        return new Action.SetTimer(seconds * SECOND);
+    }
+
+    static Action close(CloseCode code) {
+        return new Action.Close(code);
+    }
+
+    /** "closed" of the original: the whole session, with the reason that its apps hear. */
+    static List<Action> forcedClose() {
+        return List.of(close(CloseCode.FORCED_CLOSE));
+    }
+
+    static Bytes bytes(String text) {
+        return Bytes.of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static List<Bytes> all(String... attachments) {
+        return List.of(attachments).stream().map(Talk::bytes).toList();
+    }
+}
