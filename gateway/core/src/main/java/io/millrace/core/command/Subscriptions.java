@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * none     -- wanted -----------------> ASKED      subscribes
  * ASKED    -- confirmed, wanted ------> IN_FORCE   tells the loops
- * ASKED    -- confirmed, released ----> none       unsubscribes (not before: the confirmation of an older wish must not pass for a newer one's)
+ * ASKED    -- confirmed, released ----> none       unsubscribes, and not before: the confirmation of an older
+ *                                                  wish must not pass for a newer one's
  * IN_FORCE -- wanted by another loop -> IN_FORCE   tells that loop
  * IN_FORCE -- released by all --------> none       unsubscribes
  * any      -- connection lost --------> UNASKED    or none, when nobody wants it
- * UNASKED  -- connection back --------> ASKED      subscribes; with the last confirmation the loops hear {@link LoopMessage.Up}
+ * UNASKED  -- connection back --------> ASKED      subscribes; with the last confirmation the loops hear
+ *                                                  {@link LoopMessage.Up}
  * </pre>
  */
 public final class Subscriptions {

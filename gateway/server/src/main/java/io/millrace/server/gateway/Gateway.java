@@ -61,7 +61,7 @@ public class Gateway {
         this.admission = new Admission(config.maxClients());
         this.events = events;
         this.topic = new EventTopic(kafka, events.adminProperties());
-        this.bus = new RedisBus(redisLoop, redisClients.client(redisLoop), redis, id, lateLoops);
+        this.bus = new RedisBus(redisLoop, () -> redisClients.client(redisLoop), redis, id, lateLoops);
         EventLoopGroup group = ((VertxInternal) vertx).getEventLoopGroup();
         int count =
                 Math.toIntExact(StreamSupport.stream(group.spliterator(), false).count());

@@ -19,6 +19,7 @@ import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,13 +42,15 @@ public final class RedisBus implements CommandBus, AutoCloseable {
 
     private final Vertx vertx;
     private final Context context;
-    private final Redis redis;
+    private final Supplier<Redis> clients;
     private final Channels channels;
     private final RedisBusConfig config;
     private final String ownChannel;
     private final Subscriptions subscriptions;
     private final BusLoop link;
     private final List<Request> unsent = new ArrayList<>();
+    /* A client for each attempt: closing it closes its sockets, which a pooled connection's close() does not. */
+    private @Nullable Redis redis;
     private @Nullable RedisConnection subscriber;
     private @Nullable RedisConnection publisher;
     private State state = State.WAITING;
@@ -74,7 +77,7 @@ public final class RedisBus implements CommandBus, AutoCloseable {
     public RedisBus(Vertx vertx, Redis redis, RedisBusConfig config, String gatewayId, Subscriptions.Loops loops) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
-        this.redis = redis;
+        this.clients = clients;
         this.config = config;
         this.channels = new Channels(config.prefix());
         this.ownChannel = channels.gateway(gatewayId);
@@ -123,7 +126,7 @@ public final class RedisBus implements CommandBus, AutoCloseable {
         context.runOnContext(_ -> {
             closed = true;
             sendUnsent();
-            redis.close();
+            endClient();
         });
     }
 
@@ -163,12 +166,14 @@ public final class RedisBus implements CommandBus, AutoCloseable {
         state = State.CONNECTING;
         lastEchoNanos = System.nanoTime();
         int mine = ++attempt;
-        redis.connect()
+        Redis made = clients.get();
+        redis = made;
+        made.connect()
                 .compose(first -> {
                     subscriber = first;
                     first.handler(this::receive);
                     watch(first, mine);
-                    return redis.connect();
+                    return made.connect();
                 })
                 .compose(second -> {
                     publisher = second;
@@ -251,10 +256,11 @@ public final class RedisBus implements CommandBus, AutoCloseable {
         boolean was = state == State.THERE;
         state = State.WAITING;
         inForce = false;
-        end(subscriber);
-        end(publisher);
+        silence(subscriber);
+        silence(publisher);
         subscriber = null;
         publisher = null;
+        endClient();
         if (was) {
             subscriptions.lost();
         }
@@ -264,12 +270,19 @@ public final class RedisBus implements CommandBus, AutoCloseable {
         pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, pauseMillis * 2);
     }
 
-    private static void end(@Nullable RedisConnection connection) {
+    private void endClient() {
+        if (redis != null) {
+            redis.close();
+            redis = null;
+        }
+    }
+
+    /** What an old connection still says is nobody's business. */
+    private static void silence(@Nullable RedisConnection connection) {
         if (connection != null) {
             connection.endHandler(null);
             connection.exceptionHandler(null);
             connection.handler(null);
-            connection.close();
         }
     }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The connection of an event. */
 final class EventConnection implements Connection {
-    /* The gateway says that the client has not answered in time; only when the gateway says nothing, this worker does. */
+    /* The gateway says that the client has not answered in time; this worker does only when the gateway is silent. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final Service service;

@@ -51,8 +51,8 @@ final class RedisLink {
 
     void open() {
         /*
-         * A client for each connection: it takes the loop it is made on, so that commands need no hop, and closing it closes the
-         * socket, which a pooled connection's close() does not.
+         * A client for each connection: it takes the loop it is made on, so that commands need no hop, and closing it
+         * closes the socket, which a pooled connection's close() does not.
          */
         Redis made = Redis.createClient(vertx, options);
         client = made;
