@@ -73,8 +73,10 @@ public final class RedisBus implements CommandBus, AutoCloseable {
      * Connects, and keeps connecting.
      *
      * @param vertx with one event loop, for this bus alone
+     * @param clients makes a client on it
      */
-    public RedisBus(Vertx vertx, Redis redis, RedisBusConfig config, String gatewayId, Subscriptions.Loops loops) {
+    public RedisBus(
+            Vertx vertx, Supplier<Redis> clients, RedisBusConfig config, String gatewayId, Subscriptions.Loops loops) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.clients = clients;
