@@ -139,7 +139,7 @@ final class TidyTest {
             return Stream.of(info + " is missing: say what does not belong in the package");
         }
         String text = String.join("\n", CHECKOUT.lines(info));
-        boolean sentence = text.startsWith("/**") && text.contains(".\n");
+        boolean sentence = text.startsWith("/**") && text.matches("(?s).*\\.\\s.*");
         return sentence && text.contains("@NullMarked")
                 ? Stream.of()
                 : Stream.of(info + " needs a sentence in its Javadoc and @NullMarked");
