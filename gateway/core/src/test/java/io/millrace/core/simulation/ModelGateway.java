@@ -21,7 +21,7 @@ import java.util.Map;
 
 /** A gateway as its server would run it: event loops, a bus loop, and the mail between them. */
 final class ModelGateway {
-    static final ForwardLimits FORWARD = new ForwardLimits(8_000, 4_000, 24_000, 12_000, 4_000, 10_000);
+    static final ForwardLimits FORWARD = new ForwardLimits(8_000, 4_000, 14_000, 7_000, 4_000, 10_000);
     static final ConnectionLimits CONNECTION = new ConnectionLimits(16_000, 4_000, 30_000, 1_000, 4);
 
     final String id;
@@ -75,12 +75,14 @@ final class ModelGateway {
         private final World.Mailbox turns = world.new Mailbox();
         private final Counting counting = new Counting();
         private boolean turning;
+        private boolean up;
         private int connections;
 
         One(int index, ModelLog log) {
             Forwarder forwarder = new Forwarder(
                     log.port(
                             id,
+                            () -> up,
                             told -> receipts.put(() -> {
                                 told.run();
                                 turn();
@@ -135,6 +137,7 @@ final class ModelGateway {
 
         private void hears(LoopMessage message) {
             fromBus.put(() -> {
+                up = message instanceof LoopMessage.Up || (up && !(message instanceof LoopMessage.Down));
                 loop.accept(message, world.now());
                 turn();
             });

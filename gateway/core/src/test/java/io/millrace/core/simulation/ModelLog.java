@@ -7,17 +7,20 @@ import io.millrace.core.forward.EventLog;
 import io.millrace.core.forward.Forwarder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 
 /**
  * A log with partitions, as a producer shows it: it takes events at once, stores them later, in order for each
  * partition, and has room for so many bytes in between.
  */
 final class ModelLog {
-    private static final long ROOM = 60_000;
+    private static final long ROOM = 200_000;
 
     /** How it does. */
     enum Mode {
@@ -58,8 +61,8 @@ final class ModelLog {
     }
 
     /** One loop's way to it; receipts come back on that loop. */
-    EventLog port(String gateway, Executor loop) {
-        return (event, receipt) -> append(gateway, event, receipt, loop);
+    EventLog port(String gateway, BooleanSupplier mayForward, Executor loop) {
+        return new Port(gateway, mayForward, loop);
     }
 
     void mode(Mode newMode) {
@@ -90,7 +93,53 @@ final class ModelLog {
         }
     }
 
-    private EventLog.Offer append(String gateway, Event event, EventLog.Receipt receipt, Executor loop) {
+    /** Watches that a loop keeps its own marks. */
+    private final class Port implements EventLog {
+        private final String gateway;
+        private final BooleanSupplier mayForward;
+        private final Executor loop;
+        private final Map<ConnectionId, Long> unstored = new HashMap<>();
+        private long allUnstored;
+
+        Port(String gateway, BooleanSupplier mayForward, Executor loop) {
+            this.gateway = gateway;
+            this.mayForward = mayForward;
+            this.loop = loop;
+        }
+
+        @Override
+        public Offer append(Event event, Receipt receipt) {
+            ConnectionId whose = event.origin().connection();
+            if (!mayForward.getAsBoolean()) {
+                throw new AssertionError(event.id() + " is forwarded while subscriptions are down");
+            }
+            if (allUnstored > ModelGateway.FORWARD.globalHigh()) {
+                throw new AssertionError(event.id() + " is forwarded above the global mark");
+            }
+            if (unstored.getOrDefault(whose, 0L) > ModelGateway.FORWARD.shareHigh()) {
+                throw new AssertionError(event.id() + " is forwarded above its client's share");
+            }
+            Offer offer = take(
+                    gateway,
+                    event,
+                    receipt,
+                    told -> loop.execute(() -> {
+                        count(whose, -Forwarder.size(event));
+                        told.run();
+                    }));
+            if (offer == Offer.TAKEN) {
+                count(whose, Forwarder.size(event));
+            }
+            return offer;
+        }
+
+        private void count(ConnectionId whose, long change) {
+            allUnstored += change;
+            unstored.merge(whose, change, Long::sum);
+        }
+    }
+
+    private EventLog.Offer take(String gateway, Event event, EventLog.Receipt receipt, Executor loop) {
         if (mode == Mode.FULL || bytes > ROOM) {
             return EventLog.Offer.FULL;
         }
