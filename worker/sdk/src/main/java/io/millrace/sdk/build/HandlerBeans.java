@@ -3,7 +3,6 @@ package io.millrace.sdk.build;
 import io.millrace.sdk.OnConnected;
 import io.millrace.sdk.OnDisconnected;
 import io.millrace.sdk.OnEvent;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.NormalScope;
 import jakarta.enterprise.inject.Stereotype;
@@ -13,11 +12,10 @@ import jakarta.enterprise.inject.build.compatible.spi.Enhancement;
 import jakarta.enterprise.inject.literal.NamedLiteral;
 import jakarta.enterprise.lang.model.AnnotationInfo;
 import jakarta.enterprise.lang.model.declarations.ClassInfo;
+import jakarta.enterprise.lang.model.declarations.MethodInfo;
 import jakarta.inject.Named;
 import jakarta.inject.Scope;
-import java.util.HashSet;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * Classes with handler methods, their own or inherited, are beans that stay: application-scoped when they have no
@@ -25,24 +23,20 @@ import org.jspecify.annotations.Nullable;
  * without any Quarkus extension.
  */
 public final class HandlerBeans implements BuildCompatibleExtension {
-    private final Set<String> withHandlers = new HashSet<>();
+    /* Whose classes surely have no handlers. Looking at them costs time, and warnings about optional classes that they name. */
+    private static final List<String> PLATFORM = List.of(
+            "java.", "jakarta.", "io.quarkus.", "io.smallrye.", "io.vertx.", "io.netty.", "org.jboss.", "org.apache.");
 
-    /** Collects the classes that declare handlers. */
-    @Priority(1)
-    @Enhancement(
-            types = Object.class,
-            withSubtypes = true,
-            withAnnotations = {OnEvent.class, OnConnected.class, OnDisconnected.class})
-    public void collect(ClassConfig type) {
-        withHandlers.add(type.info().name());
-    }
-
-    /** Keeps them, and what extends them. */
-    @Priority(2)
+    /**
+     * Makes a bean of a class with handlers, that stays.
+     *
+     * <p>The annotations are looked for here and not by {@code withAnnotations}, which looks at all annotations of all
+     * annotations of all classes, and warns of each that is not there.
+     */
     @Enhancement(types = Object.class, withSubtypes = true)
     public void keep(ClassConfig type) {
         ClassInfo info = type.info();
-        if (withHandlers.isEmpty() || info.isAbstract() || info.isInterface() || !hasHandlers(info)) {
+        if (info.isAbstract() || info.isInterface() || isPlatform(info.name()) || !hasHandlers(info)) {
             return;
         }
         if (!hasScope(info)) {
@@ -53,13 +47,23 @@ public final class HandlerBeans implements BuildCompatibleExtension {
         }
     }
 
-    private boolean hasHandlers(ClassInfo type) {
-        for (@Nullable ClassInfo at = type; at != null; at = at.superClassDeclaration()) {
-            if (withHandlers.contains(at.name())) {
-                return true;
+    private static boolean isPlatform(String name) {
+        return PLATFORM.stream().anyMatch(name::startsWith);
+    }
+
+    private static boolean hasHandlers(ClassInfo type) {
+        try {
+            for (MethodInfo method : type.methods()) {
+                if (method.hasAnnotation(OnEvent.class)
+                        || method.hasAnnotation(OnConnected.class)
+                        || method.hasAnnotation(OnDisconnected.class)) {
+                    return true;
+                }
             }
+            return false;
+        } catch (RuntimeException _) {
+            return false; // something it extends is not there: it cannot be loaded, let alone be a bean
         }
-        return false;
     }
 
     private static boolean hasScope(ClassInfo type) {

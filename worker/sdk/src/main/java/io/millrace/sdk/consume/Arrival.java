@@ -88,11 +88,12 @@ final class Arrival {
 
     private void readId() throws Unreadable {
         String key = record.key();
-        if (id == null || key == null || !id.startsWith(key) || id.length() < key.length() + 4) {
+        boolean fits = id != null && key != null && id.startsWith(key) && id.startsWith("/", key.length());
+        if (id == null || key == null || !fits) {
             throw new Unreadable("its key is not the connection of its ce_id");
         }
         int slash = id.indexOf('/', key.length() + 1);
-        if (id.charAt(key.length()) != '/' || slash < 0) {
+        if (slash < 0) {
             throw new Unreadable("its ce_id is not <connection>/<life>/<sequence or end>");
         }
         try {

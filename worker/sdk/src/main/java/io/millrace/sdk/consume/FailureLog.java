@@ -22,6 +22,7 @@ final class FailureLog {
      * Logs it, or counts it for the next time.
      *
      * @param source what is to blame, of a bounded number
+     * @param cause what a programmer should look at, or {@code null} when it is no programmer's fault
      */
     void failed(String source, String what, @Nullable Throwable cause) {
         if (sources.size() > MOST_SOURCES) {
@@ -36,6 +37,6 @@ final class FailureLog {
         }
         long more = it.unsaid.getAndSet(0);
         String suffix = more == 0 ? "" : " (and " + more + " more since the last time)";
-        log.errorf(cause, "%s: %s%s", source, what, suffix);
+        log.logf(cause == null ? Logger.Level.WARN : Logger.Level.ERROR, cause, "%s: %s%s", source, what, suffix);
     }
 }

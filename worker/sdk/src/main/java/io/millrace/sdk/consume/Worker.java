@@ -131,6 +131,35 @@ public class Worker {
         }
     }
 
+    /**
+     * What a worker is at.
+     *
+     * @param isCommandsUp whether commands have a connection to Redis
+     * @param isRepliesUp whether replies have one
+     * @param commandsQueued commands that Redis has not taken
+     * @param eventsInFlight events that were taken and are not done
+     * @param eventsUncommitted events from the first that is not done to the newest
+     * @param isPaused whether no more events are taken for the time being
+     */
+    public record Status(
+            boolean isCommandsUp,
+            boolean isRepliesUp,
+            long commandsQueued,
+            int eventsInFlight,
+            int eventsUncommitted,
+            boolean isPaused) {}
+
+    /** What it is at. */
+    public Status status() {
+        return new Status(
+                wires.publisher().isUp(),
+                wires.replies().isUp(),
+                wires.publisher().queued(),
+                intake.inFlight(),
+                commits.uncommitted(),
+                intake.isPaused());
+    }
+
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         intake.stop();
         commits.stop();

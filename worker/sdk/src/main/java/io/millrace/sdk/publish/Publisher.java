@@ -167,7 +167,7 @@ public final class Publisher {
     private void connected(RedisConnection made) {
         GatewayContract.read(made).onComplete(result -> {
             if (result.failed()) {
-                link.drop("it answers " + result.cause().getMessage());
+                link.drop(firstLine(result.cause()));
                 return;
             }
             contract = result.result();
@@ -255,7 +255,7 @@ public final class Publisher {
             return; // of a connection that was given up: the batch has gone out again, or will
         }
         if (result.failed()) {
-            link.drop("it answers " + result.cause().getMessage());
+            link.drop(firstLine(result.cause()));
             return;
         }
         if (unconfirmed.poll() != batch) {
@@ -265,6 +265,10 @@ public final class Publisher {
         }
         accepted(batch);
         drain();
+    }
+
+    private static String firstLine(Throwable cause) {
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     }
 
     private void accepted(Batch batch) {

@@ -1,0 +1,175 @@
+package io.millrace.sdk.worker;
+
+import io.millrace.contract.Bytes;
+import io.millrace.contract.json.Json;
+import io.millrace.sdk.Answer;
+import io.millrace.sdk.Args;
+import io.millrace.sdk.Connection;
+import io.millrace.sdk.EventContext;
+import io.millrace.sdk.HandlerException;
+import io.millrace.sdk.Millrace;
+import io.millrace.sdk.OnConnected;
+import io.millrace.sdk.OnDisconnected;
+import io.millrace.sdk.OnEvent;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A service that tries all there is. It has no scope, and nobody injects it. */
+class TriedService {
+    static final Map<String, CountDownLatch> GATES = new ConcurrentHashMap<>();
+    static final AtomicInteger COUNTED = new AtomicInteger();
+
+    record Point(int x, int y) {}
+
+    private final Millrace millrace;
+
+    TriedService(Millrace millrace) {
+        this.millrace = millrace;
+    }
+
+    @OnEvent("echo")
+    Json echo(Json it) {
+        return it;
+    }
+
+    @OnEvent("all")
+    Args all(Json... them) {
+        return Args.of((Object[]) them);
+    }
+
+    @OnEvent("nothing")
+    void nothing() {}
+
+    @OnEvent("list")
+    List<Integer> list() {
+        return List.of(1, 2);
+    }
+
+    @OnEvent("point")
+    Point point(Point it) {
+        return new Point(it.y(), it.x());
+    }
+
+    @OnEvent("later")
+    Uni<String> later(String it) {
+        return Uni.createFrom().item(it).onItem().delayIt().by(Duration.ofMillis(20));
+    }
+
+    @OnEvent("laterNothing")
+    CompletionStage<Void> laterNothing() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @OnEvent("bytes")
+    byte[] bytes(Bytes it) {
+        return new byte[] {it.array()[1], it.array()[0]};
+    }
+
+    @OnEvent("refuse")
+    void refuse() {
+        throw new HandlerException("Sorry", "not today", Map.of("until", 5));
+    }
+
+    @OnEvent("break")
+    void breakDown() {
+        throw new IllegalStateException("broken");
+    }
+
+    @OnEvent("breakLater")
+    Uni<String> breakLater() {
+        return Uni.createFrom().failure(new IllegalStateException("broken later"));
+    }
+
+    @OnEvent("unwritable")
+    Object unwritable() {
+        return new Object();
+    }
+
+    @OnEvent("greet")
+    void greet(Connection connection, String name) {
+        connection.emit("greeting", "hello " + name, 1, new byte[] {7});
+    }
+
+    @OnEvent("who")
+    Args who(Connection connection, EventContext context) {
+        return Args.of(
+                connection.id(),
+                connection.namespace(),
+                connection.dialect(),
+                connection.user().orElse("nobody"),
+                context.id(),
+                context.name(),
+                context.isAwaited(),
+                context.header("ce_source").orElse(""));
+    }
+
+    @OnEvent("join")
+    String join(Connection connection, String room) {
+        connection.join(room);
+        connection.room(room).emit("joined", connection.id());
+        return "ok";
+    }
+
+    @OnEvent("others")
+    void others(String room, String without) {
+        millrace.room(room).except(without).droppable().emit("said", 1);
+        millrace.user("ann").emit("said", 2);
+        millrace.namespace("/").publish("news", "x");
+    }
+
+    @OnEvent("ask")
+    CompletionStage<String> ask(Connection connection) {
+        return connection
+                .emitWithAck("question", Duration.ofSeconds(5), "why")
+                .thenApply(it -> it.get(0, String.class));
+    }
+
+    @OnEvent("askAndWait")
+    String askAndWait(Connection connection) {
+        Answer answer = connection
+                .emitWithAck("question", Duration.ofMillis(200))
+                .toCompletableFuture()
+                .join();
+        return answer.args().toString();
+    }
+
+    @OnEvent("visit")
+    int visit(Connection connection) {
+        int visits = connection.state(Integer.class).orElse(0) + 1;
+        connection.setState(visits);
+        return visits;
+    }
+
+    @OnEvent("wait")
+    String await(String gate) throws InterruptedException {
+        CountDownLatch latch = GATES.get(gate);
+        if (latch != null) {
+            latch.await();
+        }
+        return gate;
+    }
+
+    @OnEvent("count")
+    int count(Connection connection) {
+        connection.emit("counted");
+        return COUNTED.incrementAndGet();
+    }
+
+    @OnConnected
+    void connected(Connection connection, Optional<Json> notice) {
+        connection.emit("welcome", notice.orElse(Json.NULL));
+    }
+
+    @OnDisconnected
+    void disconnected(Connection connection, Map<String, Object> notice) {
+        millrace.room("gone").emit("gone", connection.id(), notice.get("reason"));
+    }
+}
