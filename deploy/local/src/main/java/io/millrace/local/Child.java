@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 final class Child {
     private final String name;
     private final GuardedProcess process;
+    private volatile boolean ready;
 
     private Child(String name, GuardedProcess process) {
         this.name = name;
@@ -40,8 +41,9 @@ final class Child {
         return name;
     }
 
-    boolean isAlive() {
-        return process.isAlive();
+    /** It has come up: from now on it has something to bring to an end. */
+    void isReady() {
+        ready = true;
     }
 
     /** Its exit status. */
@@ -49,10 +51,19 @@ final class Child {
         return process.ended();
     }
 
-    /** Asks all to end, then waits for each; what has not ended within {@code patience} is killed. */
+    /**
+     * Asks all to end, then waits for each; what has not ended within {@code patience} is killed, and what was not even
+     * ready at once: in the middle of its start it would only print stack traces.
+     */
     static void stop(List<Child> children, Duration patience, Terminal terminal) {
         long until = System.nanoTime() + patience.toNanos();
-        children.forEach(child -> child.process.askToEnd());
+        children.forEach(child -> {
+            if (child.ready) {
+                child.process.askToEnd();
+            } else {
+                child.process.kill();
+            }
+        });
         for (Child child : children) {
             Duration left = Duration.ofNanos(Math.max(1, until - System.nanoTime()));
             if (!child.process.stop(left)) {

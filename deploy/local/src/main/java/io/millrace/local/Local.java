@@ -59,11 +59,11 @@ public final class Local {
                 order.start(() -> new TopicReaders(kafka.bootstrap(), settings.topic()), TopicReaders::close);
 
         terminal.say("Starting %s ...".formatted(names(gateways, workers)));
-        order.start(() -> start(workers, _ -> {}), this::stopWorkers);
+        List<Child> running = order.start(() -> start(workers, _ -> {}), this::stopWorkers);
         var unanswered = new Unanswered(settings.topic(), readers, line -> terminal.quote("local", line));
-        order.start(() -> start(gateways, unanswered), this::stopGateways);
+        List<Child> up = order.start(() -> start(gateways, unanswered), this::stopGateways);
 
-        awaitReady(gateways, workers, readers);
+        awaitReady(up, running, readers);
         new Banner(options, settings, kafka.bootstrap(), redis.uri()).lines().forEach(terminal::say);
         watch(kafka, redis);
     }
@@ -144,15 +144,17 @@ public final class Local {
         });
     }
 
-    private void awaitReady(List<Application> gateways, List<Application> workers, TopicReaders readers) {
-        var readiness = new Readiness(terminal);
+    private void awaitReady(List<Child> gateways, List<Child> workers, TopicReaders readers) {
+        var readiness = new Readiness(terminal, order);
         String host = settings.gatewayHost().equals("0.0.0.0") ? HERE : settings.gatewayHost();
         for (int i = 0; i < gateways.size(); i++) {
-            readiness.awaitGateway(
-                    gateways.get(i).name(), host, options.gatewayPorts().get(i));
+            Child gateway = gateways.get(i);
+            readiness.awaitGateway(gateway.name(), host, options.gatewayPorts().get(i));
+            gateway.isReady();
         }
         if (!workers.isEmpty()) {
             readiness.await("The workers", () -> readers.missing(workers.size()));
+            workers.forEach(Child::isReady);
         }
     }
 

@@ -24,9 +24,12 @@ final class Readiness {
     private static final Pattern TROUBLE = Pattern.compile("\"(kafka|redis)\"\\s*:\\s*\"((?!there\")[^\"]*)\"");
 
     private final Terminal terminal;
+    private final StopOrder order;
 
-    Readiness(Terminal terminal) {
+    /** @param order at whose end waiting is over */
+    Readiness(Terminal terminal, StopOrder order) {
         this.terminal = terminal;
+        this.order = order;
     }
 
     /**
@@ -53,6 +56,9 @@ final class Readiness {
         long began = System.nanoTime();
         long spokeAt = began;
         for (String missing = trouble.get(); missing != null; missing = trouble.get()) {
+            if (order.isStopping()) {
+                order.waitForTheEnd();
+            }
             long now = System.nanoTime();
             long seconds = Duration.ofNanos(now - began).toSeconds();
             if (now - began > LIMIT.toNanos()) {
