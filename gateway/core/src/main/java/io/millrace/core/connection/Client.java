@@ -15,6 +15,7 @@ import io.millrace.dialects.Session;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One client: its session, its transport, its connections. Carries out what the session asks for. */
 public final class Client extends Deadlines.Timer implements Flow.Owner {
@@ -121,9 +122,12 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
         return flow;
     }
 
-    Json connectedNotice() {
+    Json connectedNotice(@Nullable Json auth) {
         JsonWriter notice = new JsonWriter().beginObject().name("recovered").bool(false);
         handshake.forEachField((name, value) -> notice.name(name).json(value));
+        if (auth != null) {
+            notice.name("auth").json(auth);
+        }
         return notice.endObject().toJson();
     }
 
@@ -164,7 +168,7 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
         switch (action) {
             case Action.Send send -> send(send.frame());
             case Action.Forward forward -> connection(forward.namespace(), forward);
-            case Action.Connect connect -> connect(connect.namespace());
+            case Action.Connect connect -> connect(connect);
             case Action.Leave leave -> left(leave);
             case Action.Acked acked -> acked(acked);
             case Action.SetTimer timer -> context.deadlines.set(this, timer.atNanos());
@@ -186,9 +190,10 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
         }
     }
 
-    private void connect(String namespace) {
+    private void connect(Action.Connect connect) {
+        String namespace = connect.namespace();
         Origin origin = Origin.of(context.gateway, context.ids.nextConnection(), dialect.name(), namespace);
-        connections.put(namespace, new Connection(context, this, origin));
+        connections.put(namespace, new Connection(context, this, origin, connect.auth()));
     }
 
     private void left(Action.Leave leave) {

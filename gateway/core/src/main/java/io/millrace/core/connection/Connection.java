@@ -39,15 +39,18 @@ final class Connection {
     private Origin origin;
     private State state = State.ASKED;
     private long sequence;
+    private @Nullable Json auth;
     private @Nullable List<Action.Forward> early;
     private @Nullable Set<Target> rooms;
     private @Nullable List<Integer> awaitedAcks;
     private @Nullable Repeats repeats;
 
-    Connection(Context context, Client client, Origin origin) {
+    /** @param auth what the client presents, for the workers; forgotten once they are told */
+    Connection(Context context, Client client, Origin origin, @Nullable Json auth) {
         this.context = context;
         this.client = client;
         this.origin = origin;
+        this.auth = auth;
         this.target = new Target.Connection(origin.connection());
         context.connections.put(origin.connection(), this);
         context.want(target);
@@ -81,7 +84,8 @@ final class Connection {
         state = State.LIVE;
         context.signals.connections(origin.dialect(), 1);
         context.enter(new Target.Namespace(namespace()), this);
-        notice(EventType.CONNECTED, ++sequence, client.connectedNotice());
+        notice(EventType.CONNECTED, ++sequence, client.connectedNotice(auth));
+        auth = null;
         client.admitted(this);
         List<Action.Forward> waited = early; // none, when being told that it is in was too much for a slow reader
         early = null;

@@ -15,7 +15,7 @@ final class HandshakeFacts {
 
     private HandshakeFacts() {}
 
-    /** {@code {"query":{..},"headers":{..},"address":".."}}. */
+    /** {@code {"query":{..},"headers":{..},"address":"..","secure":false}}. */
     static Json of(HttpServerRequest request) {
         JsonWriter facts = new JsonWriter().beginObject().name("query").beginObject();
         request.params().forEach((name, value) -> {
@@ -35,6 +35,8 @@ final class HandshakeFacts {
                 request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
         return facts.name("address")
                 .string(address == null ? "" : address)
+                .name("secure")
+                .bool(request.isSSL())
                 .endObject()
                 .toJson();
     }
