@@ -1,0 +1,133 @@
+package io.millrace.conformance.cluster;
+
+import io.millrace.embedded.EmbeddedKafka;
+import io.millrace.embedded.EmbeddedRedis;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Gateways with their own Kafka and Redis, all on free ports of this machine, and one address in front. */
+public final class Cluster implements AutoCloseable {
+    /** Where the children's logs are kept. */
+    public static final Path LOGS = Path.of("target/conformance").toAbsolutePath();
+
+    private static final int FIRST_LOOK_LINES = 25;
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    /**
+     * @param gateways how many
+     * @param gatewaySettings of each, beside addresses, ports and ids
+     */
+    public record Settings(int gateways, Map<String, String> gatewaySettings) {
+        public Settings {
+            gatewaySettings = Map.copyOf(gatewaySettings);
+        }
+    }
+
+    private final EmbeddedKafka kafka;
+    private final List<Gateway> gateways;
+    private final Balancer balancer;
+    private EmbeddedRedis redis;
+
+    private Cluster(EmbeddedKafka kafka, EmbeddedRedis redis, List<Gateway> gateways) {
+        this.kafka = kafka;
+        this.redis = redis;
+        this.gateways = List.copyOf(gateways);
+        this.balancer = new Balancer(
+                gateways.stream().<IntSupplier>map(gateway -> gateway::port).toList());
+    }
+
+    /** Starts all of it, and returns when every gateway is ready. */
+    public static Cluster start(Settings settings) {
+        int number = COUNT.incrementAndGet();
+        EmbeddedKafka kafka = EmbeddedKafka.start(EmbeddedKafka.Options.defaults());
+        EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedRedis.Options.defaults());
+        Map<String, String> all = new HashMap<>(settings.gatewaySettings());
+        all.put("kafka.bootstrap.servers", kafka.bootstrap());
+        all.put("quarkus.redis.hosts", redis.uri());
+        List<Gateway> gateways = new ArrayList<>();
+        for (int index = 0; index < settings.gateways(); index++) {
+            String name = "gateway-" + number + (char) ('a' + index);
+            gateways.add(new Gateway(name, LOGS.resolve(name + ".log"), all));
+        }
+        Cluster cluster = new Cluster(kafka, redis, gateways);
+        try {
+            gateways.forEach(Gateway::launch);
+            gateways.forEach(Gateway::awaitReady);
+            return cluster;
+        } catch (RuntimeException | Error e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    /** One of them, counted from 0. */
+    public Gateway gateway(int index) {
+        return gateways.get(index);
+    }
+
+    /** All of them. */
+    public List<Gateway> gateways() {
+        return gateways;
+    }
+
+    /** The address in front of all gateways. */
+    public String url() {
+        return balancer.url();
+    }
+
+    /** The gateways' own addresses. */
+    public List<String> urls() {
+        return gateways.stream().map(Gateway::url).toList();
+    }
+
+    /** For a client's {@code bootstrap.servers}. */
+    public String kafka() {
+        return kafka.bootstrap();
+    }
+
+    /** {@code redis://127.0.0.1:<port>}, the same after a restart. */
+    public String redis() {
+        return redis.uri();
+    }
+
+    /** SIGKILL: Redis is gone, with all it knew. */
+    public void killRedis() {
+        redis.kill();
+    }
+
+    /** Redis is back where it was, empty. */
+    public void startRedis() {
+        if (!redis.isRunning()) {
+            redis = EmbeddedRedis.start(redis.options());
+        }
+    }
+
+    /** Starts what a test has left dead, so that the next one finds everything ready. */
+    public void heal() {
+        startRedis();
+        gateways.forEach(Gateway::launch);
+        gateways.forEach(Gateway::awaitReady);
+    }
+
+    /** What the gateways have last said: the first look when a test fails. */
+    public String tails() {
+        return IntStream.range(0, gateways.size())
+                .mapToObj(index -> gateways.get(index).tail(FIRST_LOOK_LINES))
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Override
+    public void close() {
+        balancer.close();
+        gateways.forEach(Gateway::close);
+        redis.close();
+        kafka.close();
+    }
+}

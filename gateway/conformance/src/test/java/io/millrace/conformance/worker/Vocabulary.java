@@ -1,0 +1,152 @@
+package io.millrace.conformance.worker;
+
+import io.millrace.conformance.worker.InTestWorker.Handler;
+import io.millrace.contract.Command;
+import io.millrace.contract.Event;
+import io.millrace.contract.EventType;
+import io.millrace.contract.Order;
+import io.millrace.contract.Reply;
+import io.millrace.contract.Selection;
+import io.millrace.contract.Target;
+import io.millrace.contract.json.Json;
+import io.millrace.contract.json.JsonWriter;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What clients of these tests may ask of the worker.
+ *
+ * <table>
+ * <caption>Events and what is done</caption>
+ * <tr><td>{@code echo, ...}<td>acks with the arguments, bytes and all
+ * <tr><td>{@code message, ...}<td>emits {@code message-back} with the arguments
+ * <tr><td>{@code ask, text, within}<td>emits {@code question} and wants the client's ack; then {@code report} with the reply's type and arguments
+ * <tr><td>{@code join, room}<td>acks {@code joined} once the room is in force
+ * <tr><td>{@code leave, room}<td>acks at once
+ * <tr><td>{@code say, room, text}<td>emits {@code said} to the room, not to who says it
+ * <tr><td>{@code fail}<td>fails as {@code OnPurposeError}
+ * <tr><td>{@code silence}<td>is not answered
+ * <tr><td>{@code disconnect-me}<td>ends this connection the dialect's own way
+ * <tr><td>{@code close-me, code}<td>ends the client's session with that code
+ * <tr><td>{@code fate, id}<td>acks with the reason why that connection ended, when it has
+ * <tr><td>{@code second-time, key}<td>is acked with its count, but for the first time
+ * </table>
+ */
+public final class Vocabulary {
+    private final Map<String, String> fates = new HashMap<>();
+    private final Map<String, List<Event>> fateWanted = new HashMap<>();
+    private final Map<String, Integer> times = new HashMap<>();
+
+    private Vocabulary() {}
+
+    /** Handlers with a memory of their own. */
+    public static Map<String, Handler> handlers() {
+        Vocabulary own = new Vocabulary();
+        Map<String, Handler> all = new HashMap<>();
+        all.put("echo", (event, desk) -> desk.ack(event, args(event), event.attachments()));
+        all.put(
+                "message",
+                (event, desk) -> desk.emit(Desk.to(event), "message-back", args(event), event.attachments()));
+        all.put("ask", Vocabulary::ask);
+        all.put("join", Vocabulary::join);
+        all.put("leave", Vocabulary::leave);
+        all.put("say", Vocabulary::say);
+        all.put("fail", Vocabulary::fail);
+        all.put("disconnect-me", (event, desk) -> desk.send(Desk.to(event), new Command.Close(null, "bye")));
+        all.put(
+                "close-me",
+                (event, desk) -> desk.send(
+                        Desk.to(event),
+                        new Command.Close(Math.toIntExact(arg(event, 0).asLong()), "as you wished")));
+        all.put("fate", own::fate);
+        all.put("second-time", own::secondTime);
+        all.put(EventType.DISCONNECTED.wireName(), own::disconnected);
+        return all;
+    }
+
+    /** An event's arguments, without its name. */
+    public static Json args(Event event) {
+        List<Json> elements = event.data().elements();
+        return Json.array(elements.subList(1, elements.size()).toArray(Json[]::new));
+    }
+
+    /** One of an event's arguments, counted from 0. */
+    public static Json arg(Event event, int index) {
+        return event.data().elements().get(index + 1);
+    }
+
+    private static void ask(Event event, Desk desk) {
+        Duration within = Duration.ofMillis(arg(event, 1).asLong());
+        var _ = desk.question(Desk.to(event), "question", Json.array(arg(event, 0)), within)
+                .thenAccept(reply -> desk.emit(Desk.to(event), "report", report(reply), List.of()));
+    }
+
+    private static Json report(Reply reply) {
+        return switch (reply) {
+            case Reply.Acked acked -> Json.array(Json.string("acked"), acked.args());
+            case Reply.Failed failed -> Json.array(Json.string("failed"), Json.string(failed.name()));
+            case Reply.Gone _ -> Json.array(Json.string("gone"));
+            case Reply.Joined _, Reply.Members _ -> Json.array(Json.string("unexpected"));
+        };
+    }
+
+    private static void join(Event event, Desk desk) {
+        var _ = desk.ask(Desk.to(event), new Command.Join(List.of(arg(event, 0).asString())))
+                .thenAccept(_ -> desk.ack(event, Json.array(Json.string("joined")), List.of()));
+    }
+
+    private static void leave(Event event, Desk desk) {
+        desk.send(Desk.to(event), new Command.Leave(List.of(arg(event, 0).asString())));
+        desk.ack(event, Json.EMPTY_ARRAY, List.of());
+    }
+
+    private static void say(Event event, Desk desk) {
+        Target room = new Target.Room(event.origin().namespace(), arg(event, 0).asString());
+        Selection speaker = new Selection(List.of(event.origin().connection().value()), List.of(), List.of());
+        Command emit = new Command.Emit("said", Json.array(arg(event, 1)), event.attachments(), null);
+        desk.send(room, new Order(emit, event.id().toString(), null, false, Selection.NONE, speaker));
+    }
+
+    private static void fail(Event event, Desk desk) {
+        Event.Awaited awaited = event.awaited();
+        if (awaited != null) {
+            Json data = Json.parse("{\"left\":0}");
+            Command fail = new Command.Fail(awaited.ack(), "OnPurposeError", "As you wished", data, null);
+            desk.send(Desk.to(event), Order.of(fail));
+        }
+    }
+
+    private void fate(Event event, Desk desk) {
+        String connection = arg(event, 0).asString();
+        fateWanted.computeIfAbsent(connection, _ -> new java.util.ArrayList<>()).add(event);
+        tellFate(connection, desk);
+    }
+
+    private void disconnected(Event event, Desk desk) {
+        event.data().forEachField((name, value) -> {
+            if (name.equals("reason")) {
+                fates.put(event.origin().connection().value(), value.asString());
+            }
+        });
+        tellFate(event.origin().connection().value(), desk);
+    }
+
+    private void tellFate(String connection, Desk desk) {
+        String fate = fates.get(connection);
+        List<Event> askers = fateWanted.get(connection);
+        if (fate != null && askers != null) {
+            fateWanted.remove(connection);
+            askers.forEach(asker -> desk.ack(asker, Json.array(Json.string(fate)), List.of()));
+        }
+    }
+
+    private void secondTime(Event event, Desk desk) {
+        int count = times.merge(arg(event, 0).asString(), 1, Integer::sum);
+        if (count > 1) {
+            Json answer = new JsonWriter().beginArray().number(count).endArray().toJson();
+            desk.ack(event, answer, List.of());
+        }
+    }
+}
