@@ -17,7 +17,7 @@ public final class Cluster implements AutoCloseable {
     /** Where the children's logs are kept. */
     public static final Path LOGS = Path.of("target/conformance").toAbsolutePath();
 
-    private static final int FIRST_LOOK_LINES = 25;
+    private static final int FIRST_LOOK_LINES = 15;
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     /**
@@ -70,6 +70,14 @@ public final class Cluster implements AutoCloseable {
     /** One of them, counted from 0. */
     public Gateway gateway(int index) {
         return gateways.get(index);
+    }
+
+    /** That of this id. */
+    public Gateway gateway(String id) {
+        return gateways.stream()
+                .filter(gateway -> gateway.id().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** All of them. */

@@ -16,6 +16,7 @@ import io.millrace.server.redis.RedisBusConfig;
 import io.millrace.server.redis.RedisClients;
 import io.millrace.server.websocket.Admission;
 import io.netty.channel.EventLoopGroup;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
@@ -29,6 +30,7 @@ import java.util.stream.StreamSupport;
 @Singleton
 public class Gateway {
     private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
+    private static final long GOODBYE_STEP_MILLIS = 20;
 
     private final String id;
     private final GatewayConfig config;
@@ -119,19 +121,30 @@ public class Gateway {
                 id, index, connections, new Forwarder(log, limits, meters), bus.link(), new RandomIds(), meters);
     }
 
-    /** Clients go first, then what they had sent, then the connections to Kafka and Redis. */
-    void stop(@Observes @Priority(1) ShutdownEvent event) {
+    /**
+     * Clients go first, then what they had sent. Before {@link ShutdownEvent}, at which Quarkus has already cut the
+     * sockets.
+     */
+    void letClientsGo(@Observes ShutdownDelayInitiatedEvent event) {
         LOG.log(
                 System.Logger.Level.INFO,
                 "Stopping: {0} clients are told to come back to another gateway",
                 admission.clients());
         admission.close();
+        long until = System.nanoTime() + config.stopTimeout().toNanos();
         try {
             loops.stopGuests(config.stopTimeout().toMillis());
+            while (admission.clients() > 0 && System.nanoTime() - until < 0) {
+                Thread.sleep(GOODBYE_STEP_MILLIS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         events.flush();
+    }
+
+    /** Then the connections to Kafka and Redis. */
+    void stop(@Observes @Priority(1) ShutdownEvent event) {
         topic.close();
         bus.close();
         var _ = redisLoop.close();

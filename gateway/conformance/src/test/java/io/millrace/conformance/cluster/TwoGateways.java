@@ -1,0 +1,18 @@
+package io.millrace.conformance.cluster;
+
+import java.util.Map;
+
+/** The cluster that most tests share: two gateways, heartbeats that a test can wait for, some namespaces. */
+public final class TwoGateways {
+    private static final Map<String, String> SETTINGS = Map.of(
+            "millrace.socketio.ping-interval", "500ms",
+            "millrace.socketio.ping-timeout", "4s",
+            "millrace.socketio.namespaces", "/,/chat,/room-*");
+
+    private TwoGateways() {}
+
+    /** For a static field with {@code @RegisterExtension}. */
+    public static ClusterExtension extension() {
+        return ClusterExtension.of(2, SETTINGS);
+    }
+}
