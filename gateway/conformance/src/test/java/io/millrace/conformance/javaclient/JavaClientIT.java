@@ -67,8 +67,7 @@ final class JavaClientIT {
     @Test
     @DisplayName("connects to the main namespace, and workers hear who came, how, and with what credentials")
     void connects() {
-        try (JavaClient client =
-                JavaClient.connect(ON.cluster().url(), "/?page=a%20b", Map.of("token", "größe"))) {
+        try (JavaClient client = JavaClient.connect(ON.cluster().url(), "/?page=a%20b", Map.of("token", "größe"))) {
             Event connected = worker.await(EventType.CONNECTED, client.id());
             assertEquals("socketio", connected.origin().dialect());
             assertEquals("/", connected.origin().namespace());
@@ -102,7 +101,8 @@ final class JavaClientIT {
     @DisplayName("is told of an invalid namespace")
     void invalidNamespace() throws JSONException {
         try (JavaClient client = JavaClient.start(ON.cluster().url(), "/nowhere", JavaClient.options())) {
-            JSONObject error = (JSONObject) client.await(Socket.EVENT_CONNECT_ERROR).getFirst();
+            JSONObject error =
+                    (JSONObject) client.await(Socket.EVENT_CONNECT_ERROR).getFirst();
             assertEquals("Invalid namespace", error.getString("message"));
             assertFalse(client.socket().connected());
         }
@@ -196,12 +196,10 @@ final class JavaClientIT {
     void isGone() throws ExecutionException, InterruptedException, TimeoutException {
         try (JavaClient client = connect("/")) {
             String id = client.id();
-            var reply = worker.desk()
-                    .question(Desk.to(id), "question", Json.EMPTY_ARRAY, Duration.ofSeconds(60));
+            var reply = worker.desk().question(Desk.to(id), "question", Json.EMPTY_ARRAY, Duration.ofSeconds(60));
             client.await("question");
             client.socket().disconnect();
-            assertEquals(
-                    id, ((Reply.Gone) reply.get(20, TimeUnit.SECONDS)).connection());
+            assertEquals(id, ((Reply.Gone) reply.get(20, TimeUnit.SECONDS)).connection());
         }
     }
 
@@ -267,8 +265,7 @@ final class JavaClientIT {
         try (JavaClient client = connect("/")) {
             AtomicInteger acked = new AtomicInteger();
             String first = client.id();
-            String gateway =
-                    worker.await(EventType.CONNECTED, first).origin().gateway();
+            String gateway = worker.await(EventType.CONNECTED, first).origin().gateway();
             int sent = 0;
             while (sent < 100) {
                 client.socket().emit("echo", new Object[] {sent++}, (Ack) _ -> acked.incrementAndGet());
@@ -279,8 +276,7 @@ final class JavaClientIT {
             Event back = worker.await(EventType.CONNECTED, client.id());
             assertNotEquals(gateway, back.origin().gateway());
             assertEquals(
-                    Json.string("server shutting down"),
-                    field(worker.await(EventType.DISCONNECTED, first), "reason"));
+                    Json.string("server shutting down"), field(worker.await(EventType.DISCONNECTED, first), "reason"));
             assertEquals(List.of("there"), client.ask("echo", "there"));
             long stored = worker.seen().stream()
                     .filter(event -> event.subject().equals("echo")
@@ -295,7 +291,8 @@ final class JavaClientIT {
     private static String orderFault(String connection) {
         int expected = 0;
         for (Event event : worker.seen()) {
-            if (event.subject().equals("echo") && event.origin().connection().value().equals(connection)) {
+            if (event.subject().equals("echo")
+                    && event.origin().connection().value().equals(connection)) {
                 long number = Vocabulary.arg(event, 0).asLong();
                 if (number != expected++) {
                     return "saw " + number + " where " + (expected - 1) + " was next";

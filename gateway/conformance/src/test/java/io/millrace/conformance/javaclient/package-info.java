@@ -1,4 +1,6 @@
-/** The Java client of Socket.IO, as an Android app has it. What it shares with the Node client is not repeated in full. */
+/**
+ * The Java client of Socket.IO, as an Android app has it. What it shares with the Node client is not repeated in full.
+ */
 @NullMarked
 package io.millrace.conformance.javaclient;
 
