@@ -121,6 +121,14 @@ final class ConnectionsTest {
                         "a reads",
                         "a hears 40{\"sid\":\"c1\"}"),
                 row(
+                        "what it presents counts until the workers are told, or it goes",
+                        on -> on.says("a", "40{\"t\":\"" + "x".repeat(1_000) + "\"}")
+                                .says("a", "41"),
+                        "want c1",
+                        "a stops",
+                        "release c1",
+                        "a reads"),
+                row(
                         "what the log loses ends the session",
                         on -> on.says("a", "40")
                                 .inForce(C1)
