@@ -55,6 +55,9 @@ final class Connection {
         this.target = new Target.Connection(origin.connection());
         context.connections.put(origin.connection(), this);
         context.want(target);
+        if (auth != null) {
+            context.forwarder.reserve(client.flow(), auth.length());
+        }
     }
 
     String namespace() {
@@ -86,7 +89,7 @@ final class Connection {
         context.signals.connections(origin.dialect(), 1);
         context.enter(new Target.Namespace(namespace()), this);
         notice(EventType.CONNECTED, ++sequence, client.connectedNotice(auth));
-        auth = null;
+        forgetAuth();
         client.admitted(this);
         List<Action.Forward> waited = early; // none, when being told that it is in was too much for a slow reader
         early = null;
@@ -140,6 +143,7 @@ final class Connection {
             early.forEach(forward -> context.forwarder.release(client.flow(), sizeOf(forward)));
             early = null;
         }
+        forgetAuth();
         if (before == State.ASKED) {
             return;
         }
@@ -224,6 +228,13 @@ final class Connection {
     /** The acks that somebody still waits for. */
     List<Integer> awaitedAcks() {
         return awaitedAcks == null ? List.of() : List.copyOf(awaitedAcks);
+    }
+
+    private void forgetAuth() {
+        if (auth != null) {
+            context.forwarder.release(client.flow(), auth.length());
+            auth = null;
+        }
     }
 
     private void notice(EventType type, long number, Json data) {

@@ -26,7 +26,10 @@ public interface EventLog {
         /** All replicas have it. */
         void stored();
 
-        /** It is lost for good, and so must be what came after it on the same connection. */
+        /**
+         * It is lost for good. What was taken after it on the same connection is stored, in order, or lost too: a log
+         * that batches cannot promise either. Whoever is told takes no more of that connection's events.
+         */
         void failed(String why);
     }
 }

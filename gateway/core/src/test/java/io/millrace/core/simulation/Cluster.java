@@ -2,6 +2,7 @@ package io.millrace.core.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Two gateways of two loops each, one log, one bus, one worker, clients that come and go, and what befalls them. */
@@ -61,6 +62,11 @@ final class Cluster {
             expectNothing(gateway.subscriptions.size(), "channels that nobody needs any more");
             expectNothing(gateway.link.subscribed().size(), "subscriptions that nobody needs any more");
         });
+    }
+
+    /** What kinds of things have happened. */
+    Set<String> happenings() {
+        return world.happenings();
     }
 
     String story() {
@@ -123,7 +129,7 @@ final class Cluster {
     }
 
     private void befall() {
-        long duration = world.chance(6) ? world.between(5_000, 25_000) : world.between(10, 4_000);
+        long duration = world.chance(6) ? world.between(5_000, 45_000) : world.between(10, 4_000);
         List<ModelClient> living =
                 clients.stream().filter(client -> !client.isOver()).toList();
         switch (world.random.nextInt(12)) {

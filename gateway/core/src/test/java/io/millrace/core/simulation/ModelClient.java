@@ -17,7 +17,7 @@ import java.util.Set;
 final class ModelClient {
     static final SocketIoDialect DIALECT = new SocketIoDialect(new SocketIoSettings(
             new EngineSettings(25 * World.SECOND, 20 * World.SECOND, 1_000_000),
-            45 * World.SECOND,
+            20 * World.SECOND,
             List.of("/", "/chat"),
             10,
             10));

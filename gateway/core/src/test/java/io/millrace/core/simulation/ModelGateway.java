@@ -21,8 +21,8 @@ import java.util.Map;
 
 /** A gateway as its server would run it: event loops, a bus loop, and the mail between them. */
 final class ModelGateway {
-    static final ForwardLimits FORWARD = new ForwardLimits(8_000, 4_000, 14_000, 7_000, 4_000, 10_000);
-    static final ConnectionLimits CONNECTION = new ConnectionLimits(16_000, 4_000, 30_000, 1_000, 4);
+    static final ForwardLimits FORWARD = new ForwardLimits(8_000, 4_000, 14_000, 7_000, 4_000, 30_000);
+    static final ConnectionLimits CONNECTION = new ConnectionLimits(16_000, 4_000, 30_000, 1_000, 2);
 
     final String id;
     final ModelRedis.Link link;
@@ -161,7 +161,7 @@ final class ModelGateway {
     }
 
     /** Counts as a server's meters do. */
-    private static final class Counting implements Signals {
+    private final class Counting implements Signals {
         private long waiting;
 
         @Override
@@ -176,7 +176,9 @@ final class ModelGateway {
         public void clientOpened(String dialect) {}
 
         @Override
-        public void clientClosed(String dialect, String reason) {}
+        public void clientClosed(String dialect, String reason) {
+            world.happened("closed: " + reason);
+        }
 
         @Override
         public void connections(String dialect, int change) {}
@@ -185,18 +187,26 @@ final class ModelGateway {
         public void forwarded(EventType type, int bytes) {}
 
         @Override
-        public void paused(String cause, boolean begins) {}
+        public void paused(String cause, boolean begins) {
+            world.happened("paused by " + cause);
+        }
 
         @Override
-        public void command(String type, String outcome) {}
+        public void command(String type, String outcome) {
+            world.happened(type + ' ' + outcome);
+        }
 
         @Override
-        public void dropped(String what) {}
+        public void dropped(String what) {
+            world.happened("dropped " + what);
+        }
 
         @Override
         public void ignored(String dialect, String what) {}
 
         @Override
-        public void unanswered(String namespace, String event) {}
+        public void unanswered(String namespace, String event) {
+            world.happened("unanswered");
+        }
     }
 }

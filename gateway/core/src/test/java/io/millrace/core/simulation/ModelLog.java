@@ -73,7 +73,7 @@ final class ModelLog {
         }
     }
 
-    /** Loses an event for good, and what came after it on the same connection. */
+    /** Loses an event for good, and some of what came after it on the same connection. */
     void failSome() {
         ArrayDeque<Entry> partition = world.any(partitions);
         if (partition.isEmpty()) {
@@ -82,15 +82,21 @@ final class ModelLog {
         List<Entry> entries = new ArrayList<>(partition);
         int first = world.random.nextInt(entries.size());
         ConnectionId whose = entries.get(first).event().origin().connection();
-        for (Entry entry : entries.subList(first, entries.size())) {
-            if (entry.event().origin().connection().equals(whose)) {
-                partition.remove(entry);
-                bytes -= Forwarder.size(entry.event());
-                lost.add(entry.event().id());
-                world.note(() -> "log loses " + entry.event().id());
-                entry.loop().execute(() -> entry.receipt().failed("refused for good"));
+        lose(entries.get(first));
+        for (Entry later : entries.subList(first + 1, entries.size())) {
+            if (later.event().origin().connection().equals(whose) && !world.chance(4)) {
+                lose(later);
             }
         }
+    }
+
+    private void lose(Entry entry) {
+        partitions.forEach(partition -> partition.remove(entry));
+        bytes -= Forwarder.size(entry.event());
+        lost.add(entry.event().id());
+        ledger.lost(entry.event().origin().connection());
+        world.note(() -> "log loses " + entry.event().id());
+        entry.loop().execute(() -> entry.receipt().failed("refused for good"));
     }
 
     /** Watches that a loop keeps its own marks. */

@@ -106,6 +106,7 @@ final class ModelSocket implements Transport {
 
     @Override
     public void stopReading() {
+        world.happened("reading stopped");
         stopped = true;
         decoded = world.random.nextInt(3);
     }

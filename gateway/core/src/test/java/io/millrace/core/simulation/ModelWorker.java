@@ -135,6 +135,7 @@ final class ModelWorker {
             return;
         }
         question.answered()[0] = true;
+        world.happened("worker hears " + reply.getClass().getSimpleName());
         world.note(() -> "worker hears " + reply);
         switch (reply) {
             case Reply.Acked acked -> {

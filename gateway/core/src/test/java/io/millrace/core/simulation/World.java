@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -22,6 +24,7 @@ final class World {
     private final PriorityQueue<Timed> timed = new PriorityQueue<>();
     private final List<Mailbox> ready = new ArrayList<>();
     private final ArrayDeque<Supplier<String>> trace = new ArrayDeque<>();
+    private final Set<String> happened = new TreeSet<>();
     /* Near the end of the scale, so that times wrap in the middle of a run. */
     private long now = Long.MAX_VALUE - 60 * SECOND;
     private long begin = now;
@@ -124,6 +127,15 @@ final class World {
         if (trace.size() > REMEMBERED) {
             trace.removeFirst();
         }
+    }
+
+    /** Something of this kind has happened in this run: a simulation in which nothing happens proves nothing. */
+    void happened(String kind) {
+        happened.add(kind);
+    }
+
+    Set<String> happenings() {
+        return happened;
     }
 
     String story() {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An Engine.IO 4 session on a WebSocket (engine.io-protocol v4). The server pings; the next ping counts from the pong,
- * and no other traffic stands for one.
+ * and no other traffic stands for one. After a pong that came late it goes out sooner (not in the specification): the
+ * client gives up pingInterval + pingTimeout after the last ping that it got, also when we read its pong late.
  *
  * <pre>
  * Resting      -- pingInterval over ----------------> AwaitingPong   sends 2
@@ -40,6 +41,7 @@ public final class EngineSession implements Session {
     private final MessageLayer layer;
     private State state = State.RESTING;
     private long heartbeatNanos;
+    private long pingedNanos;
     private long timerNanos = MessageLayer.NEVER;
 
     private enum State {
@@ -98,6 +100,7 @@ public final class EngineSession implements Session {
                 return close(CloseCode.PING_TIMEOUT);
             }
             state = State.AWAITING_PONG;
+            pingedNanos = nowNanos;
             heartbeatNanos = nowNanos + settings.pingTimeoutNanos();
             actions.add(PING);
         }
@@ -132,7 +135,9 @@ public final class EngineSession implements Session {
             return List.of();
         }
         state = State.RESTING;
-        heartbeatNanos = nowNanos + settings.pingIntervalNanos();
+        long latestNanos = pingedNanos + settings.pingIntervalNanos() + settings.pingTimeoutNanos() * 3 / 4;
+        long restedNanos = nowNanos + settings.pingIntervalNanos();
+        heartbeatNanos = restedNanos - latestNanos > 0 ? latestNanos : restedNanos;
         return withTimer(new ArrayList<>(1));
     }
 

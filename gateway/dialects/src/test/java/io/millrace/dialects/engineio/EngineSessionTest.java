@@ -126,8 +126,12 @@ final class EngineSessionTest {
                         List.of(PING, timer(45), IGNORED, timer(60), IGNORED, close(CloseCode.PING_TIMEOUT))),
                 arguments(
                         "each ping allows it once",
-                        List.of(due(25), says(40, "6"), says(41, "3"), due(66), says(70, "6")),
-                        List.of(PING, timer(45), IGNORED, timer(60), timer(66), PING, timer(86), IGNORED, timer(90))),
+                        List.of(due(25), says(38, "6"), says(39, "3"), due(64), says(70, "6")),
+                        List.of(PING, timer(45), IGNORED, timer(58), timer(64), PING, timer(84), IGNORED, timer(90))),
+                arguments(
+                        "after a late pong the next ping comes before the client gives up",
+                        List.of(due(25), says(44, "6"), says(60, "3"), due(65)),
+                        List.of(PING, timer(45), IGNORED, timer(64), timer(65), PING, timer(85))),
                 arguments(
                         "nothing is asked for after the close",
                         List.of(due(25), due(45), says(46, "3"), due(50), says(51, "4")),

@@ -18,14 +18,17 @@ import static io.millrace.dialects.socketio.Talk.says;
 import static io.millrace.dialects.socketio.Talk.send;
 import static io.millrace.dialects.socketio.Talk.timer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.millrace.contract.json.Json;
 import io.millrace.dialects.Action;
 import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Session;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -210,6 +213,59 @@ final class ConversationTest {
     void conversation(String behaviour, List<Talk.Step> given, List<Action> then) {
         Session session = Talk.opened();
         assertEquals(then, during(session, given));
+    }
+
+    /**
+     * Each state of a namespace meets all that can happen to it: none throws, and after a close nothing is asked for.
+     */
+    @Test
+    void everyStateAnswersEverything() {
+        List<List<Talk.Step>> states = List.of(
+                List.of(),
+                List.of(says("40")),
+                List.of(joined("/")),
+                List.of(joined("/"), says("41")),
+                List.of(joined("/"), disconnected("/")),
+                List.of(joined("/"), says("451-[\"x\"]")),
+                List.of(joined("/"), says("462-7[]"), Talk.sends("x")),
+                List.of(says("4")));
+        List<Talk.Step> happenings = new ArrayList<>(List.of(
+                admitted("/", "abc"),
+                refused("/", "no", Json.NULL),
+                disconnected("/"),
+                Talk.sends("x"),
+                due(25),
+                deaf(45)));
+        Stream.of(
+                        "40",
+                        "40{}",
+                        "41",
+                        "42[\"x\"]",
+                        "421[\"x\"]",
+                        "42",
+                        "43[]",
+                        "431[]",
+                        "44{}",
+                        "450-[\"x\"]",
+                        "451-[\"x\"]")
+                .forEach(packet -> happenings.add(says(packet)));
+        Stream.of("461-1[]", "4", "47", "3", "6", "2", "1", "0", "", "bAQ", "x")
+                .forEach(packet -> happenings.add(says(packet)));
+        for (List<Talk.Step> state : states) {
+            for (Talk.Step first : happenings) {
+                for (Talk.Step second : happenings) {
+                    Session session = Talk.opened();
+                    List<Action> before = new ArrayList<>(during(session, state));
+                    before.addAll(first.in(session));
+                    List<Action> then = second.in(session);
+                    assertTrue(!closes(before) || then.isEmpty(), "nothing is asked for after the close");
+                }
+            }
+        }
+    }
+
+    private static boolean closes(List<Action> actions) {
+        return actions.stream().anyMatch(Action.Close.class::isInstance);
     }
 
     private static Arguments row(String behaviour, List<Talk.Step> given, List<Action> then) {

@@ -1,0 +1,338 @@
+package io.millrace.core.connection;
+
+import io.millrace.contract.Command;
+import io.millrace.contract.ConnectionId;
+import io.millrace.contract.Event;
+import io.millrace.contract.EventType;
+import io.millrace.contract.Order;
+import io.millrace.contract.Reply;
+import io.millrace.contract.Selection;
+import io.millrace.contract.Target;
+import io.millrace.contract.json.Json;
+import io.millrace.core.Signals;
+import io.millrace.core.command.BusMessage;
+import io.millrace.core.command.Incoming;
+import io.millrace.core.command.LoopMessage;
+import io.millrace.core.forward.EventLog;
+import io.millrace.core.forward.ForwardLimits;
+import io.millrace.core.forward.Forwarder;
+import io.millrace.dialects.Dialect;
+import io.millrace.dialects.Encoded;
+import io.millrace.dialects.Encoding;
+import io.millrace.dialects.Frame;
+import io.millrace.dialects.Handshake;
+import io.millrace.dialects.Opening;
+import io.millrace.dialects.Outgoing;
+import io.millrace.dialects.engineio.EngineSettings;
+import io.millrace.dialects.socketio.SocketIoDialect;
+import io.millrace.dialects.socketio.SocketIoSettings;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** One event loop with Socket.IO clients by their letters; what comes of a step stands in the journal. */
+final class LoopBench {
+    static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    static final ForwardLimits FORWARD = new ForwardLimits(8_000, 4_000, 16_000, 8_000, 1_000, 100_000);
+    static final ConnectionLimits LIMITS = new ConnectionLimits(1_000, 300, 30_000, 3, 2);
+
+    final Loop loop;
+    final Counting dialect = new Counting();
+    private final Map<String, Socket> sockets = new HashMap<>();
+    private final List<String> journal = new ArrayList<>();
+    private final ArrayDeque<EventLog.Receipt> receipts = new ArrayDeque<>();
+    private long released;
+    private long now;
+    private int names;
+    private boolean logFull;
+    private Event lastLogged;
+
+    LoopBench() {
+        loop = new Loop(
+                "g", 0, LIMITS, new Forwarder(this::append, FORWARD, new Heard()), this::told, this::next, new Heard());
+        loop.tick(now, 0);
+        loop.accept(new LoopMessage.Up(), now);
+        journal.clear();
+    }
+
+    /** What has happened since the last call. */
+    List<String> journal() {
+        List<String> lines = List.copyOf(journal);
+        journal.clear();
+        return lines;
+    }
+
+    /** The client's transport stands. */
+    LoopBench opens(String client) {
+        Socket socket = new Socket(client);
+        sockets.put(client, socket);
+        Opening opening = dialect.open(new Handshake(Map.of("EIO", "4", "transport", "websocket")), "secret");
+        socket.client = loop.open(
+                dialect, ((Opening.Welcome) opening).session(), socket, Json.parse("{\"query\":{\"a\":\"é\"}}"), now);
+        return turn();
+    }
+
+    /** It is in namespace {@code /}, under the id that is its own letter and a number; the journal is empty. */
+    LoopBench joined(String... clients) {
+        for (String client : clients) {
+            opens(client).says(client, "40").inForce(connection("c" + names)).inForce(new Target.Namespace("/"));
+        }
+        journal.clear();
+        return this;
+    }
+
+    LoopBench says(String client, String packet) {
+        loop.received(sockets.get(client).client, Frame.Text.of(packet), now);
+        return turn();
+    }
+
+    LoopBench ends(String client) {
+        loop.ended(sockets.get(client).client, "transport close", now);
+        return turn();
+    }
+
+    /** What it has not taken yet. */
+    LoopBench unsent(String client, long bytes) {
+        sockets.get(client).unsent = bytes;
+        return this;
+    }
+
+    LoopBench inForce(Target target) {
+        return inForceAsOf(target, released);
+    }
+
+    /** As the bus loop said it when it had heard so many releases. */
+    LoopBench inForceAsOf(Target target, long releasesHeard) {
+        loop.accept(new LoopMessage.InForce(target, releasesHeard), now);
+        return turn();
+    }
+
+    Event lastLogged() {
+        return lastLogged;
+    }
+
+    LoopBench down() {
+        loop.accept(new LoopMessage.Down(), now);
+        return turn();
+    }
+
+    LoopBench up() {
+        loop.accept(new LoopMessage.Up(), now);
+        return turn();
+    }
+
+    LoopBench comes(Target target, Incoming... commands) {
+        loop.accept(new LoopMessage.Arrived(target, () -> List.of(commands)), now);
+        return turn();
+    }
+
+    LoopBench logFull(boolean full) {
+        logFull = full;
+        return this;
+    }
+
+    LoopBench stored() {
+        receipts.removeFirst().stored();
+        return turn();
+    }
+
+    LoopBench failed() {
+        receipts.removeFirst().failed("refused");
+        return turn();
+    }
+
+    LoopBench later(long seconds) {
+        now += seconds * SECOND;
+        loop.tick(now, now / 1_000_000);
+        return turn();
+    }
+
+    private LoopBench turn() {
+        boolean more = true;
+        while (more) {
+            more = loop.endTurn(now);
+        }
+        return this;
+    }
+
+    static Target connection(String id) {
+        return new Target.Connection(new ConnectionId(id));
+    }
+
+    static Target room(String room) {
+        return new Target.Room("/", room);
+    }
+
+    static Incoming order(Command command) {
+        return new Incoming.Understood(Order.of(command));
+    }
+
+    static Incoming order(Command command, String id, String reply) {
+        return new Incoming.Understood(new Order(command, id, reply, false, Selection.NONE, Selection.NONE));
+    }
+
+    private ConnectionId next() {
+        return new ConnectionId("c" + ++names);
+    }
+
+    private EventLog.Offer append(Event event, EventLog.Receipt receipt) {
+        if (logFull) {
+            return EventLog.Offer.FULL;
+        }
+        String ack = event.awaited() == null ? "" : " ack " + event.awaited().ack();
+        journal.add("log " + event.id() + ' ' + event.subject() + ' ' + event.data() + ack);
+        lastLogged = event;
+        receipts.addLast(receipt);
+        return EventLog.Offer.TAKEN;
+    }
+
+    private void told(BusMessage message) {
+        switch (message) {
+            case BusMessage.Want want -> journal.add("want " + words(want.target()));
+            case BusMessage.Release release -> {
+                released++;
+                journal.add("release " + words(release.target()));
+            }
+            case BusMessage.Answer(String channel, Reply reply) -> journal.add(channel + " hears " + words(reply));
+        }
+    }
+
+    private static String words(Target target) {
+        return switch (target) {
+            case Target.Connection one -> one.id().value();
+            case Target.Room room -> room.room();
+            case Target.User user -> user.user();
+            case Target.Namespace all -> all.namespace();
+        };
+    }
+
+    private static String words(Reply reply) {
+        return switch (reply) {
+            case Reply.Acked it -> it.id() + " acked by " + it.connection() + ' ' + it.args() + " of " + it.asked();
+            case Reply.Joined it -> it.id() + " joined " + it.rooms() + " of " + it.asked();
+            case Reply.Members it ->
+                it.id() + " members "
+                        + it.members().stream().map(Reply.Member::connection).toList() + " of " + it.asked();
+            case Reply.Failed it -> it.id() + " failed for " + it.connection() + ' ' + it.name() + " of " + it.asked();
+            case Reply.Gone it -> it.id() + " gone " + it.connection() + " of " + it.asked();
+        };
+    }
+
+    /** A client's socket. */
+    private final class Socket implements Transport {
+        private final String name;
+        private final List<String> written = new ArrayList<>();
+        private Client client;
+        private long unsent;
+
+        Socket(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public void send(Frame frame) {
+            String text = frame.toString();
+            written.add(text.substring(text.indexOf('[') + 1, text.length() - 1));
+        }
+
+        @Override
+        public void flush() {
+            written.forEach(text -> journal.add(name + " hears " + text));
+            written.clear();
+        }
+
+        @Override
+        public void close(int code, String reason) {
+            flush();
+            journal.add(name + " closed " + code + ' ' + reason);
+        }
+
+        @Override
+        public void stopReading() {
+            journal.add(name + " stops");
+        }
+
+        @Override
+        public void readAgain() {
+            journal.add(name + " reads");
+        }
+
+        @Override
+        public long unsentBytes() {
+            return unsent;
+        }
+    }
+
+    /** Socket.IO, counting how often it encodes; with words for what Socket.IO has none for. */
+    static final class Counting implements Dialect {
+        private final SocketIoDialect socketio = new SocketIoDialect(new SocketIoSettings(
+                new EngineSettings(25 * SECOND, 20 * SECOND, 1_000_000), 45 * SECOND, List.of("/", "/chat"), 10, 10));
+        int encoded;
+
+        @Override
+        public String name() {
+            return socketio.name();
+        }
+
+        @Override
+        public Opening open(Handshake handshake, String sessionId) {
+            return socketio.open(handshake, sessionId);
+        }
+
+        @Override
+        public Encoded encode(String namespace, Outgoing message, Encoding encoding) {
+            encoded++;
+            return switch (message) {
+                case Outgoing.RawText raw -> new Encoded.Frames(List.of(Frame.Text.of(raw.text())));
+                case Outgoing.Kick kick -> new Encoded.Frames(List.of(Frame.Text.of("kick " + kick.message())));
+                default -> socketio.encode(namespace, message, encoding);
+            };
+        }
+    }
+
+    /** Of the signals, those that no other line shows. */
+    private final class Heard implements Signals {
+        @Override
+        public void command(String type, String outcome) {
+            if (!outcome.equals("done")) {
+                journal.add(type + ' ' + outcome);
+            }
+        }
+
+        @Override
+        public void dropped(String what) {
+            journal.add("dropped " + what);
+        }
+
+        @Override
+        public void unanswered(String namespace, String event) {
+            journal.add("unanswered " + namespace + ' ' + event);
+        }
+
+        @Override
+        public void ignored(String dialect, String what) {
+            journal.add("ignored " + what);
+        }
+
+        @Override
+        public void clientOpened(String dialect) {}
+
+        @Override
+        public void clientClosed(String dialect, String reason) {}
+
+        @Override
+        public void connections(String dialect, int change) {}
+
+        @Override
+        public void forwarded(EventType type, int bytes) {}
+
+        @Override
+        public void waiting(int changeInBytes) {}
+
+        @Override
+        public void paused(String cause, boolean begins) {}
+    }
+}
