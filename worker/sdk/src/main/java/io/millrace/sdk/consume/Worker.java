@@ -75,7 +75,7 @@ public class Worker {
     void start(@Observes @Priority(AFTER_HANDLERS) StartupEvent event) {
         HandlerTable table = handlers.table();
         Executor executor = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("millrace-", 0).factory());
+                Thread.ofVirtual().name("millrace-handlers").factory());
         var settings =
                 new Service.Settings(config.service(), config.ownsTopic(), config.tellMessages(), config.joinTimeout());
         Service service = new Service(
