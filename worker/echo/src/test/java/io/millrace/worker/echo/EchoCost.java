@@ -23,7 +23,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class EchoCost {
     private static final int CONNECTIONS = 100;
     private static final String OPTIONS = System.getProperty("millrace.echo.options", "-Xmx512m");
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS = Integer.getInteger("millrace.echo.rounds", 4);
     private static final long LOOP_NANOS = 9_000_000_000L;
     private static final Json DATA = Json.parse("[\"echo\",\"" + "x".repeat(64) + "\"]");
     private static final PrintStream OUT = System.err;

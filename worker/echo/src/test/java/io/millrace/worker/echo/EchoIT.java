@@ -10,6 +10,7 @@ import io.millrace.contract.Reply;
 import io.millrace.contract.json.Json;
 import io.millrace.embedded.EmbeddedKafka;
 import io.millrace.embedded.EmbeddedRedis;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -173,5 +175,24 @@ class EchoIT {
         for (int i = 1; i <= 501; i++) {
             assertEquals("a" + i, ((Command.Ack) wire.expect("millrace:c:one").command()).ack());
         }
+    }
+
+    /** Neither Kafka nor Redis is there when it starts, and both have gone when it is told to stop. */
+    @Test
+    void aWorkerWaitsForItsBrokersAndStopsWithoutThem(@TempDir Path directory) throws Exception {
+        EmbeddedKafka firstKafka = EmbeddedKafka.start(
+                EmbeddedKafka.Options.defaults().withDataDirectory(directory).withPartitions(Wire.PARTITIONS));
+        EmbeddedRedis firstRedis = EmbeddedRedis.start(EmbeddedRedis.Options.defaults());
+        firstKafka.stop();
+        firstRedis.stop();
+        EchoProcess early = EchoProcess.start(firstKafka.bootstrap(), firstRedis.port());
+        Thread.sleep(4000); // long enough to have tried, and failed, and not to have given up
+        try (EmbeddedKafka laterKafka = EmbeddedKafka.start(firstKafka.options());
+                EmbeddedRedis laterRedis = EmbeddedRedis.start(firstRedis.options());
+                Wire later = new Wire(laterKafka.bootstrap(), laterRedis.uri())) {
+            later.send("one", 1, 1, "a1", "[\"echo\",1]");
+            assertEquals("ack [1]", words(later.expect("millrace:c:one").command()));
+        }
+        early.stop();
     }
 }
