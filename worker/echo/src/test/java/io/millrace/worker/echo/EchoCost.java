@@ -1,13 +1,6 @@
 package io.millrace.worker.echo;
 
-import io.millrace.contract.ConnectionId;
-import io.millrace.contract.Event;
-import io.millrace.contract.EventType;
-import io.millrace.contract.Origin;
 import io.millrace.contract.json.Json;
-import io.millrace.contract.wire.EventCodec;
-import io.millrace.contract.wire.Partitioning;
-import io.millrace.contract.wire.Topics;
 import io.millrace.embedded.EmbeddedKafka;
 import io.millrace.embedded.EmbeddedRedis;
 import java.io.BufferedInputStream;
@@ -17,16 +10,11 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * What an echo costs the worker: Kafka is filled first, then the worker, in a process of its own, empties it, and Redis
@@ -34,8 +22,10 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 final class EchoCost {
     private static final int CONNECTIONS = 100;
-    private static final int PARTITIONS = 4;
-    private static final int ROUNDS = 4;
+    private static final String OPTIONS = System.getProperty("millrace.echo.options", "-Xmx512m");
+    private static final int ROUNDS = Integer.getInteger("millrace.echo.rounds", 4);
+    private static final long LOOP_NANOS = 9_000_000_000L;
+    private static final Json DATA = Json.parse("[\"echo\",\"" + "x".repeat(64) + "\"]");
     private static final PrintStream OUT = System.err;
 
     private EchoCost() {}
@@ -43,14 +33,18 @@ final class EchoCost {
     public static void main(String[] args) throws Exception {
         int events = args.length > 0 ? Integer.parseInt(args[0]) : 500_000;
         try (EmbeddedKafka kafka =
-                        EmbeddedKafka.start(EmbeddedKafka.Options.defaults().withPartitions(PARTITIONS));
+                        EmbeddedKafka.start(EmbeddedKafka.Options.defaults().withPartitions(Wire.PARTITIONS));
                 EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedRedis.Options.defaults())) {
             fill(kafka.bootstrap(), 1, 1000);
-            Process worker = start(kafka.bootstrap(), redis.port());
+            Process worker = EchoProcess.start(kafka.bootstrap(), redis.port(), OPTIONS.split(" ", -1))
+                    .process();
             try (Counter counter = new Counter(redis.port())) {
                 counter.awaitAnswers(1000);
                 for (int round = 1; round <= ROUNDS; round++) {
                     round(kafka.bootstrap(), worker, counter, round, events);
+                }
+                for (int inFlight : new int[] {CONNECTIONS, 4 * CONNECTIONS}) {
+                    loop(kafka.bootstrap(), worker, counter, inFlight);
                 }
             } finally {
                 worker.destroy();
@@ -73,6 +67,33 @@ final class EchoCost {
         OUT.printf("round %d: %,.0f events/s, %.2f us of worker CPU for each%n", round, events / seconds, micros);
     }
 
+    /** As many events under way as clients would have, each answered before the next is sent: small batches. */
+    private static void loop(String bootstrap, Process worker, Counter counter, int inFlight) throws Exception {
+        long before = counter.answers();
+        long sent = 0;
+        Duration cpuBefore = Duration.ZERO;
+        long began = System.nanoTime();
+        long counted = 0;
+        try (var producer = Wire.producer(bootstrap, 0)) {
+            while (System.nanoTime() - began < LOOP_NANOS) {
+                long answers = counter.answers() - before;
+                if (counted == 0 && System.nanoTime() - began > LOOP_NANOS / 3) {
+                    counted = answers;
+                    cpuBefore = cpu(worker);
+                }
+                for (; sent < answers + inFlight; sent++) {
+                    var _ = producer.send(echo(ROUNDS + 2 + inFlight, sent));
+                }
+                LockSupport.parkNanos(20_000);
+            }
+            long answers = counter.answers() - before - counted;
+            double micros = cpu(worker).minus(cpuBefore).toNanos() / 1e3 / answers;
+            OUT.printf(
+                    "%d in flight: %,.0f events/s, %.2f us of worker CPU for each%n",
+                    inFlight, answers / (LOOP_NANOS * 2 / 3 / 1e9), micros);
+        }
+    }
+
     private static void stop(Process worker, String signal) throws Exception {
         new ProcessBuilder("kill", "-" + signal, Long.toString(worker.pid()))
                 .start()
@@ -84,48 +105,17 @@ final class EchoCost {
         return total.orElseThrow();
     }
 
-    private static Process start(String bootstrap, int redisPort) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-Dkafka.bootstrap.servers=" + bootstrap,
-                "-Dquarkus.redis.hosts=redis://127.0.0.1:" + redisPort,
-                "-jar",
-                System.getProperty("millrace.echo.jar", "worker/echo/target/quarkus-app/quarkus-run.jar"));
-        builder.command()
-                .addAll(
-                        1,
-                        List.of(System.getProperty("millrace.echo.options", "-XX:+UseG1GC")
-                                .split(" ")));
-        return builder.inheritIO().start();
-    }
-
     private static void fill(String bootstrap, int life, int events) {
-        Json data = Json.parse("[\"echo\",\"" + "x".repeat(64) + "\"]");
-        Map<String, Object> settings =
-                Map.of("bootstrap.servers", bootstrap, "compression.type", "lz4", "linger.ms", 5);
-        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+        try (var producer = Wire.producer(bootstrap, 5)) {
             for (int i = 0; i < events; i++) {
-                ConnectionId connection = new ConnectionId("connection%011d".formatted(i % CONNECTIONS));
-                Origin origin = new Origin("g1", connection, life, "socketio", "/", null, List.of());
-                Event event = new Event(
-                        origin,
-                        EventType.EVENT,
-                        i + 1,
-                        "echo",
-                        System.currentTimeMillis(),
-                        new Event.Awaited(Integer.toString(i), System.currentTimeMillis() + 30_000),
-                        data,
-                        List.of());
-                var record = new ProducerRecord<>(
-                        Topics.EVENTS,
-                        Partitioning.partition(connection, PARTITIONS),
-                        connection.value(),
-                        EventCodec.value(event));
-                EventCodec.headers(event, (name, value) -> record.headers().add(name, value));
-                var _ = producer.send(record);
+                var _ = producer.send(echo(life, i));
             }
         }
+    }
+
+    private static ProducerRecord<String, byte[]> echo(int life, long number) {
+        String connection = "connection%011d".formatted(number % CONNECTIONS);
+        return Wire.record(connection, life, number + 1, Long.toString(number), DATA);
     }
 
     /** Counts answers by their first characters, as a subscriber that reads as fast as it can. */

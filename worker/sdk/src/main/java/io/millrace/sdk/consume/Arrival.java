@@ -1,13 +1,13 @@
 package io.millrace.sdk.consume;
 
 import io.millrace.contract.Event;
-import io.millrace.contract.EventId;
 import io.millrace.contract.EventType;
 import io.millrace.contract.json.Json;
 import io.millrace.contract.json.JsonException;
 import io.millrace.contract.wire.EventCodec;
 import io.millrace.contract.wire.EventHeaders;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Arrival {
     private static final Map<String, EventType> TYPES = new HashMap<>();
-    private static final String CONTRACT = Integer.toString(EventCodec.CONTRACT_VERSION);
+    private static final byte[] EVENT = EventType.EVENT.wireName().getBytes(StandardCharsets.UTF_8);
+    private static final byte[] CONTRACT =
+            Integer.toString(EventCodec.CONTRACT_VERSION).getBytes(StandardCharsets.UTF_8);
 
     static {
         for (EventType type : EventType.values()) {
@@ -30,17 +32,14 @@ final class Arrival {
     }
 
     private final ConsumerRecord<String, byte[]> record;
-    private @Nullable String id;
-    private @Nullable String type;
+    private byte @Nullable [] id;
+    private @Nullable EventType type;
     private @Nullable String name;
     private @Nullable String namespace;
     private @Nullable String ack;
-    private @Nullable String contract;
     private Json data = Json.NULL;
     private List<Json> arguments = List.of();
-    private EventType kind = EventType.EVENT;
-    private int life;
-    private long sequence;
+    private WireId place = new WireId(0, 0);
 
     private Arrival(ConsumerRecord<String, byte[]> record) {
         this.record = record;
@@ -67,42 +66,36 @@ final class Arrival {
     private void readHeaders() throws Unreadable {
         for (Header header : record.headers()) {
             switch (header.key()) {
-                case EventHeaders.ID -> id = text(header);
-                case EventHeaders.TYPE -> type = text(header);
-                case EventHeaders.SUBJECT -> name = text(header);
-                case EventHeaders.NAMESPACE -> namespace = text(header);
-                case EventHeaders.ACK -> ack = text(header);
-                case EventHeaders.CONTRACT -> contract = text(header);
+                case EventHeaders.ID -> id = header.value();
+                case EventHeaders.TYPE -> type = type(header.value());
+                case EventHeaders.SUBJECT -> name = Texts.of(header.value());
+                case EventHeaders.NAMESPACE -> namespace = Texts.of(header.value());
+                case EventHeaders.ACK -> ack = new String(header.value(), StandardCharsets.UTF_8);
+                case EventHeaders.CONTRACT -> requireContract(header.value());
                 default -> {}
             }
         }
-        EventType known = type == null ? null : TYPES.get(type);
-        if (known == null || name == null || namespace == null) {
+        if (type == null || name == null || namespace == null) {
             throw new Unreadable("its headers are those of no event that is known here");
         }
-        if (contract != null && !contract.equals(CONTRACT)) {
-            throw new Unreadable("its contract is another than " + CONTRACT);
+    }
+
+    private static @Nullable EventType type(byte[] wireName) {
+        return Arrays.equals(wireName, EVENT) ? EventType.EVENT : TYPES.get(Texts.of(wireName));
+    }
+
+    private static void requireContract(byte[] contract) throws Unreadable {
+        if (!Arrays.equals(contract, CONTRACT)) {
+            throw new Unreadable("its contract is another than " + EventCodec.CONTRACT_VERSION);
         }
-        kind = known;
     }
 
     private void readId() throws Unreadable {
         String key = record.key();
-        boolean fits = id != null && key != null && id.startsWith(key) && id.startsWith("/", key.length());
-        if (id == null || key == null || !fits) {
+        if (id == null || key == null) {
             throw new Unreadable("its key is not the connection of its ce_id");
         }
-        int slash = id.indexOf('/', key.length() + 1);
-        if (slash < 0) {
-            throw new Unreadable("its ce_id is not <connection>/<life>/<sequence or end>");
-        }
-        try {
-            life = Integer.parseInt(id, key.length() + 1, slash, 10);
-            boolean end = id.endsWith("/end");
-            sequence = end ? EventId.END : Long.parseLong(id, slash + 1, id.length(), 10);
-        } catch (NumberFormatException _) {
-            throw new Unreadable("its ce_id is not <connection>/<life>/<sequence or end>");
-        }
+        place = WireId.read(id, key);
     }
 
     private void readValue() throws Unreadable {
@@ -115,23 +108,19 @@ final class Arrival {
         } catch (JsonException e) {
             throw new Unreadable("its value is not JSON: " + e.getMessage());
         }
-        if (kind == EventType.EVENT ? !data.isArray() : !data.isObject()) {
+        if (type == EventType.EVENT ? !data.isArray() : !data.isObject()) {
             throw new Unreadable("its value is an array for a notice, or an object for an event");
         }
-        arguments = kind == EventType.EVENT ? data.elements() : List.of(data);
-    }
-
-    private static String text(Header header) {
-        return new String(header.value(), StandardCharsets.UTF_8);
+        arguments = type == EventType.EVENT ? data.elements() : List.of(data);
     }
 
     /** {@code ce_id}. */
     String id() {
-        return present(id);
+        return new String(present(id), StandardCharsets.UTF_8);
     }
 
     EventType type() {
-        return kind;
+        return present(type);
     }
 
     /** {@code ce_subject}. */
@@ -150,11 +139,11 @@ final class Arrival {
     }
 
     int life() {
-        return life;
+        return place.life();
     }
 
     long sequence() {
-        return sequence;
+        return place.sequence();
     }
 
     Json data() {
@@ -162,11 +151,11 @@ final class Arrival {
     }
 
     int argumentCount() {
-        return kind == EventType.EVENT ? Math.max(0, arguments.size() - 1) : arguments.size();
+        return type == EventType.EVENT ? Math.max(0, arguments.size() - 1) : arguments.size();
     }
 
     Json argument(int index) {
-        return arguments.get(kind == EventType.EVENT ? index + 1 : index);
+        return arguments.get(type == EventType.EVENT ? index + 1 : index);
     }
 
     /** A header's bytes, the last of that name. */
@@ -184,7 +173,7 @@ final class Arrival {
         return EventCodec.decode(this::header, record.value());
     }
 
-    private static String present(@Nullable String read) {
+    private static <T> T present(@Nullable T read) {
         if (read == null) {
             throw new IllegalStateException("Not read");
         }

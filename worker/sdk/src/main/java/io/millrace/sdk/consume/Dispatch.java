@@ -72,13 +72,14 @@ final class Dispatch {
 
     private boolean call(Handler handler, EventRun run, Lane lane, Arrival arrival) {
         Object result;
-        Current.set(run);
+        Current current = Current.ofThread();
+        current.set(run);
         try {
             result = handler.invoke(run);
         } catch (Throwable e) {
             return failed(handler, run, arrival, e);
         } finally {
-            Current.set(null);
+            current.set(null);
         }
         CompletionStage<?> stage =
                 switch (result) {

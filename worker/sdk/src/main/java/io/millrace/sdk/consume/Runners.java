@@ -1,5 +1,6 @@
 package io.millrace.sdk.consume;
 
+import io.millrace.sdk.publish.Current;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -38,7 +39,7 @@ final class Runners {
     /** Sees to it that what is queued is run. */
     void wake() {
         if (!hasSpare.get() && !ready.isEmpty() && hasSpare.compareAndSet(false, true)) {
-            executor.execute(this::run);
+            executor.execute(() -> Current.run(this::run));
         }
     }
 

@@ -73,9 +73,14 @@ public class Worker {
     }
 
     void start(@Observes @Priority(AFTER_HANDLERS) StartupEvent event) {
+        if (!config.service().matches("[A-Za-z0-9._-]{1,100}")) {
+            throw new IllegalStateException(
+                    "millrace.worker.service (quarkus.application.name where that is not set) is"
+                            + " at most 100 of [A-Za-z0-9._-], not \"" + config.service() + '"');
+        }
         HandlerTable table = handlers.table();
         Executor executor = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("millrace-", 0).factory());
+                Thread.ofVirtual().name("millrace-handlers").factory());
         var settings =
                 new Service.Settings(config.service(), config.ownsTopic(), config.tellMessages(), config.joinTimeout());
         Service service = new Service(

@@ -2,21 +2,36 @@ package io.millrace.sdk.publish;
 
 import org.jspecify.annotations.Nullable;
 
-/** The event whose handler runs on this thread. */
+/**
+ * The event whose handler runs on a thread. A thread goes from event to event: it is bound once to an object of this
+ * class, which says which event it is at.
+ */
 public final class Current {
-    /* Not a scoped value: the thread goes from event to event, and a binding for each would make an object for each. */
-    private static final ThreadLocal<@Nullable Commands> COMMANDS = new ThreadLocal<>();
+    private static final ScopedValue<Current> OF_THREAD = ScopedValue.newInstance();
 
-    private Current() {}
+    private @Nullable Commands commands;
 
-    /** Its commands, or these when none runs. */
+    /** Runs something that handles events one after the other. */
+    public static void run(Runnable loop) {
+        ScopedValue.where(OF_THREAD, new Current()).run(loop);
+    }
+
+    /** The calling thread's; only inside {@link #run}. */
+    public static Current ofThread() {
+        return OF_THREAD.get();
+    }
+
+    /** The commands of the event that is handled on the calling thread, or these when none is. */
     static Commands orElse(Commands other) {
-        Commands current = COMMANDS.get();
+        if (!OF_THREAD.isBound()) {
+            return other;
+        }
+        Commands current = OF_THREAD.get().commands;
         return current == null ? other : current;
     }
 
     /** A handler begins, or ({@code null}) has ended. */
-    public static void set(@Nullable Commands commands) {
-        COMMANDS.set(commands);
+    public void set(@Nullable Commands now) {
+        commands = now;
     }
 }

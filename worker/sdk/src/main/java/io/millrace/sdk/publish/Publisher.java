@@ -193,6 +193,7 @@ public final class Publisher {
         if (current == null) {
             return;
         }
+        replies.beats();
         current.send(Request.cmd(contract.publish()).arg(replies.channel()).arg(Replies.HEARTBEAT));
         if (oldest != null && System.nanoTime() - oldest.sentNanos > STALLED_NANOS) {
             link.drop("no answer for 10 s");

@@ -32,7 +32,7 @@ public final class Replies {
     /** What the channel is sent every second, so that a connection that only looks alive is found out. */
     static final byte[] HEARTBEAT = {};
 
-    private static final long HEARTBEAT_MILLIS = 5000;
+    private static final int MOST_SILENCES = 10;
 
     private final Vertx vertx;
     private final Context context;
@@ -44,7 +44,7 @@ public final class Replies {
 
     /* The event loop's own. */
     private @Nullable RedisLink link;
-    private boolean heard;
+    private int silences;
 
     private record Pending(CompletableFuture<Reply> reply, Runnable ask, long timer) {}
 
@@ -65,8 +65,6 @@ public final class Replies {
         }
         if (link != null) {
             link.close();
-        } else {
-            vertx.setPeriodic(HEARTBEAT_MILLIS, _ -> context.runOnContext(_ -> checkHeard()));
         }
         channel = wanted;
         link = new RedisLink("replies", vertx, context, options, this::connected, () -> isUp = false);
@@ -120,11 +118,13 @@ public final class Replies {
         }
     }
 
-    private void checkHeard() {
-        if (isUp && !heard) {
-            drop("nothing heard for " + HEARTBEAT_MILLIS + " ms");
+    /** A heartbeat is on its way to the channel, as every second. On the loop. */
+    void beats() {
+        silences++;
+        if (isUp && silences > MOST_SILENCES) {
+            silences = 0;
+            drop("none of the last " + MOST_SILENCES + " heartbeats came");
         }
-        heard = false;
     }
 
     private void pushed(Response response) {
@@ -132,7 +132,7 @@ public final class Replies {
         if (!isPush || response.size() < 3) {
             return;
         }
-        heard = true;
+        silences = 0;
         if (!Arrays.equals(response.get(0).toBytes(), MESSAGE)) {
             subscribed(response.get(0).toString());
             return;

@@ -84,6 +84,16 @@ final class Gateway implements AutoCloseable {
         return new Client(id, 1, null, List.of());
     }
 
+    /** A client whose events are in the same partition as another's. */
+    Client samePartition(String as, String prefix) {
+        int wanted = Partitioning.partition(new ConnectionId(as), Brokers.PARTITIONS);
+        int number = 0;
+        while (Partitioning.partition(new ConnectionId(prefix + number), Brokers.PARTITIONS) != wanted) {
+            number++;
+        }
+        return client(prefix + number);
+    }
+
     /** The next command on a channel. */
     Order expect(String channel) throws Exception {
         Order order = queue(channel).poll(SECONDS, TimeUnit.SECONDS);
