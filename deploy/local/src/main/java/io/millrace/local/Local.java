@@ -151,6 +151,7 @@ public final class Local {
             Child gateway = gateways.get(i);
             readiness.awaitGateway(gateway.name(), host, options.gatewayPorts().get(i));
             gateway.isReady();
+            terminal.say("%s is ready.".formatted(gateway.name()));
         }
         if (!workers.isEmpty()) {
             readiness.await("The workers", () -> readers.missing(workers.size()));

@@ -32,10 +32,15 @@ record Settings(Given given) {
             "quarkus.platform.",
             "quarkus.test.");
 
+    /** What a person wants to see of a running gateway or worker: its own lines, and others' warnings. */
     private static final Map<String, String> LOGS = Map.of(
+            "quarkus.banner.enabled", "false",
             "quarkus.log.console.format", "%d{HH:mm:ss.SSS} %-5p %s%e%n",
-            "quarkus.log.category.\"org.apache.kafka\".level", "WARN",
-            "quarkus.log.category.\"io.smallrye.reactive.messaging\".level", "WARN");
+            "quarkus.log.category.\"io.micrometer\".level", "ERROR",
+            "quarkus.log.category.\"io.quarkus\".level", "WARN",
+            "quarkus.log.category.\"io.smallrye.health\".level", "WARN",
+            "quarkus.log.category.\"io.smallrye.reactive.messaging\".level", "WARN",
+            "quarkus.log.category.\"org.apache.kafka\".level", "WARN");
 
     /** @throws StartException when one was given that only this command's own options can set */
     Settings {

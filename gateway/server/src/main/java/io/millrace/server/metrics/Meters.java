@@ -19,6 +19,11 @@ import java.util.concurrent.atomic.AtomicLong;
 public class Meters implements Signals {
     private static final System.Logger LOG = System.getLogger(Meters.class.getName());
 
+    /** A worker that is gone leaves every event unanswered: one line now and then says so as well. */
+    private static final long UNANSWERED_REST_NANOS = Duration.ofSeconds(10).toNanos();
+
+    private static final int LOGGED_LETTERS = 100;
+
     private final MeterRegistry registry;
     private final Map<EventType, Counter> forwarded = new EnumMap<>(EventType.class);
     private final Counter forwardedBytes;
@@ -26,6 +31,8 @@ public class Meters implements Signals {
     private final AtomicLong waitingBytes = new AtomicLong();
     private final Map<String, AtomicInteger> gauges = new ConcurrentHashMap<>();
     private final Map<String, Counter> counters = new ConcurrentHashMap<>();
+    private final AtomicLong unansweredSaidAt = new AtomicLong(System.nanoTime() - UNANSWERED_REST_NANOS);
+    private final AtomicLong unansweredUnsaid = new AtomicLong();
 
     Meters(MeterRegistry registry) {
         this.registry = registry;
@@ -101,11 +108,25 @@ public class Meters implements Signals {
     @Override
     public void unanswered(String namespace, String event) {
         counter("millrace.events.unanswered", "", "", "", "").increment();
+        long now = System.nanoTime();
+        long last = unansweredSaidAt.get();
+        if (now - last < UNANSWERED_REST_NANOS || !unansweredSaidAt.compareAndSet(last, now)) {
+            unansweredUnsaid.incrementAndGet();
+            return;
+        }
+        long more = unansweredUnsaid.getAndSet(0);
         LOG.log(
                 System.Logger.Level.WARNING,
-                "Nobody answered event \"{0}\" in namespace {1} in time: is a worker running that handles it?",
-                event,
-                namespace);
+                "Nobody answered event \"{0}\" in namespace {1} in time{2}: is a worker running that handles it?",
+                printable(event),
+                printable(namespace),
+                more == 0 ? "" : ", nor " + more + " before it");
+    }
+
+    /** What a client has named, on one line of a log. */
+    private static String printable(String name) {
+        String start = name.length() > LOGGED_LETTERS ? name.substring(0, LOGGED_LETTERS) + "..." : name;
+        return start.replaceAll("\\p{Cntrl}", "?");
     }
 
     /** How long an event took until all replicas had it. */

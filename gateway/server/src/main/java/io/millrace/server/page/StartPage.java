@@ -1,0 +1,93 @@
+package io.millrace.server.page;
+
+import io.millrace.server.gateway.Gateway;
+import io.millrace.server.socketio.SocketIoConfig;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * {@code GET /}: one file, in which a person sends an event and sees the answer, with the client that the gateway
+ * serves. All it is told of the gateway is in attributes of its first element.
+ */
+@Singleton
+public class StartPage {
+    private static final String FILE = "/page/index.html";
+    private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
+
+    /** The page's own script and style, the client's file, and sockets to where it came from. */
+    private static final String POLICY = "default-src 'none'; script-src 'self' 'unsafe-inline'; "
+            + "style-src 'unsafe-inline'; img-src data:; connect-src 'self' ws: wss:; base-uri 'none'; form-action 'none'";
+
+    private final PageConfig page;
+    private final SocketIoConfig socketIo;
+    private final Gateway gateway;
+    private final Router router;
+
+    StartPage(PageConfig page, SocketIoConfig socketIo, Gateway gateway, Router router) {
+        this.page = page;
+        this.socketIo = socketIo;
+        this.gateway = gateway;
+        this.router = router;
+    }
+
+    void serve(@Observes StartupEvent event) {
+        if (page.enabled() && socketIo.serveClient()) {
+            Buffer bytes = Buffer.buffer(filled());
+            router.route("/").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(context -> answer(context, bytes));
+        }
+    }
+
+    private static void answer(RoutingContext context, Buffer bytes) {
+        HttpServerResponse response = context.response()
+                .putHeader("Content-Type", "text/html; charset=utf-8")
+                .putHeader("Cache-Control", "no-store") // each gateway has its own, at perhaps the same address
+                .putHeader("Content-Security-Policy", POLICY)
+                .putHeader("X-Content-Type-Options", "nosniff");
+        if (context.request().method().equals(HttpMethod.HEAD)) {
+            response.putHeader("Content-Length", Integer.toString(bytes.length()))
+                    .end();
+        } else {
+            response.end(bytes);
+        }
+    }
+
+    private byte[] filled() {
+        String path = socketIo.path().endsWith("/") ? socketIo.path() : socketIo.path() + '/';
+        Map<String, String> facts =
+                Map.of("gateway", gateway.id(), "path", path, "namespaces", String.join(" ", socketIo.namespaces()));
+        return PLACE.matcher(file()).replaceAll(place -> fact(facts, place)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String fact(Map<String, String> facts, MatchResult place) {
+        String fact = facts.get(place.group(1));
+        if (fact == null) {
+            throw new IllegalStateException("The page asks for " + place.group() + ", which there is not");
+        }
+        String escaped = fact.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
+        return escaped.replace("\\", "\\\\").replace("$", "\\$"); // as replaceAll wants it
+    }
+
+    private static String file() {
+        try (InputStream in = StartPage.class.getResourceAsStream(FILE)) {
+            if (in == null) {
+                throw new IllegalStateException(FILE + " is not among the resources");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
