@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.millrace.server.gateway.ForwardConfig;
 import io.millrace.server.gateway.GatewayConfig;
 import io.millrace.server.kafka.KafkaConfig;
+import io.millrace.server.page.PageConfig;
 import io.millrace.server.redis.RedisBusConfig;
 import io.millrace.server.socketio.SocketIoConfig;
 import io.smallrye.config.ConfigMapping;
@@ -36,6 +37,7 @@ class SettingsDocumentTest {
                         GatewayConfig.class,
                         ForwardConfig.class,
                         KafkaConfig.class,
+                        PageConfig.class,
                         RedisBusConfig.class,
                         SocketIoConfig.class)
                 .flatMap(config -> Arrays.stream(config.getMethods()).map(method -> row(config, method)));
