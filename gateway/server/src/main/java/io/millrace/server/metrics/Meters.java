@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -127,6 +128,11 @@ public class Meters implements Signals {
     private static String printable(String name) {
         String start = name.length() > LOGGED_LETTERS ? name.substring(0, LOGGED_LETTERS) + "..." : name;
         return start.replaceAll("\\p{Cntrl}", "?");
+    }
+
+    /** Clients' events that were handed to Kafka since the start. */
+    public long eventsForwarded() {
+        return (long) Objects.requireNonNull(forwarded.get(EventType.EVENT)).count();
     }
 
     /** How long an event took until all replicas had it. */
