@@ -38,9 +38,9 @@ public class SocketIoPath {
                 new SocketIoDialect(settings), gateway.loops(), gateway.admission(), gateway::nextSessionId, maxBytes);
         if (config.serveClient()) {
             ClientFiles files = new ClientFiles();
-            router.get(path + ":file").handler(files::serve);
+            router.route(path + ":file").handler(files::serve);
         }
-        router.route(path).handler(clients);
+        router.route(path + '*').handler(clients); // and what stands below it, as in the original
         router.route(path.substring(0, path.length() - 1)).handler(clients);
     }
 }
