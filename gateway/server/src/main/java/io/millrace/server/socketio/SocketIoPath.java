@@ -27,6 +27,7 @@ public class SocketIoPath {
     void serve(@Observes StartupEvent event) {
         String path = config.path().endsWith("/") ? config.path() : config.path() + '/';
         int maxBytes = Math.toIntExact(config.maxHttpBufferSize().asLongValue());
+        gateway.requireRoomFor(3L * maxBytes, "three times millrace.socketio.max-http-buffer-size");
         SocketIoSettings settings = new SocketIoSettings(
                 new EngineSettings(
                         config.pingInterval().toNanos(), config.pingTimeout().toNanos(), maxBytes),
