@@ -34,18 +34,24 @@ public final class SocketIoDialect implements Dialect {
         return NAME;
     }
 
-    /* The order of the checks is the original's: transport, then sid, then version (engine.io 6.6, Server.verify). */
+    /* The order of the checks is the original's (engine.io 6.6, Server.verify and handshake). */
     @Override
     public Opening open(Handshake handshake, String sessionId) {
         String transport = handshake.query().getOrDefault("transport", "");
         if (!transport.equals("websocket")) {
-            return rejected(0, "Transport unknown");
+            return rejected(handshake, 0, "Transport unknown");
         }
         if (handshake.query().containsKey("sid")) {
-            return rejected(1, "Session ID unknown");
+            return rejected(handshake, 1, "Session ID unknown");
+        }
+        if (!handshake.method().equals("GET")) {
+            return rejected(handshake, 2, "Bad handshake method");
+        }
+        if (!handshake.upgrade()) {
+            return rejected(handshake, 3, "Bad request");
         }
         if (!"4".equals(handshake.query().get("EIO"))) {
-            return rejected(5, "Unsupported protocol version");
+            return rejected(handshake, 5, "Unsupported protocol version");
         }
         return new Opening.Welcome(new EngineSession(sessionId, settings.engine(), new SocketIoLayer(settings)));
     }
@@ -113,7 +119,11 @@ public final class SocketIoDialect implements Dialect {
         return new Encoded.CannotBeSaid(why);
     }
 
-    private static Opening rejected(int code, String message) {
+    /* The original answers a WebSocket's request with the bare message. */
+    private static Opening rejected(Handshake handshake, int code, String message) {
+        if (handshake.upgrade()) {
+            return new Opening.Rejected(400, "text/html", message);
+        }
         Json body = new JsonWriter()
                 .beginObject()
                 .name("code")

@@ -129,9 +129,9 @@ final class EncodeTest {
 
     /** engine.io 6.6, Server.verify: the order of its checks shows in which error a wrong request gets. */
     static Stream<Arguments> handshakes() {
-        String unknownTransport = "{\"code\":0,\"message\":\"Transport unknown\"}";
-        String unsupported = "{\"code\":5,\"message\":\"Unsupported protocol version\"}";
-        String unknownSid = "{\"code\":1,\"message\":\"Session ID unknown\"}";
+        String unknownTransport = "Transport unknown";
+        String unsupported = "Unsupported protocol version";
+        String unknownSid = "Session ID unknown";
         return Stream.of(
                 arguments(
                         "should fail with an invalid 'EIO' query parameter",
@@ -157,7 +157,24 @@ final class EncodeTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void handshakes(String behaviour, Map<String, String> query, String then) {
-        assertEquals(new Opening.Rejected(400, "application/json", then), DIALECT.open(new Handshake(query), "secret"));
+        assertEquals(new Opening.Rejected(400, "text/html", then), DIALECT.open(new Handshake(query), "secret"));
+    }
+
+    /** By plain HTTP the error is an object, and the method counts before what an upgrade must have. */
+    static Stream<Arguments> plainRequests() {
+        Map<String, String> right = Map.of("EIO", "4", "transport", "websocket");
+        return Stream.of(
+                arguments("POST", Map.of("EIO", "4"), "{\"code\":0,\"message\":\"Transport unknown\"}"),
+                arguments("POST", right, "{\"code\":2,\"message\":\"Bad handshake method\"}"),
+                arguments("GET", right, "{\"code\":3,\"message\":\"Bad request\"}"));
+    }
+
+    @ParameterizedTest(name = "{0} {1}: {2}")
+    @MethodSource
+    void plainRequests(String method, Map<String, String> query, String then) {
+        assertEquals(
+                new Opening.Rejected(400, "application/json", then),
+                DIALECT.open(new Handshake(query, method, false), "secret"));
     }
 
     private static Arguments says(

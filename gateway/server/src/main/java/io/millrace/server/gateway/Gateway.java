@@ -32,6 +32,9 @@ public class Gateway {
     private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
     private static final long GOODBYE_STEP_MILLIS = 20;
 
+    /** Room for an event's headers: above all workers' states, two kilobytes each. */
+    private static final int HEADER_BYTES = 64 * 1024;
+
     private final String id;
     private final GatewayConfig config;
     private final ForwardConfig forward;
@@ -92,9 +95,23 @@ public class Gateway {
         return admission;
     }
 
+    /**
+     * Checks that an event of so many bytes (without its other headers) can be stored.
+     *
+     * @param what where the number comes from
+     * @throws IllegalArgumentException names both settings
+     */
+    public void requireRoomFor(long bytes, String what) {
+        long most = kafka.maxEventSize().asLongValue();
+        if (bytes + HEADER_BYTES > most) {
+            throw new IllegalArgumentException("millrace.events.max-event-size (" + most + ") must be " + HEADER_BYTES
+                    + " more than " + what + " (" + bytes + ')');
+        }
+    }
+
     /** Why clients' events cannot reach Kafka now; empty when they can. */
     public Optional<String> kafkaTrouble() {
-        return topic.partitions() > 0 ? Optional.empty() : Optional.of(topic.trouble());
+        return topic.trouble();
     }
 
     /** Why workers' commands cannot reach clients now; empty when they can. */
@@ -121,10 +138,7 @@ public class Gateway {
                 id, index, connections, new Forwarder(log, limits, meters), bus.link(), new RandomIds(), meters);
     }
 
-    /**
-     * Clients go first, then what they had sent. Before {@link ShutdownEvent}, at which Quarkus has already cut the
-     * sockets.
-     */
+    /** Clients go first. Before {@link ShutdownEvent}, at which Quarkus has already cut the sockets. */
     void letClientsGo(@Observes ShutdownDelayInitiatedEvent event) {
         LOG.log(
                 System.Logger.Level.INFO,
@@ -140,11 +154,11 @@ public class Gateway {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        events.flush();
     }
 
-    /** Then the connections to Kafka and Redis. */
+    /** Then what they had sent, as far as Kafka takes it in time, and the connections to Kafka and Redis. */
     void stop(@Observes @Priority(1) ShutdownEvent event) {
+        events.close(config.stopTimeout());
         topic.close();
         bus.close();
         var _ = redisLoop.close();

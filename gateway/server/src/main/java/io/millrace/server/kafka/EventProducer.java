@@ -3,6 +3,7 @@ package io.millrace.server.kafka;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -37,9 +38,9 @@ public class EventProducer {
         return clients.<byte[], byte[]>getProducer(CHANNEL).unwrap();
     }
 
-    /** Waits until Kafka has all that was taken, or has refused it. Not on an event loop. */
-    public void flush() {
-        producer().flush();
+    /** Waits so long for Kafka to take what was handed over, then takes no more. Not on an event loop. */
+    public void close(Duration atMost) {
+        producer().close(atMost);
     }
 
     /** What an admin client needs to reach the same brokers. */

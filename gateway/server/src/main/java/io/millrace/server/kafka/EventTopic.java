@@ -10,24 +10,26 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The topic of events: looked for, and made where that is allowed, until it is there. Its number of partitions is read
- * once: a topic that grows while the gateway runs reorders nobody, and new partitions are used from the next start on.
+ * The topic of events: looked for, and made where that is allowed, until it is there; then looked at again and again,
+ * so that readiness knows when Kafka goes. Its number of partitions is read once: a topic that grows while the gateway
+ * runs reorders nobody, and new partitions are used from the next start on.
  */
 public final class EventTopic implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(EventTopic.class.getName());
     private static final long RETRY_MILLIS = 500;
-    private static final int REQUEST_MILLIS = 5_000;
+    private static final long LOOK_AGAIN_MILLIS = 1_000;
+    private static final int REQUEST_MILLIS = 3_000;
 
     private final KafkaConfig config;
     private final Map<String, Object> adminProperties;
     private final Thread search;
     private volatile int partitions;
-    private volatile String trouble = "Kafka was not reached yet";
+    private volatile Optional<String> trouble = Optional.of("Kafka was not reached yet");
 
     /**
      * Starts to look for the topic, on a thread of its own.
@@ -40,13 +42,13 @@ public final class EventTopic implements AutoCloseable {
         this.search = Thread.ofPlatform().daemon().name("millrace-topic").start(this::search);
     }
 
-    /** How many partitions the topic has; 0 while it is not known. */
+    /** How many partitions the topic has; 0 until it is known. */
     public int partitions() {
         return partitions;
     }
 
-    /** Why it is not known. */
-    public String trouble() {
+    /** Why nothing can be stored there now; empty when it can, as of a few seconds ago. */
+    public Optional<String> trouble() {
         return trouble;
     }
 
@@ -57,22 +59,29 @@ public final class EventTopic implements AutoCloseable {
 
     private void search() {
         try (Admin admin = Admin.create(adminProperties)) {
-            while (partitions == 0) {
-                tell(look(admin).orElse(null));
-                if (partitions == 0) {
-                    Thread.sleep(RETRY_MILLIS);
-                }
+            while (true) {
+                tell(look(admin));
+                Thread.sleep(trouble.isEmpty() ? LOOK_AGAIN_MILLIS : RETRY_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (InterruptException _) {
+            // closed while it asked
         }
     }
 
-    private void tell(@Nullable String newTrouble) {
-        if (newTrouble != null && !newTrouble.equals(trouble)) {
-            LOG.log(System.Logger.Level.WARNING, newTrouble);
-            trouble = newTrouble;
+    private void tell(Optional<String> newTrouble) {
+        if (newTrouble.equals(trouble)) {
+            return;
         }
+        trouble = newTrouble;
+        newTrouble.ifPresentOrElse(
+                what -> LOG.log(System.Logger.Level.WARNING, what),
+                () -> LOG.log(
+                        System.Logger.Level.INFO,
+                        "Kafka is there: topic {0} with {1} partitions",
+                        config.topic(),
+                        partitions));
     }
 
     /** Empty when the topic is there, else why not. */
@@ -81,8 +90,11 @@ public final class EventTopic implements AutoCloseable {
         try {
             var description =
                     admin.describeTopics(List.of(topic)).allTopicNames().get(REQUEST_MILLIS, TimeUnit.MILLISECONDS);
-            partitions =
-                    Objects.requireNonNull(description.get(topic)).partitions().size();
+            if (partitions == 0) {
+                partitions = Objects.requireNonNull(description.get(topic))
+                        .partitions()
+                        .size();
+            }
             return Optional.empty();
         } catch (ExecutionException e) {
             return e.getCause() instanceof UnknownTopicOrPartitionException
@@ -101,7 +113,9 @@ public final class EventTopic implements AutoCloseable {
         NewTopic topic = new NewTopic(config.topic(), config.partitions(), config.replication())
                 .configs(Map.of(
                         TopicConfig.RETENTION_MS_CONFIG,
-                        Long.toString(config.retention().toMillis())));
+                        Long.toString(config.retention().toMillis()),
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                        Long.toString(config.maxEventSize().asLongValue())));
         try {
             admin.createTopics(List.of(topic)).all().get(REQUEST_MILLIS, TimeUnit.MILLISECONDS);
             return Optional.of("Topic " + config.topic() + " is being created");

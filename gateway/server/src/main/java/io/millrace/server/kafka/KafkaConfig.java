@@ -1,5 +1,6 @@
 package io.millrace.server.kafka;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -26,4 +27,11 @@ public interface KafkaConfig {
     /** How long a topic that is created here keeps its events. */
     @WithDefault("24h")
     Duration retention();
+
+    /**
+     * The largest event that a topic which is created here takes. At least three times the largest message of a client
+     * (its text, its name once more in a header, its attachments), checked at start; the producer's limit follows it.
+     */
+    @WithDefault("4M")
+    MemorySize maxEventSize();
 }

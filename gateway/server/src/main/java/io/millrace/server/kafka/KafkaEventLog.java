@@ -54,7 +54,11 @@ public final class KafkaEventLog implements EventLog {
                 EventCodec.value(event));
         EventCodec.headers(event, record.headers()::add);
         Append append = new Append(receipt);
-        var _ = producer.send(record, append);
+        try {
+            var _ = producer.send(record, append);
+        } catch (IllegalStateException e) { // closed: the gateway is stopping
+            append.refused = e;
+        }
         return append.offered();
     }
 

@@ -2,6 +2,7 @@ package io.millrace.server.socketio;
 
 import io.millrace.contract.json.Json;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The browser's Socket.IO client, from the pinned npm package {@code socket.io-client} that the build has put among the
@@ -53,13 +55,31 @@ final class ClientFiles {
         HttpServerResponse response = context.response()
                 .putHeader("Cache-Control", "public, max-age=0")
                 .putHeader("ETag", etag);
-        String known = context.request().getHeader("If-None-Match");
-        if (known != null && (known.equals(etag) || known.equals("W/" + etag))) {
+        if (isKnown(context.request().getHeader("If-None-Match"))) {
             response.setStatusCode(304).end();
             return;
         }
         String type = name.endsWith(".map") ? "application/json" : "application/javascript";
-        response.putHeader("Content-Type", type + "; charset=utf-8").end(Buffer.buffer(file));
+        response.putHeader("Content-Type", type + "; charset=utf-8");
+        if (context.request().method().equals(HttpMethod.HEAD)) {
+            response.putHeader("Content-Length", Integer.toString(file.length)).end();
+        } else {
+            response.end(Buffer.buffer(file));
+        }
+    }
+
+    /* RFC 9110, section 13.1.2: any of a list, compared weakly. */
+    private boolean isKnown(@Nullable String match) {
+        if (match == null) {
+            return false;
+        }
+        for (String one : match.split(",", -1)) {
+            String tag = one.strip();
+            if (tag.equals("*") || tag.equals(etag) || tag.equals("W/" + etag)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static byte[] resource(String name) {

@@ -27,6 +27,7 @@ public class SocketIoPath {
     void serve(@Observes StartupEvent event) {
         String path = config.path().endsWith("/") ? config.path() : config.path() + '/';
         int maxBytes = Math.toIntExact(config.maxHttpBufferSize().asLongValue());
+        gateway.requireRoomFor(3L * maxBytes, "three times millrace.socketio.max-http-buffer-size");
         SocketIoSettings settings = new SocketIoSettings(
                 new EngineSettings(
                         config.pingInterval().toNanos(), config.pingTimeout().toNanos(), maxBytes),
@@ -38,9 +39,9 @@ public class SocketIoPath {
                 new SocketIoDialect(settings), gateway.loops(), gateway.admission(), gateway::nextSessionId, maxBytes);
         if (config.serveClient()) {
             ClientFiles files = new ClientFiles();
-            router.get(path + ":file").handler(files::serve);
+            router.route(path + ":file").handler(files::serve);
         }
-        router.route(path).handler(clients);
+        router.route(path + '*').handler(clients); // and what stands below it, as in the original
         router.route(path.substring(0, path.length() - 1)).handler(clients);
     }
 }

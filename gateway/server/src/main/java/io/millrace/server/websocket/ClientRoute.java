@@ -44,7 +44,9 @@ public final class ClientRoute implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
-        Opening opening = dialect.open(new Handshake(query(request)), ids.next());
+        boolean upgrade = OpeningHandshake.isAskedFor(request);
+        Opening opening =
+                dialect.open(new Handshake(query(request), request.method().name(), upgrade), ids.next());
         switch (opening) {
             case Opening.Rejected rejected ->
                 answer(context, rejected.status(), rejected.contentType(), rejected.body());
@@ -84,7 +86,15 @@ public final class ClientRoute implements Handler<RoutingContext> {
 
     private static void answer(RoutingContext context, int status, String contentType, String body) {
         HttpServerResponse response = context.response().setStatusCode(status);
-        response.putHeader("Content-Type", contentType).end(body);
+        response.putHeader("Content-Type", contentType);
+        if (!OpeningHandshake.isAskedFor(context.request())) {
+            response.end(body);
+            return;
+        }
+        // What follows are frames, if the client did not wait: they must not be read as requests.
+        response.putHeader("Connection", "close")
+                .end(body)
+                .onComplete(_ -> context.request().connection().close());
     }
 
     /* The subprotocol first offered is echoed: Chrome and Node fail a handshake that answers none. */

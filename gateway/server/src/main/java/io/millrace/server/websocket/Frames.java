@@ -66,4 +66,20 @@ final class Frames {
         }
         return at == end || ByteBufUtil.isText(bytes, at, end - at, StandardCharsets.UTF_8);
     }
+
+    /** Where the characters that are whole end: before a first byte near the end that announces more than there is. */
+    static int lastWholeCharacter(ByteBuf bytes) {
+        int end = bytes.writerIndex();
+        for (int at = end - 1; at >= Math.max(bytes.readerIndex(), end - 3); at--) {
+            int one = bytes.getByte(at) & 0xFF;
+            if (one >= 0xC0) {
+                int length = one >= 0xF0 ? 4 : one >= 0xE0 ? 3 : 2;
+                return at + length > end ? at : end;
+            }
+            if (one < 0x80) {
+                return end;
+            }
+        }
+        return end;
+    }
 }

@@ -24,6 +24,11 @@ sealed interface OpeningHandshake {
     /** Appended to the key before hashing (RFC 6455, section 1.3). */
     byte[] GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11".getBytes(StandardCharsets.US_ASCII);
 
+    /** Whether it asks for a WebSocket, rightly or not. */
+    static boolean isAskedFor(HttpServerRequest request) {
+        return hasToken(request.headers(), "Upgrade", "websocket");
+    }
+
     /** Judges one request. Touches nothing. */
     static OpeningHandshake of(HttpServerRequest request) {
         MultiMap headers = request.headers();

@@ -61,6 +61,9 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
 
     private boolean fragmentsAreText;
 
+    /** So much of {@link #fragments} is UTF-8 for certain. */
+    private int checkedBytes;
+
     WebSocketChannel(ClientSocket socket, int maxMessageBytes) {
         this.socket = socket;
         this.maxMessageBytes = maxMessageBytes;
@@ -185,6 +188,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
         }
         if (!continued) {
             fragmentsAreText = frame instanceof TextWebSocketFrame;
+            checkedBytes = 0;
             fragments = context().alloc().buffer(Math.max(256, content.readableBytes()));
         }
         ByteBuf whole = fragments;
@@ -197,6 +201,10 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
         }
         // Copied, not composed: a message of a million one-byte fragments must cost a megabyte, not a hundred.
         whole.writeBytes(content);
+        if (fragmentsAreText && !frame.isFinalFragment() && !isUtf8SoFar(whole)) {
+            fail(CloseCode.INVALID_UTF8, 1007, "invalid UTF-8"); // at once, not when the message ends (section 8.1)
+            return;
+        }
         if (frame.isFinalFragment()) {
             fragments = null;
             try {
@@ -205,6 +213,13 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
                 whole.release();
             }
         }
+    }
+
+    private boolean isUtf8SoFar(ByteBuf whole) {
+        int end = Frames.lastWholeCharacter(whole);
+        boolean good = Frames.isUtf8(whole.slice(checkedBytes, end - checkedBytes));
+        checkedBytes = end;
+        return good;
     }
 
     private void message(boolean text, ByteBuf content) {
@@ -221,6 +236,11 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
         int code = close.statusCode(); // -1 without a body
         if (close.content().isReadable() && (code < 1000 || code > 4999)) {
             fail(CloseCode.PROTOCOL_ERROR, 1002, "invalid close code"); // Netty's own check lets 5000 to 65535 pass
+            return;
+        }
+        if (close.content().readableBytes() > 2
+                && !Frames.isUtf8(close.content().skipBytes(2))) {
+            fail(CloseCode.INVALID_UTF8, 1007, "invalid UTF-8"); // and a character that is cut off at the end
             return;
         }
         socket.closed(true);

@@ -1,0 +1,212 @@
+package io.millrace.server.websocket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.millrace.server.harness.Brokers;
+import io.millrace.server.harness.ClientFrame;
+import io.millrace.server.harness.HttpAnswer;
+import io.millrace.server.harness.RawWebSocket;
+import io.millrace.server.harness.Received;
+import io.millrace.server.harness.Upgrade;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The request that becomes a WebSocket: RFC 6455, section 4.2, and what Engine.IO asks of its query. */
+@QuarkusTest
+@WithTestResource(Brokers.class)
+final class OpeningHandshakeTest {
+    private static final String SOCKET_IO = "/socket.io/?EIO=4&transport=websocket";
+
+    @TestHTTPResource
+    URI gateway;
+
+    static Stream<Arguments> refused() {
+        Upgrade right = Upgrade.socketIo();
+        return Stream.of(
+                arguments("4.2.1.5 without a key", right.without("Sec-WebSocket-Key"), 400),
+                arguments("4.2.1.5 a key of 3 characters", right.with("Sec-WebSocket-Key", "abc"), 400),
+                arguments("4.2.1.5 a key of 15 bytes", right.with("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAA"), 400),
+                arguments(
+                        "4.2.1.5 a key that is no base64",
+                        right.with("Sec-WebSocket-Key", "!!!!!!!!!!!!!!!!!!!!!!=="),
+                        400),
+                arguments("4.4 version 8", right.with("Sec-WebSocket-Version", "8"), 426),
+                arguments("4.4 version 14", right.with("Sec-WebSocket-Version", "14"), 426),
+                arguments("4.4 without a version", right.without("Sec-WebSocket-Version"), 426),
+                arguments("4.2.1.3 an upgrade to something else", right.with("Upgrade", "h2c"), 400),
+                arguments(
+                        "4.2.1.4 a Connection header that does not upgrade",
+                        right.with("Connection", "keep-alive"),
+                        426),
+                arguments("a Connection header that closes", right.with("Connection", "close, Upgrade"), 400),
+                arguments("an upgrade with a body", right.with("Content-Length", "3"), 400),
+                arguments("4.2.1.1 HTTP/1.0", right.withLine("GET " + SOCKET_IO + " HTTP/1.0"), 400));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void refused(String behaviour, Upgrade request, int status) {
+        try (RawWebSocket client = RawWebSocket.connect(gateway.getPort())) {
+            HttpAnswer answer = client.ask(request);
+            assertEquals(status, answer.status(), answer.body());
+            assertEquals(status == 426 ? "13" : null, answer.header("sec-websocket-version"));
+            assertEquals(status == 426 ? "websocket" : null, answer.header("upgrade"));
+        }
+    }
+
+    /** As socket.io 4.8.4 answers WebSockets. */
+    static Stream<Arguments> refusedByEngineIo() {
+        return Stream.of(
+                arguments("no transport", "EIO=4", "Transport unknown"),
+                arguments("an unknown transport", "EIO=4&transport=tin-can", "Transport unknown"),
+                arguments("CVE-2023-31125: code 0 is an error", "EIO=4&transport=abc", "Transport unknown"),
+                arguments("__proto__ as transport", "EIO=4&transport=__proto__", "Transport unknown"),
+                arguments("the transport is checked before the sid", "EIO=4&transport=x&sid=y", "Transport unknown"),
+                arguments("a sid that nobody has", "EIO=4&transport=websocket&sid=nobody", "Session ID unknown"),
+                arguments("__proto__ as sid", "EIO=4&transport=websocket&sid=__proto__", "Session ID unknown"),
+                arguments("EIO=3 while it is off", "EIO=3&transport=websocket", "Unsupported protocol version"),
+                arguments("no EIO is version 3", "transport=websocket", "Unsupported protocol version"),
+                arguments("EIO=abc is version 3", "EIO=abc&transport=websocket", "Unsupported protocol version"),
+                arguments(
+                        "of EIO given twice the last counts",
+                        "EIO=4&EIO=3&transport=websocket",
+                        "Unsupported protocol version"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void refusedByEngineIo(String behaviour, String query, String message) {
+        try (RawWebSocket client = RawWebSocket.connect(gateway.getPort())) {
+            HttpAnswer answer = client.ask(Upgrade.of("/socket.io/?" + query));
+            assertEquals(400, answer.status());
+            assertEquals("close", answer.header("connection"));
+            assertEquals("text/html", answer.header("content-type"));
+            assertEquals(message, answer.body());
+            assertEquals("end", client.next().toString());
+        }
+    }
+
+    @ParameterizedTest(name = "accepted: {0}")
+    @ValueSource(
+            strings = {
+                "/socket.io/?EIO=4&transport=websocket",
+                "/socket.io?EIO=4&transport=websocket",
+                "/socket.io/?EIO=3&EIO=4&transport=websocket",
+                "/socket.io/?EIO=4&transport=websocket&t=abc&token=gr%C3%BC%C3%9Fe"
+            })
+    void accepted(String target) {
+        try (RawWebSocket client = RawWebSocket.connect(gateway.getPort())) {
+            HttpAnswer answer = client.ask(Upgrade.of(target));
+            assertEquals(101, answer.status(), answer.body());
+            assertEquals("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", answer.header("sec-websocket-accept"), "section 1.3");
+            assertNull(answer.header("content-length"), "a 101 has none");
+            assertNull(answer.header("sec-websocket-protocol"));
+            assertInstanceOf(Received.Text.class, client.next());
+        }
+    }
+
+    static Stream<Arguments> headersThatAreRight() {
+        Upgrade right = Upgrade.socketIo();
+        return Stream.of(
+                arguments("Firefox's Connection header", right.with("Connection", "keep-alive, Upgrade"), null),
+                arguments(
+                        "tokens in other letters",
+                        right.with("Upgrade", "WebSocket").with("Connection", "upgrade"),
+                        null),
+                arguments("one subprotocol", right.with("Sec-WebSocket-Protocol", "chat"), "chat"),
+                arguments(
+                        "the first of several subprotocols",
+                        right.with("Sec-WebSocket-Protocol", "v2.chat, chat"),
+                        "v2.chat"),
+                arguments(
+                        "an extension that is not negotiated",
+                        right.with("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits"),
+                        null));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void headersThatAreRight(String behaviour, Upgrade request, String subprotocol) {
+        try (RawWebSocket client = RawWebSocket.connect(gateway.getPort())) {
+            HttpAnswer answer = client.ask(request);
+            assertEquals(101, answer.status(), answer.body());
+            assertEquals(subprotocol, answer.header("sec-websocket-protocol"));
+            assertNull(answer.header("sec-websocket-extensions"));
+            assertInstanceOf(Received.Text.class, client.next());
+        }
+    }
+
+    @ParameterizedTest(name = "{0} frames right behind the request")
+    @ValueSource(ints = {1, 2, 300})
+    void whatComesInTheSegmentOfTheRequestIsNotLost(int frames) {
+        byte[] pings = ClientFrame.join(IntStream.range(0, frames)
+                .mapToObj(n -> ClientFrame.ping("early " + n).bytes())
+                .toArray(byte[][]::new));
+        byte[] head = Upgrade.socketIo().toString().getBytes(StandardCharsets.US_ASCII);
+        byte[] late = ClientFrame.ping("late").bytes();
+        try (RawWebSocket client = RawWebSocket.connect(gateway.getPort())) {
+            client.send(ClientFrame.join(head, pings, Arrays.copyOf(late, 5)));
+            assertEquals(101, client.answer().status());
+            assertInstanceOf(Received.Text.class, client.next());
+            for (int n = 0; n < frames; n++) {
+                assertEquals("pong early " + n, client.next().toString());
+            }
+            client.send(Arrays.copyOfRange(late, 5, late.length));
+            assertEquals("pong late", client.next().toString());
+        }
+    }
+
+    @Test
+    void aRequestByteByByte() {
+        try (RawWebSocket client = RawWebSocket.connect(gateway.getPort())) {
+            client.sendByteByByte(Upgrade.socketIo().toString().getBytes(StandardCharsets.US_ASCII));
+            assertEquals(101, client.answer().status());
+            assertInstanceOf(Received.Text.class, client.next());
+            client.sendByteByByte(ClientFrame.ping("slow").bytes());
+            assertEquals("pong slow", client.next().toString());
+        }
+    }
+
+    @Test
+    void anUpgradeBehindAnotherRequestOfTheSameConnection() {
+        try (RawWebSocket client = RawWebSocket.connect(gateway.getPort())) {
+            client.send("GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertEquals(404, client.answer().status());
+            assertEquals(101, client.ask(Upgrade.socketIo()).status());
+            assertInstanceOf(Received.Text.class, client.next());
+            client.send(ClientFrame.ping("second"));
+            assertEquals("pong second", client.next().toString());
+        }
+    }
+
+    /** CVE-2022-21676: an invalid frame in the segment of a request, accepted or refused. */
+    @ParameterizedTest(name = "an invalid frame right behind {0}")
+    @ValueSource(strings = {SOCKET_IO, "/socket.io/?EIO=3&transport=websocket", "/nothing"})
+    void anInvalidFrameRightBehindTheRequest(String target) {
+        byte[] invalid = ClientFrame.text("40").withRsv(3).bytes();
+        try (RawWebSocket client = RawWebSocket.connect(gateway.getPort())) {
+            client.send(ClientFrame.join(Upgrade.of(target).toString().getBytes(StandardCharsets.US_ASCII), invalid));
+            if (client.answer().status() == 101) {
+                assertInstanceOf(Received.Text.class, client.next());
+                assertEquals("close 1002", client.next().toString());
+            }
+        }
+        try (RawWebSocket fresh = RawWebSocket.open(gateway.getPort(), Upgrade.socketIo())) {
+            assertInstanceOf(Received.Text.class, fresh.next());
+        }
+    }
+}
