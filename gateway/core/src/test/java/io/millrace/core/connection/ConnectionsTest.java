@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** How connections come, wait, forward, join rooms and go, step by step through the loop's door. */
 final class ConnectionsTest {
     private static final Target C1 = connection("c1");
+    private static final Command JOIN = new Command.Join(List.of("red"));
+    private static final Command LEAVE = new Command.Leave(List.of("red"));
     private static final String CONNECTED = "log c1/1/1 connected {\"recovered\":false,\"query\":{\"a\":\"é\"}}";
     private static final String ENDED = "log c1/1/end disconnected {\"reason\":";
 
@@ -199,39 +201,37 @@ final class ConnectionsTest {
     }
 
     static Stream<Arguments> rooms() {
-        Command join = new Command.Join(List.of("red"));
-        Command leave = new Command.Leave(List.of("red"));
         return Stream.of(
                 joined(
                         "a join is confirmed when the room's channel is in force",
-                        on -> on.comes(C1, order(join, "i", "w")).inForce(room("red")),
+                        on -> on.comes(C1, order(JOIN, "i", "w")).inForce(room("red")),
                         "want red",
                         "w hears i joined [red] of 1"),
                 joined(
                         "at once when it is already",
-                        on -> on.comes(C1, order(join)).inForce(room("red")).comes(C1, order(join, "i", "w")),
+                        on -> on.comes(C1, order(JOIN)).inForce(room("red")).comes(C1, order(JOIN, "i", "w")),
                         "want red",
                         "w hears i joined [red] of 1"),
                 joined(
                         "not by the confirmation of an older wish",
-                        on -> on.comes(C1, order(join), order(leave), order(join, "i", "w"))
+                        on -> on.comes(C1, order(JOIN), order(LEAVE), order(JOIN, "i", "w"))
                                 .inForceAsOf(room("red"), 0),
                         "want red",
                         "release red",
                         "want red"),
                 joined(
                         "not while subscriptions are down",
-                        on -> on.comes(C1, order(join))
+                        on -> on.comes(C1, order(JOIN))
                                 .inForce(room("red"))
                                 .down()
-                                .comes(C1, order(join, "i", "w")),
+                                .comes(C1, order(JOIN, "i", "w")),
                         "want red"),
                 joined(
                         "but when they are back",
-                        on -> on.comes(C1, order(join))
+                        on -> on.comes(C1, order(JOIN))
                                 .inForce(room("red"))
                                 .down()
-                                .comes(C1, order(join, "i", "w"))
+                                .comes(C1, order(JOIN, "i", "w"))
                                 .inForce(room("red"))
                                 .up(),
                         "want red",
@@ -250,7 +250,7 @@ final class ConnectionsTest {
                         "w hears i joined [] of 1"),
                 joined(
                         "who has gone meanwhile is said to be gone",
-                        on -> on.comes(C1, order(join, "i", "w")).ends("a"),
+                        on -> on.comes(C1, order(JOIN, "i", "w")).ends("a"),
                         "want red",
                         "release c1",
                         "release /",
@@ -266,12 +266,12 @@ final class ConnectionsTest {
                         "w hears i failed for c1 TooManyRooms of 1"),
                 joined(
                         "twice is once",
-                        on -> on.comes(C1, order(join), order(join), order(leave), order(leave)),
+                        on -> on.comes(C1, order(JOIN), order(JOIN), order(LEAVE), order(LEAVE)),
                         "want red",
                         "release red"),
                 joined(
                         "with the connection all its rooms end",
-                        on -> on.comes(C1, order(join)).ends("a"),
+                        on -> on.comes(C1, order(JOIN)).ends("a"),
                         "want red",
                         "release c1",
                         "release /",

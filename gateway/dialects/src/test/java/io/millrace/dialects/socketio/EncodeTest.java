@@ -91,7 +91,8 @@ final class EncodeTest {
                         "an error with data and fields of its own",
                         "/custom",
                         new Outgoing.Fail("7", "E", "m", Json.parse("[1]"), Json.parse("{\"code\":4,\"x\":null}")),
-                        "43/custom,7[{\"error\":{\"name\":\"E\",\"message\":\"m\",\"data\":[1],\"code\":4,\"x\":null}}]"));
+                        "43/custom,7[{\"error\":{\"name\":\"E\",\"message\":\"m\",\"data\":[1],"
+                                + "\"code\":4,\"x\":null}}]"));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class PacketsTest {
     private static final Action NOBODY_WAITS = ignored("ack that nobody waits for");
     private static final String PLACEHOLDER = "{\"_placeholder\":true,\"num\":0}";
+    private static final String ELEVEN = "4511-[\"x\"" + (',' + PLACEHOLDER).repeat(11) + ']';
 
     static Stream<Arguments> events() {
         return Stream.of(
@@ -117,7 +118,6 @@ final class PacketsTest {
     }
 
     static Stream<Arguments> attachments() {
-        String eleven = "4511-[\"x\"" + (',' + PLACEHOLDER).repeat(11) + ']';
         return Stream.of(
                 talk(
                         "should send a packet with binary data",
@@ -184,7 +184,7 @@ final class PacketsTest {
                         List.of(says("451-[\"m\"," + PLACEHOLDER + "]")),
                         List.of(says("42[\"x\"]")),
                         forcedClose().getFirst()),
-                closes("CVE-2026-33151: more than ten", eleven),
+                closes("CVE-2026-33151: more than ten", ELEVEN),
                 closes("CVE-2026-33151: far more than ten", "45999999-[\"x\"]"),
                 closes("netty-socketio #945: a count that would fill the heap", "451832742252-[\"x\"]"),
                 closes("CVE-2020-36049: ten million digits", "45" + "1".repeat(1_000_000) + "-[\"x\"]"),
