@@ -6,7 +6,6 @@ import io.millrace.embedded.EmbeddedRedis;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +25,6 @@ final class EchoCost {
     private static final int ROUNDS = Integer.getInteger("millrace.echo.rounds", 4);
     private static final long LOOP_NANOS = 9_000_000_000L;
     private static final Json DATA = Json.parse("[\"echo\",\"" + "x".repeat(64) + "\"]");
-    private static final PrintStream OUT = System.err;
 
     private EchoCost() {}
 
@@ -64,7 +62,8 @@ final class EchoCost {
         counter.awaitAnswers(before + events);
         double seconds = (System.nanoTime() - began) / 1e9;
         double micros = cpu(worker).minus(cpuBefore).toNanos() / 1e3 / events;
-        OUT.printf("round %d: %,.0f events/s, %.2f us of worker CPU for each%n", round, events / seconds, micros);
+        IO.println(
+                "round %d: %,.0f events/s, %.2f us of worker CPU for each".formatted(round, events / seconds, micros));
     }
 
     /** As many events under way as clients would have, each answered before the next is sent: small batches. */
@@ -88,9 +87,9 @@ final class EchoCost {
             }
             long answers = counter.answers() - before - counted;
             double micros = cpu(worker).minus(cpuBefore).toNanos() / 1e3 / answers;
-            OUT.printf(
-                    "%d in flight: %,.0f events/s, %.2f us of worker CPU for each%n",
-                    inFlight, answers / (LOOP_NANOS * 2 / 3 / 1e9), micros);
+            double rate = answers / (LOOP_NANOS * 2 / 3 / 1e9);
+            IO.println(
+                    "%d in flight: %,.0f events/s, %.2f us of worker CPU for each".formatted(inFlight, rate, micros));
         }
     }
 
@@ -148,7 +147,7 @@ final class EchoCost {
                     length = in.read(buffer);
                 }
             } catch (IOException e) {
-                OUT.println("Counting has ended: " + e.getMessage());
+                IO.println("Counting has ended: " + e.getMessage());
             }
         }
 

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -119,10 +121,35 @@ class EchoIT {
     /** What a killed worker had not committed comes again, in order, under the same ids. */
     @Test
     void aKilledWorkerLosesAndDoublesNothing() throws Exception {
+        Map<String, Integer> timesSeen = hearMany(() -> {
+            worker.kill();
+            worker = EchoProcess.start(kafka.bootstrap(), redis.port());
+        });
+        assertEquals(EVENTS, timesSeen.size(), "a repeated event has emitted under another id");
+    }
+
+    @Test
+    void partitionsThatGoToAnotherWorkerAndBackRepeatNothing() throws Exception {
+        EchoProcess[] second = new EchoProcess[1];
+        Map<String, Integer> timesSeen =
+                hearMany(() -> second[0] = EchoProcess.start(kafka.bootstrap(), redis.port()), () -> second[0].stop());
+        assertEquals(Set.of(1), Set.copyOf(timesSeen.values()));
+    }
+
+    private interface Act {
+        void happen() throws Exception;
+    }
+
+    /**
+     * Hears an emit for each of many events, in order for each connection, while things happen; tells how often each
+     * command came.
+     */
+    private Map<String, Integer> hearMany(Act... acts) throws Exception {
+        int perAct = EVENTS / (acts.length + 2);
         Thread sender = Thread.startVirtualThread(this::sendMany);
         Map<Integer, Integer> next = new HashMap<>();
         Map<String, Integer> timesSeen = new HashMap<>();
-        boolean isKilled = false;
+        int happened = 0;
         while (timesSeen.size() < EVENTS) {
             Order order = wire.expectAny();
             if (order.command() instanceof Command.Emit emit) {
@@ -133,16 +160,15 @@ class EchoIT {
                 next.merge(connection, number + 1, Math::max);
                 timesSeen.merge(order.id(), 1, Integer::sum);
             }
-            if (!isKilled && timesSeen.size() > EVENTS / 3) {
-                isKilled = true;
-                worker.kill();
-                worker = EchoProcess.start(kafka.bootstrap(), redis.port());
+            if (happened < acts.length && timesSeen.size() > (happened + 1) * perAct) {
+                acts[happened++].happen();
             }
         }
         sender.join();
+        assertEquals(acts.length, happened);
         assertEquals(CONNECTIONS, next.size());
         next.forEach((connection, count) -> assertEquals(EVENTS / CONNECTIONS, count, "connection " + connection));
-        assertEquals(EVENTS, timesSeen.size(), "a repeated event has emitted under another id");
+        return timesSeen;
     }
 
     private static String hello(Command.Emit emit) {
@@ -155,12 +181,16 @@ class EchoIT {
         return hello.toString();
     }
 
+    /** Slowly enough that what happens meanwhile happens meanwhile. */
     private void sendMany() {
         for (int i = 0; i < EVENTS; i++) {
             int connection = i % CONNECTIONS;
             int number = i / CONNECTIONS;
             String event = "[\"greet\",\"%d %d\"]".formatted(connection, number);
             wire.send("many-" + connection, life + 1, number + 1, null, event);
+            if (i % 100 == 0) {
+                LockSupport.parkNanos(50_000_000);
+            }
         }
     }
 

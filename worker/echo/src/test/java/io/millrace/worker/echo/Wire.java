@@ -19,6 +19,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -26,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -38,6 +40,7 @@ final class Wire implements AutoCloseable {
     private static final int SECONDS = 40;
     private static final long PATIENCE_MILLIS = 30_000;
 
+    private final String bootstrap;
     private final Vertx vertx = Vertx.vertx();
     private final KafkaProducer<String, byte[]> producer;
     private final RedisConnection publishing;
@@ -45,6 +48,7 @@ final class Wire implements AutoCloseable {
     private final BlockingQueue<Order> all = new LinkedBlockingQueue<>();
 
     Wire(String bootstrap, String redisUri) throws Exception {
+        this.bootstrap = bootstrap;
         producer = producer(bootstrap, 0);
         Redis redis = Redis.createClient(vertx, redisUri);
         publishing = await(redis.connect());
@@ -121,6 +125,26 @@ final class Wire implements AutoCloseable {
 
     void reply(Order order, Reply reply) throws Exception {
         await(publishing.send(Request.cmd(Command.PUBLISH).arg(order.reply()).arg(ReplyCodec.encode(reply))));
+    }
+
+    /** Waits until so many workers of a service have partitions. */
+    void awaitWorkers(String service, int wanted) throws Exception {
+        long until = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+            while (workers(admin, service) != wanted) {
+                if (System.nanoTime() - until > 0) {
+                    throw new TimeoutException(service + " has not become " + wanted + " workers");
+                }
+                Thread.sleep(50);
+            }
+        }
+    }
+
+    private static long workers(Admin admin, String service) throws Exception {
+        var groups = admin.describeConsumerGroups(List.of(service)).all().get(SECONDS, TimeUnit.SECONDS);
+        return groups.get(service).members().stream()
+                .filter(member -> !member.assignment().topicPartitions().isEmpty())
+                .count();
     }
 
     /** Forgets what has come. */

@@ -23,7 +23,7 @@ import java.util.List;
  * without any Quarkus extension.
  */
 public final class HandlerBeans implements BuildCompatibleExtension {
-    /* Whose classes surely have no handlers. Looking at them costs time, and warnings about optional classes that they name. */
+    /* Whose classes surely have no handlers: looking at them costs time, and warnings of classes that are not there. */
     private static final List<String> PLATFORM = List.of(
             "java.", "jakarta.", "io.quarkus.", "io.smallrye.", "io.vertx.", "io.netty.", "org.jboss.", "org.apache.");
 

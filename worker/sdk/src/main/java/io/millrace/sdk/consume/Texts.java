@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Texts of the few headers whose values come again with each event: event names, namespaces. Decoded once, hashed once.
- * Any thread.
+ * Any thread. Any thread.
  */
 final class Texts {
     private static final int LONGEST = 64;
     /*
-     * Each slot holds the last text that fell into it. Threads may overwrite each other's entries: an entry is immutable, so the worst is
-     * that a text is decoded again.
+     * Each slot holds the last text that fell into it. Threads may overwrite each other's entries: an entry is
+     * immutable, so the worst is that a text is decoded again.
      */
     private static final @Nullable Entry[] SLOTS = new Entry[512];
 
