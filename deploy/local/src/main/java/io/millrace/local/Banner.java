@@ -29,8 +29,8 @@ record Banner(Options options, Settings settings, String kafka, String redis) {
                         : String.join(", ", options.workers()) + "  (-Dlocal.workers=none starts without)"));
         lines.add(line(
                 "Your own",
-                "consume the topic in a consumer group of its own and answer through Redis, in any language:"));
-        lines.add(line("", "gateway/contract/README.md; in Java worker/README.md"));
+                "a worker in any language reads the topic and answers through Redis: gateway/contract/README.md,"));
+        lines.add(line("", "in Java worker/README.md"));
         lines.add(line("Stop", "Ctrl-C"));
         lines.add("");
         return lines;

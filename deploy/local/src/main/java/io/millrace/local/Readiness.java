@@ -41,7 +41,8 @@ final class Readiness {
         var request = HttpRequest.newBuilder(URI.create("http://%s:%d/q/health/ready".formatted(host, port)))
                 .timeout(ANSWER)
                 .build();
-        try (var client = HttpClient.newHttpClient()) {
+        try (var client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             await(name, () -> troubleOfGateway(client, request));
         }
     }

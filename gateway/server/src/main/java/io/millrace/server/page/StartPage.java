@@ -29,7 +29,8 @@ public class StartPage {
 
     /** The page's own script and style, the client's file, and sockets to where it came from. */
     private static final String POLICY = "default-src 'none'; script-src 'self' 'unsafe-inline'; "
-            + "style-src 'unsafe-inline'; img-src data:; connect-src 'self' ws: wss:; base-uri 'none'; form-action 'none'";
+            + "style-src 'unsafe-inline'; img-src data:; connect-src 'self' ws: wss:; "
+            + "base-uri 'none'; form-action 'none'";
 
     private final PageConfig page;
     private final SocketIoConfig socketIo;
