@@ -176,6 +176,11 @@ final class ConnectionsTest {
                         on -> on.comes(C1, order(new Command.Ack("!", Json.EMPTY_ARRAY, List.of()))),
                         "ack late"),
                 joined(
+                        "by way of another connection too",
+                        on -> on.joined("b").says("a", "427[\"x\"]").comes(connection("c2"), order(ack)),
+                        "log c1/1/2 x [\"x\"] ack 1",
+                        "ack late"),
+                joined(
                         "after its deadline too",
                         on -> on.says("a", "427[\"x\"]")
                                 .later(20)
