@@ -1,0 +1,64 @@
+package io.millrace.conformance.node;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.millrace.conformance.cluster.Cluster;
+import io.millrace.conformance.cluster.Gateway;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executors;
+
+/** What can be done to the cluster, for tests in other processes: {@code POST /<gateway's number>/<deed>}. */
+final class Control implements AutoCloseable {
+    private final Cluster cluster;
+    private final HttpServer server;
+
+    Control(Cluster cluster) {
+        this.cluster = cluster;
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        int status = 200;
+        String said = "done";
+        try {
+            String[] path = exchange.getRequestURI().getPath().split("/", -1);
+            act(cluster.gateway(Integer.parseInt(path[1])), path[2]);
+        } catch (RuntimeException | AssertionError e) {
+            status = 500;
+            said = String.valueOf(e.getMessage());
+        }
+        byte[] body = said.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    private static void act(Gateway gateway, String deed) {
+        switch (deed) {
+            case "stop" -> gateway.stop();
+            case "kill" -> gateway.kill();
+            case "start" -> gateway.start();
+            default -> throw new IllegalArgumentException("No such deed: " + deed);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

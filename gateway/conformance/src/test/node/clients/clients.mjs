@@ -1,0 +1,89 @@
+// What the tests share: where everything is, and clients that are closed behind each test.
+import { once } from 'node:events';
+import { afterEach } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export const client = process.env.CLIENT ?? 'socket.io-client';
+export const { io, Manager } = await import(client);
+/** As the package says: an older client lacks what came later. */
+export const version = (await import(`${client}/package.json`, { with: { type: 'json' } }).catch(
+  () => import('node:module').then(({ createRequire }) => ({ default: createRequire(import.meta.url)(`${client}/package.json`) })),
+)).default.version;
+export const since = (wanted) => {
+  const [major, minor] = version.split('.').map(Number);
+  const [wantedMajor, wantedMinor] = wanted.split('.').map(Number);
+  const old = major < wantedMajor || (major === wantedMajor && minor < wantedMinor);
+  return old ? { skip: `${version} has not what came with ${wanted}` } : {};
+};
+
+export const gateways = process.env.GATEWAYS.split(',');
+export const front = process.env.FRONT;
+export const PATIENCE = 20_000;
+
+const open = new Set();
+afterEach(() => {
+  open.forEach((socket) => socket.disconnect());
+  open.clear();
+});
+
+/** A socket that goes by WebSocket and comes back soon; not connected yet. */
+export function socket(url, options = {}) {
+  const made = io(url, {
+    transports: ['websocket'],
+    forceNew: true,
+    reconnectionDelay: 50,
+    reconnectionDelayMax: 300,
+    ...options,
+  });
+  open.add(made);
+  return made;
+}
+
+/** The same, connected. */
+export async function connect(url, options) {
+  const made = socket(url, options);
+  await happens(made, 'connect');
+  return made;
+}
+
+/** Another namespace on the same transport; it connects by itself, and a second time would end them all. */
+export function beside(socket, namespace) {
+  const made = socket.io.socket(namespace, {});
+  open.add(made);
+  return made;
+}
+
+/** Waits for an event and returns its arguments. */
+export async function happens(emitter, name, millis = PATIENCE) {
+  const late = AbortSignal.timeout(millis);
+  return new Promise((resolve, reject) => {
+    const listener = (...args) => resolve(args);
+    emitter.once(name, listener);
+    late.onabort = () => (emitter.off(name, listener), reject(new Error(`not within ${millis} ms: ${name}`)));
+  });
+}
+
+/** Emits, and returns the ack's arguments. For every version of the client. */
+export function ask(from, event, ...args) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no ack of ${event}`)), PATIENCE);
+    from.emit(event, ...args, (...answer) => (clearTimeout(timer), resolve(answer)));
+  });
+}
+
+/** Waits until something holds. */
+export async function until(what, condition) {
+  const end = Date.now() + PATIENCE;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error(`not within ${PATIENCE} ms: ${what}`);
+    await sleep(10);
+  }
+}
+
+/** Stops, kills or starts a gateway, by its number. */
+export async function control(number, what) {
+  const { status, statusText } = await fetch(`${process.env.CONTROL}/${number}/${what}`, { method: 'POST' });
+  if (status !== 200) throw new Error(`gateway ${number} ${what}: ${status} ${statusText}`);
+}
+
+export { once, sleep };
