@@ -97,6 +97,21 @@ public final class Child implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits until it has printed {@code text}, and returns it.
+     *
+     * @throws AssertionError with its last lines when it ends before, or takes too long
+     */
+    public Child awaitOutput(String text, Duration limit) {
+        Await.until(() -> name + " prints '" + text + "'\n" + tail(40), limit, () -> {
+            if (!isAlive()) {
+                throw new AssertionError(name + " has ended\n" + tail(40));
+            }
+            return output().contains(text);
+        });
+        return this;
+    }
+
     /** All that was printed into its file so far. */
     public String output() {
         try {

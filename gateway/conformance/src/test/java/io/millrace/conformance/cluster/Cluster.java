@@ -54,7 +54,7 @@ public final class Cluster implements AutoCloseable {
         List<Gateway> gateways = new ArrayList<>();
         for (int index = 0; index < settings.gateways(); index++) {
             String name = "gateway-" + number + (char) ('a' + index);
-            gateways.add(new Gateway(name, LOGS.resolve(name + ".log"), all));
+            gateways.add(new Gateway(name, all));
         }
         Cluster cluster = new Cluster(kafka, redis, gateways);
         try {

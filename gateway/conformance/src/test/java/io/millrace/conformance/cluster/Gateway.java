@@ -6,11 +6,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +19,6 @@ public final class Gateway implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final String name;
-    private final Path log;
     private final Map<String, String> settings;
     private int port = Ports.free("127.0.0.1");
     private @Nullable Child child;
@@ -34,9 +30,8 @@ public final class Gateway implements AutoCloseable {
      * @param name its id too
      * @param settings every setting but its port
      */
-    Gateway(String name, Path log, Map<String, String> settings) {
+    Gateway(String name, Map<String, String> settings) {
         this.name = name;
-        this.log = log;
         this.settings = Map.copyOf(settings);
     }
 
@@ -64,19 +59,12 @@ public final class Gateway implements AutoCloseable {
         if (isAlive()) {
             return;
         }
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx384m",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Dquarkus.log.category.\"io.smallrye.health\".level=WARN", // it is asked often
-                "-Dquarkus.http.host=127.0.0.1",
-                "-Dquarkus.http.port=" + port,
-                "-Dmillrace.gateway.id=" + name));
-        settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.addAll(List.of("-jar", "quarkus-run.jar"));
-        child = Child.start(name, command, Build.application("gateway/server"), log, Map.of());
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("quarkus.log.category.\"io.smallrye.health\".level", "WARN"); // it is asked often
+        all.put("quarkus.http.host", "127.0.0.1");
+        all.put("quarkus.http.port", Integer.toString(port));
+        all.put("millrace.gateway.id", name);
+        child = Application.start(name, "gateway/server", all);
     }
 
     /** Returns when it is ready: readiness as an orchestrator sees it. */
@@ -179,28 +167,5 @@ public final class Gateway implements AutoCloseable {
     @Override
     public void close() {
         kill();
-    }
-
-    /** Where the build puts applications. */
-    static final class Build {
-        private Build() {}
-
-        /**
-         * The folder with {@code quarkus-run.jar}. The process runs inside it.
-         *
-         * @throws AssertionError saying how to build it
-         */
-        static Path application(String module) {
-            Path folder = root().resolve(module).resolve("target/quarkus-app");
-            if (!Files.exists(folder.resolve("quarkus-run.jar"))) {
-                throw new AssertionError(
-                        module + " is not built: run ./mvnw -pl gateway/conformance -am verify, or package it before");
-            }
-            return folder;
-        }
-
-        static Path root() {
-            return Path.of(System.getProperty("millrace.root", "../..")).toAbsolutePath();
-        }
     }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A worker in Node, in a process of its own that never outlives the test. */
-final class NodeWorker implements AutoCloseable {
+public final class NodeWorker implements AutoCloseable {
     private static final Path SOURCE = Path.of("src/test/node/contract-worker");
     private static final Path INSTALLED = Path.of("target/node/contract-worker");
     private static final Path ERRORS = Path.of("target/node/contract-worker-errors.txt");
@@ -62,7 +62,7 @@ final class NodeWorker implements AutoCloseable {
     }
 
     /** Starts the worker and returns when it consumes. */
-    static NodeWorker start(String kafka, String redis) throws IOException, InterruptedException {
+    public static NodeWorker start(String kafka, String redis) throws IOException, InterruptedException {
         install();
         NodeWorker worker =
                 launch(List.of("node", "worker.mjs", "--kafka", kafka, "--redis", redis, "--session", "3000"));

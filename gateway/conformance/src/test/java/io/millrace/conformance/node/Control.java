@@ -11,7 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 
-/** What can be done to the cluster, for tests in other processes: {@code POST /<gateway's number>/<deed>}. */
+/** What can be done to the cluster, for tests in other processes: {@code POST /<gateway's number, or redis>/<deed>}. */
 final class Control implements AutoCloseable {
     private final Cluster cluster;
     private final HttpServer server;
@@ -37,7 +37,11 @@ final class Control implements AutoCloseable {
         String said = "done";
         try {
             String[] path = exchange.getRequestURI().getPath().split("/", -1);
-            act(cluster.gateway(Integer.parseInt(path[1])), path[2]);
+            if (path[1].equals("redis")) {
+                actOnRedis(path[2]);
+            } else {
+                act(cluster.gateway(Integer.parseInt(path[1])), path[2]);
+            }
         } catch (RuntimeException | AssertionError e) {
             status = 500;
             said = String.valueOf(e.getMessage());
@@ -53,6 +57,14 @@ final class Control implements AutoCloseable {
             case "stop" -> gateway.stop();
             case "kill" -> gateway.kill();
             case "start" -> gateway.start();
+            default -> throw new IllegalArgumentException("No such deed: " + deed);
+        }
+    }
+
+    private void actOnRedis(String deed) {
+        switch (deed) {
+            case "kill" -> cluster.killRedis();
+            case "start" -> cluster.startRedis();
             default -> throw new IllegalArgumentException("No such deed: " + deed);
         }
     }
