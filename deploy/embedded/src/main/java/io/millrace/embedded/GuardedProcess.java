@@ -41,6 +41,7 @@ public final class GuardedProcess {
             (exec >/dev/null 2>&1; read -r _ <&3; kill -9 $child) & watchdog=$!
             exec 3<&-
             echo "$0 is process $child"
+            exec 2>/dev/null
             wait $child; status=$?
             exec >/dev/null 2>&1
             kill -9 $watchdog

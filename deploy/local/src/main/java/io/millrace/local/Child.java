@@ -11,6 +11,8 @@ import java.util.function.Consumer;
 
 /** An application's process, whose lines go to the terminal with its name in front. */
 final class Child {
+    private static final int LAST_LINES = 5;
+
     private final String name;
     private final GuardedProcess process;
     private volatile boolean ready;
@@ -44,6 +46,12 @@ final class Child {
     /** It has come up: from now on it has something to bring to an end. */
     void isReady() {
         ready = true;
+    }
+
+    /** The last few lines it wrote, which others' may have come between. */
+    List<String> lastLines() {
+        List<String> lines = process.lastLines();
+        return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
     }
 
     /** Its exit status. */

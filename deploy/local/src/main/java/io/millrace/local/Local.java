@@ -136,9 +136,9 @@ public final class Local {
     private void endWith(Child child) {
         var _ = child.ended().thenAccept(status -> {
             if (!order.isStopping()) {
-                terminal.complain(
-                        "%s has ended unexpectedly, with status %d; its last lines are above. Stopping the rest."
-                                .formatted(child.name(), status));
+                terminal.complain("%s has ended unexpectedly, with status %d; stopping the rest. Its last lines again:"
+                        .formatted(child.name(), status));
+                child.lastLines().forEach(line -> terminal.quote(child.name(), line));
                 Thread.ofPlatform().name("local-exit").start(() -> System.exit(1)); // it waits for the stop
             }
         });
