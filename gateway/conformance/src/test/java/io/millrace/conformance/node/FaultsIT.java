@@ -32,8 +32,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Something dies under traffic. Clients say what they have sent and what was acked, by connection and number; Kafka says
- * what it has.
+ * Something dies under traffic. Clients say what they have sent and what was acked, by connection and number; Kafka
+ * says what it has.
  */
 final class FaultsIT {
     @RegisterExtension
@@ -64,16 +64,17 @@ final class FaultsIT {
     List<DynamicTest> aGatewayIsKilled() {
         Path account = account("killed");
         List<DynamicTest> tests = new ArrayList<>(run("killed.test.mjs", account));
-        tests.add(dynamicTest("what was acked is in Kafka, once, and of each connection a beginning without holes", () -> {
-            Map<String, List<Long>> stored = stored();
-            read(account).forEach((connection, life) -> {
-                List<Long> there = stored.getOrDefault(connection, List.of());
-                assertTrue(
-                        there.containsAll(life.acked()),
-                        () -> connection + " was acked " + life.acked() + ", stored is " + there);
-                assertEquals(life.sent().subList(0, there.size()), there, () -> "stored of " + connection);
-            });
-        }));
+        tests.add(dynamicTest(
+                "what was acked is in Kafka, once, and of each connection a beginning without holes", () -> {
+                    Map<String, List<Long>> stored = stored();
+                    read(account).forEach((connection, life) -> {
+                        List<Long> there = stored.getOrDefault(connection, List.of());
+                        assertTrue(
+                                there.containsAll(life.acked()),
+                                () -> connection + " was acked " + life.acked() + ", stored is " + there);
+                        assertEquals(life.sent().subList(0, there.size()), there, () -> "stored of " + connection);
+                    });
+                }));
         return tests;
     }
 
@@ -81,11 +82,13 @@ final class FaultsIT {
     List<DynamicTest> redisIsAway() {
         Path account = account("redis");
         List<DynamicTest> tests = new ArrayList<>(run("redis.test.mjs", account));
-        tests.add(dynamicTest("everything that was sent is in Kafka, once and in order, also from the time without", () -> {
-            Map<String, List<Long>> stored = stored();
-            read(account).forEach((connection, life) ->
-                    assertEquals(life.sent(), stored.get(connection), () -> "stored of " + connection));
-        }));
+        tests.add(dynamicTest(
+                "everything that was sent is in Kafka, once and in order, also from the time without", () -> {
+                    Map<String, List<Long>> stored = stored();
+                    read(account)
+                            .forEach((connection, life) ->
+                                    assertEquals(life.sent(), stored.get(connection), () -> "stored of " + connection));
+                }));
         return tests;
     }
 

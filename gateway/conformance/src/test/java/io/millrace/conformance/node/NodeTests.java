@@ -37,10 +37,7 @@ final class NodeTests {
             Files.createDirectories(INSTALLED);
             try (Stream<Path> files = Files.list(SOURCE)) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    Files.copy(
-                            file,
-                            INSTALLED.resolve(file.getFileName()),
-                            StandardCopyOption.REPLACE_EXISTING);
+                    Files.copy(file, INSTALLED.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
                 }
             }
             Path lock = INSTALLED.resolve("package-lock.json");
@@ -107,15 +104,13 @@ final class NodeTests {
     }
 
     /* Exit 1 is that of Node with a failed test, which its report shows. */
-    private static String run(
-            String name, List<String> command, Map<String, String> environment, Duration limit) {
+    private static String run(String name, List<String> command, Map<String, String> environment, Duration limit) {
         Path log = Cluster.LOGS.resolve(name.replaceAll("[^a-z.]+", "-") + "-" + System.nanoTime() + ".log");
         Map<String, String> all = new HashMap<>(environment);
         all.put("NO_COLOR", "1");
         try (Child child = Child.start(name, command, INSTALLED, log, all)) {
             if (!child.ended(limit)) {
-                throw new AssertionError(
-                        "Did not end within " + limit.toSeconds() + " s\n" + child.output());
+                throw new AssertionError("Did not end within " + limit.toSeconds() + " s\n" + child.output());
             }
             String output = child.output();
             boolean reported = output.contains("\"failure\":\"");

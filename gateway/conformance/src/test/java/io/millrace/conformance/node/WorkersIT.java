@@ -14,7 +14,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Real clients, two gateways, and workers in processes of their own: one in Node from the contract's page, one of the SDK. */
+/**
+ * Real clients, two gateways, and workers in processes of their own: one in Node from the contract's page, one of the
+ * SDK.
+ */
 final class WorkersIT {
     @RegisterExtension
     static final ClusterExtension ON = TwoGateways.extension();
@@ -30,7 +33,7 @@ final class WorkersIT {
 
     @TestFactory
     List<DynamicTest> fromTheContractsPage() throws IOException, InterruptedException {
-        try (NodeWorker worker = NodeWorker.start(ON.cluster().kafka(), ON.cluster().redis())) {
+        try (var _ = NodeWorker.start(ON.cluster().kafka(), ON.cluster().redis())) {
             return run("foreign-worker.test.mjs");
         }
     }
