@@ -226,8 +226,8 @@ final class PublicSuitesIT {
                             "452-[\"message\",{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":1}]");
                     socket.send(new byte[] {1, 2, 3});
                     socket.send(new byte[] {4, 5, 6});
-                    socket.expect(
-                            "452-[\"message-back\",{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":1}]");
+                    socket.expect("452-[\"message-back\",{\"_placeholder\":true,\"num\":0},"
+                            + "{\"_placeholder\":true,\"num\":1}]");
                     socket.expect(new byte[] {1, 2, 3});
                     socket.expect(new byte[] {4, 5, 6});
                 }),
