@@ -33,12 +33,7 @@ final class WorkersIT {
 
     @TestFactory
     List<DynamicTest> fromTheContractsPage() throws IOException, InterruptedException {
-<<<<<<< HEAD
-        try (NodeWorker worker =
-                NodeWorker.start(ON.cluster().kafka(), ON.cluster().redis())) {
-=======
         try (var _ = NodeWorker.start(ON.cluster().kafka(), ON.cluster().redis())) {
->>>>>>> faad157df59a615df2c3bddb57f7623b58fa13ac
             return run("foreign-worker.test.mjs");
         }
     }
