@@ -23,13 +23,19 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * ASKED -- its channel is in force --> LIVE    connected goes to the log, then the client hears that it
  *                                              is in, then what it sent meanwhile follows
- * ASKED -- the client leaves --------> ENDED   nobody ever hears of it
+ * ASKED -- the client leaves --------> GONE    nobody ever hears of it
+ * GONE  -- its channel is in force --> ENDED   only now it costs its client nothing any more: or asking and
+ *                                              leaving without end would fill the way to Redis
  * LIVE  -- the client leaves --------> ENDED   disconnected goes to the log, behind all its events
  * </pre>
  */
 final class Connection {
+    /** What a wish for a channel counts for in its client's budget, until Redis has confirmed it. */
+    private static final int ASKING_BYTES = 256;
+
     private enum State {
         ASKED,
+        GONE,
         LIVE,
         ENDED
     }
@@ -55,9 +61,7 @@ final class Connection {
         this.target = new Target.Connection(origin.connection());
         context.connections.put(origin.connection(), this);
         context.want(target);
-        if (auth != null) {
-            context.forwarder.reserve(client.flow(), auth.length());
-        }
+        context.forwarder.reserve(client.flow(), asking());
     }
 
     String namespace() {
@@ -77,11 +81,17 @@ final class Connection {
     }
 
     boolean hasEnded() {
-        return state == State.ENDED;
+        return state == State.ENDED || state == State.GONE;
     }
 
     /** Its channel is in force. Without effect when it was before. */
     void inForce() {
+        if (state == State.GONE) {
+            state = State.ENDED;
+            forget();
+            forgetAsking();
+            return;
+        }
         if (state != State.ASKED) {
             return;
         }
@@ -89,7 +99,7 @@ final class Connection {
         context.signals.connections(origin.dialect(), 1);
         context.enter(new Target.Namespace(namespace()), this);
         notice(EventType.CONNECTED, ++sequence, client.connectedNotice(auth));
-        forgetAuth();
+        forgetAsking();
         client.admitted(this);
         List<Action.Forward> waited = early; // none, when being told that it is in was too much for a slow reader
         early = null;
@@ -132,21 +142,19 @@ final class Connection {
 
     /** Its stay is over. What it had taken is still stored. */
     void end(String reason) {
-        State before = state;
-        state = State.ENDED;
-        if (before == State.ENDED) {
+        if (hasEnded()) {
             return;
         }
-        context.connections.remove(origin.connection());
-        context.release(target);
+        State before = state;
+        state = before == State.ASKED ? State.GONE : State.ENDED;
         if (early != null) {
             early.forEach(forward -> context.forwarder.release(client.flow(), sizeOf(forward)));
             early = null;
         }
-        forgetAuth();
         if (before == State.ASKED) {
             return;
         }
+        forget();
         context.signals.connections(origin.dialect(), -1);
         context.leave(new Target.Namespace(namespace()), this);
         if (rooms != null) {
@@ -230,11 +238,18 @@ final class Connection {
         return awaitedAcks == null ? List.of() : List.copyOf(awaitedAcks);
     }
 
-    private void forgetAuth() {
-        if (auth != null) {
-            context.forwarder.release(client.flow(), auth.length());
-            auth = null;
-        }
+    private void forget() {
+        context.connections.remove(origin.connection());
+        context.release(target);
+    }
+
+    private int asking() {
+        return ASKING_BYTES + (auth == null ? 0 : auth.length());
+    }
+
+    private void forgetAsking() {
+        context.forwarder.release(client.flow(), asking());
+        auth = null;
     }
 
     private void notice(EventType type, long number, Json data) {

@@ -123,13 +123,28 @@ final class ConnectionsTest {
                         "a reads",
                         "a hears 40{\"sid\":\"c1\"}"),
                 row(
-                        "what it presents counts until the workers are told, or it goes",
+                        "what it presents counts until Redis has confirmed its channel, also when it has gone again",
                         on -> on.says("a", "40{\"t\":\"" + "x".repeat(1_000) + "\"}")
-                                .says("a", "41"),
+                                .says("a", "41")
+                                .inForce(C1),
                         "want c1",
                         "a stops",
                         "release c1",
                         "a reads"),
+                row(
+                        "asking and leaving without end is read no more: four wishes that Redis has not confirmed",
+                        on -> on.says("a", "40")
+                                .says("a", "41")
+                                .says("a", "40")
+                                .says("a", "41")
+                                .says("a", "40")
+                                .says("a", "41")
+                                .says("a", "40"),
+                        "want c1",
+                        "want c2",
+                        "want c3",
+                        "want c4",
+                        "a stops"),
                 row(
                         "what the log loses ends the session",
                         on -> on.says("a", "40")

@@ -18,6 +18,7 @@ import io.millrace.server.websocket.Admission;
 import io.netty.channel.EventLoopGroup;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.annotation.Priority;
@@ -60,6 +61,12 @@ public class Gateway {
             Meters meters) {
         this.config = config;
         this.forward = forward;
+        requireLess("millrace.forward.resume-at", forward.resumeAt(), "millrace.forward.pause-at", forward.pauseAt());
+        requireLess(
+                "millrace.forward.client-resume-at",
+                forward.clientResumeAt(),
+                "millrace.forward.client-pause-at",
+                forward.clientPauseAt());
         this.kafka = kafka;
         this.meters = meters;
         this.id = config.id().orElseGet(() -> new RandomIds().next());
@@ -117,6 +124,13 @@ public class Gateway {
     /** Why workers' commands cannot reach clients now; empty when they can. */
     public Optional<String> redisTrouble() {
         return bus.inForce() ? Optional.empty() : Optional.of(bus.trouble());
+    }
+
+    private static void requireLess(String lowKey, MemorySize low, String highKey, MemorySize high) {
+        if (low.asLongValue() >= high.asLongValue()) {
+            throw new IllegalArgumentException(lowKey + " (" + low.asLongValue() + ") must be less than " + highKey
+                    + " (" + high.asLongValue() + ')');
+        }
     }
 
     private Loop loop(int index, LoopDriver driver, int count) {

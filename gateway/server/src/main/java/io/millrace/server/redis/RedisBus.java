@@ -229,6 +229,7 @@ public final class RedisBus implements CommandBus, AutoCloseable {
         if (kind.equals("subscribe") && state == State.CONNECTING) {
             state = State.THERE;
             pauseMillis = FIRST_PAUSE_MILLIS;
+            trouble = "Subscriptions are being restored";
             LOG.log(System.Logger.Level.INFO, "Connected to Redis, {0} channels to restore", subscriptions.size());
             subscriptions.connected();
             inForce = subscriptions.inForce();
@@ -266,8 +267,14 @@ public final class RedisBus implements CommandBus, AutoCloseable {
         if (was) {
             subscriptions.lost();
         }
-        trouble = "Redis is away: " + why.getMessage();
-        LOG.log(System.Logger.Level.WARNING, "{0}; trying again in {1} ms", trouble, pauseMillis);
+        String now = "Redis is away: " + why.getMessage();
+        boolean known = now.equals(trouble);
+        trouble = now;
+        LOG.log(
+                known ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
+                "{0}; trying again until it is back, next in {1} ms",
+                now,
+                pauseMillis);
         vertx.setTimer(pauseMillis, _ -> context.runOnContext(_ -> connect()));
         pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, pauseMillis * 2);
     }

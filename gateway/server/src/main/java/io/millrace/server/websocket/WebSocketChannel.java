@@ -56,6 +56,9 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
     private boolean unflushed;
     private boolean readInProgress;
 
+    /** The answer to the newest ping, while there is no room for it. */
+    private byte @Nullable [] latePong;
+
     /** The fragments so far, and the opcode of the first. */
     private @Nullable ByteBuf fragments;
 
@@ -171,12 +174,30 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
     private void receive(WebSocketFrame frame) {
         switch (frame) {
             case TextWebSocketFrame _, BinaryWebSocketFrame _, ContinuationWebSocketFrame _ -> data(frame);
-            case PingWebSocketFrame ping ->
-                write(Frames.frame(context().alloc(), Frames.PONG, ByteBufUtil.getBytes(ping.content())));
+            case PingWebSocketFrame ping -> pong(ByteBufUtil.getBytes(ping.content()));
             case PongWebSocketFrame _ -> {} // any frame is a sign of life; the owner's deadlines see the read
             case CloseWebSocketFrame close -> answerClose(close);
             default -> fail(CloseCode.PROTOCOL_ERROR, 1002, "unknown frame");
         }
+    }
+
+    /* Of pings that come while the client does not read what we send, only the newest is answered (section 5.5.3). */
+    private void pong(byte[] payload) {
+        if (context().channel().isWritable()) {
+            write(Frames.frame(context().alloc(), Frames.PONG, payload));
+        } else {
+            latePong = payload;
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        byte[] payload = latePong;
+        if (payload != null && state == State.OPEN && ctx.channel().isWritable()) {
+            latePong = null;
+            write(Frames.frame(ctx.alloc(), Frames.PONG, payload));
+        }
+        ctx.fireChannelWritabilityChanged();
     }
 
     private void data(WebSocketFrame frame) {

@@ -26,9 +26,9 @@ public final class GatewayContext implements AutoCloseable {
 
     private final int port;
     private final EventTap tap;
-    private final RedisClient redis;
-    private final RedisClient listening;
-    private final BlockingQueue<String> replies;
+    private RedisClient redis;
+    private RedisClient listening;
+    private BlockingQueue<String> replies;
     private final List<RawWebSocket> open = new ArrayList<>();
 
     /** @param port where the gateway listens */
@@ -71,6 +71,17 @@ public final class GatewayContext implements AutoCloseable {
         return client;
     }
 
+    /** A client in {@code /}, on a connection that it has made itself. */
+    public Client clientJoins(RawWebSocket connected) {
+        assertEquals(101, connected.ask(Upgrade.socketIo()).status());
+        Client client = new Client(connected);
+        open.add(connected);
+        client.opening = client.receives();
+        client.joins("/");
+        assertEquals("connected", expectForwarded(client).type());
+        return client;
+    }
+
     /** A client in {@code /}. */
     public Client clientJoins() {
         return clientJoins("/");
@@ -109,7 +120,7 @@ public final class GatewayContext implements AutoCloseable {
     /** The connection's next record is this event, byte for byte. */
     public Forwarded expectForwarded(Client client, String value) {
         Forwarded next = expectForwarded(client);
-        assertEquals("event", next.type());
+        assertEquals("event", next.type(), next.value());
         assertEquals(value, next.value());
         return next;
     }
@@ -176,6 +187,15 @@ public final class GatewayContext implements AutoCloseable {
     /** The gateway's port. */
     public int port() {
         return port;
+    }
+
+    /** The worker comes back to a Redis that was away. */
+    public void reconnect(String redisUri) {
+        redis.close();
+        listening.close();
+        redis = new RedisClient(redisUri);
+        listening = new RedisClient(redisUri);
+        replies = listening.subscribe(REPLIES);
     }
 
     /** All clients go, and nothing is left over for the next test. */
@@ -245,10 +265,26 @@ public final class GatewayContext implements AutoCloseable {
             connection = answer.substring(head.length(), answer.length() - 2);
         }
 
-        /** Its next text. */
+        /** Its next text; the gateway's pings are answered on the way. */
         public String receives() {
-            Received next = socket.next();
-            return assertInstanceOf(Received.Text.class, next).text();
+            String text = receivesAsItIs();
+            while (text.equals("2")) {
+                socket.send(ClientFrame.text("3"));
+                text = receivesAsItIs();
+            }
+            return text;
+        }
+
+        /** Answers that many of the gateway's pings, and nothing else comes between. */
+        public void beats(int times) {
+            for (int beat = 0; beat < times; beat++) {
+                assertEquals("2", receivesAsItIs());
+                socket.send(ClientFrame.text("3"));
+            }
+        }
+
+        private String receivesAsItIs() {
+            return assertInstanceOf(Received.Text.class, socket.next()).text();
         }
     }
 }

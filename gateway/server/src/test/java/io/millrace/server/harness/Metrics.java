@@ -29,6 +29,14 @@ public record Metrics(List<String> lines) {
         return 0;
     }
 
+    /** The sum over all labels. */
+    public double sum(String name) {
+        return lines.stream()
+                .filter(line -> line.startsWith(name + '{') || line.startsWith(name + ' '))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
     /** Whether there is any of that name. */
     public boolean has(String name) {
         return lines.stream().anyMatch(line -> line.startsWith(name + ' ') || line.startsWith(name + '{'));

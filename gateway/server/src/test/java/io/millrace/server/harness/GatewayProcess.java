@@ -1,0 +1,164 @@
+package io.millrace.server.harness;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A gateway as it is shipped, in a process of its own with little memory: what tests with faults talk to. */
+public final class GatewayProcess implements AutoCloseable {
+    private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:([0-9]+)");
+    private static final Path HOME = Path.of(System.getProperty("java.home"), "bin");
+    private static final Path APPLICATION = Path.of("target", "quarkus-app");
+
+    private final Process process;
+    private final List<String> log = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Integer> port = new CompletableFuture<>();
+
+    private GatewayProcess(Process process) {
+        this.process = process;
+        Thread.ofPlatform().daemon().name("gateway-log").start(this::readLog);
+    }
+
+    /**
+     * Starts one with 192 MB of heap and returns once it listens.
+     *
+     * @param settings on top of the brokers' addresses
+     */
+    public static GatewayProcess start(String bootstrap, String redisUri, Map<String, String> settings) {
+        List<String> command = new ArrayList<>(List.of(
+                HOME.resolve("java").toString(),
+                "-Xmx192m",
+                "-XX:+UseCompactObjectHeaders",
+                "-Dkafka.bootstrap.servers=" + bootstrap,
+                "-Dquarkus.redis.hosts=" + redisUri,
+                "-Dquarkus.http.host=127.0.0.1",
+                "-Dquarkus.http.port=0",
+                "-Dmillrace.gateway.id=gw-fault"));
+        settings.forEach((name, value) -> command.add("-D" + name + '=' + value));
+        command.addAll(List.of("-jar", "quarkus-run.jar"));
+        try {
+            var gateway = new GatewayProcess(new ProcessBuilder(command)
+                    .directory(APPLICATION.toFile())
+                    .redirectErrorStream(true)
+                    .start());
+            gateway.port.get(60, TimeUnit.SECONDS);
+            return gateway;
+        } catch (Exception e) {
+            throw new AssertionError("The gateway has not started", e);
+        }
+    }
+
+    /** Where it listens. */
+    public int port() {
+        return port.join();
+    }
+
+    /** What it has logged. */
+    public List<String> log() {
+        return log;
+    }
+
+    /** {@code /q/health/ready}: status code and body. */
+    public HttpResponse<String> readiness() {
+        return Metrics.Http.get(port(), "/q/health/ready");
+    }
+
+    /** {@code /q/health/live}. */
+    public HttpResponse<String> liveness() {
+        return Metrics.Http.get(port(), "/q/health/live");
+    }
+
+    /** Waits until it is ready. */
+    public void awaitReady() {
+        Await.until(
+                "the gateway is ready",
+                Duration.ofSeconds(30),
+                () -> readiness().statusCode() == 200);
+    }
+
+    /** Waits until it is not ready, and says why in these words. */
+    public void awaitNotReady(String why) {
+        Await.until("not ready: " + why, Duration.ofSeconds(15), () -> {
+            HttpResponse<String> health = readiness();
+            return health.statusCode() == 503 && health.body().contains(why);
+        });
+    }
+
+    /** Bytes of all objects that are reachable, after a collection. */
+    public long liveHeap() {
+        List<String> histogram = jcmd("GC.class_histogram");
+        Matcher total = Pattern.compile("Total +[0-9]+ +([0-9]+)").matcher(histogram.getLast());
+        if (!total.matches()) {
+            throw new AssertionError("No total: " + histogram.getLast());
+        }
+        return Long.parseLong(total.group(1));
+    }
+
+    private List<String> jcmd(String command) {
+        try {
+            Process jcmd = new ProcessBuilder(HOME.resolve("jcmd").toString(), Long.toString(process.pid()), command)
+                    .redirectErrorStream(true)
+                    .start();
+            try (BufferedReader out = jcmd.inputReader(StandardCharsets.UTF_8)) {
+                return out.lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .toList();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void readLog() {
+        Path copy = Path.of("target", "gateway-" + process.pid() + ".log");
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+                var file = new PrintWriter(Files.newBufferedWriter(copy), true)) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                log.add(line);
+                file.println(line);
+                Matcher listening = LISTENING.matcher(line);
+                if (listening.find()) {
+                    port.complete(Integer.parseInt(listening.group(1)));
+                }
+            }
+        } catch (IOException _) {
+            // it was killed
+        }
+        port.completeExceptionally(new AssertionError(process + ": " + String.join("\n", log)));
+    }
+
+    /** SIGTERM, and how long it took to go. */
+    public Duration stop() {
+        long began = System.nanoTime();
+        process.destroy();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("The gateway does not stop: " + String.join("\n", log));
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
