@@ -18,7 +18,7 @@ export const since = (wanted) => {
 
 export const gateways = process.env.GATEWAYS.split(',');
 export const front = process.env.FRONT;
-export const PATIENCE = 20_000;
+export const PATIENCE = 30_000;
 
 const open = new Set();
 afterEach(() => {

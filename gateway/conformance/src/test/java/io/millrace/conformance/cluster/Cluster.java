@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,13 +17,13 @@ public final class Cluster implements AutoCloseable {
     public static final Path LOGS = Path.of("target/conformance").toAbsolutePath();
 
     private static final int FIRST_LOOK_LINES = 15;
-    private static final AtomicInteger COUNT = new AtomicInteger();
 
     /**
+     * @param name of the cluster, for logs and gateways' ids: equal settings under another name are another cluster
      * @param gateways how many
      * @param gatewaySettings of each, beside addresses, ports and ids
      */
-    public record Settings(int gateways, Map<String, String> gatewaySettings) {
+    public record Settings(String name, int gateways, Map<String, String> gatewaySettings) {
         public Settings {
             gatewaySettings = Map.copyOf(gatewaySettings);
         }
@@ -45,7 +44,6 @@ public final class Cluster implements AutoCloseable {
 
     /** Starts all of it, and returns when every gateway is ready. */
     public static Cluster start(Settings settings) {
-        int number = COUNT.incrementAndGet();
         EmbeddedKafka kafka = EmbeddedKafka.start(EmbeddedKafka.Options.defaults());
         EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedRedis.Options.defaults());
         Map<String, String> all = new HashMap<>(settings.gatewaySettings());
@@ -53,7 +51,7 @@ public final class Cluster implements AutoCloseable {
         all.put("quarkus.redis.hosts", redis.uri());
         List<Gateway> gateways = new ArrayList<>();
         for (int index = 0; index < settings.gateways(); index++) {
-            String name = "gateway-" + number + (char) ('a' + index);
+            String name = settings.name() + "-" + (char) ('a' + index);
             gateways.add(new Gateway(name, all));
         }
         Cluster cluster = new Cluster(kafka, redis, gateways);

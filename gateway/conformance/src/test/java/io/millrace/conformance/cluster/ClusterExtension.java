@@ -25,8 +25,8 @@ public final class ClusterExtension implements BeforeAllCallback, BeforeEachCall
     }
 
     /** For a static field with {@code @RegisterExtension}. */
-    public static ClusterExtension of(int gateways, Map<String, String> gatewaySettings) {
-        return new ClusterExtension(new Cluster.Settings(gateways, gatewaySettings));
+    public static ClusterExtension of(String name, int gateways, Map<String, String> gatewaySettings) {
+        return new ClusterExtension(new Cluster.Settings(name, gateways, gatewaySettings));
     }
 
     /** The cluster, from the class's {@code @BeforeAll} on. */

@@ -13,6 +13,11 @@ public final class TwoGateways {
 
     /** For a static field with {@code @RegisterExtension}. */
     public static ClusterExtension extension() {
-        return ClusterExtension.of(2, SETTINGS);
+        return fresh("gateway");
+    }
+
+    /** One of the same kind that nobody else under another name has used: its Kafka holds nothing yet. */
+    public static ClusterExtension fresh(String name) {
+        return ClusterExtension.of(name, 2, SETTINGS);
     }
 }

@@ -79,8 +79,8 @@ final class NodeClientIT {
                 "FRONT", ON.cluster().url(),
                 "CONTROL", control.url(),
                 "CLIENT", client,
-                "CLIENTS", Integer.toString(Extent.of(100, 500)),
-                "EVENTS", Integer.toString(Extent.of(50, 200)));
+                "CLIENTS", Integer.toString(Extent.of(100, 300)),
+                "EVENTS", Integer.toString(Extent.of(50, 100)));
         return NodeTests.run(file, environment, LIMIT);
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 final class WorkersIT {
     @RegisterExtension
-    static final ClusterExtension ON = TwoGateways.extension();
+    static final ClusterExtension ON = TwoGateways.fresh("workers");
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
 

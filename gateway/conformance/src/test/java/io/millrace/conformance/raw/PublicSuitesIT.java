@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class PublicSuitesIT {
     @RegisterExtension
     static final ClusterExtension ON = ClusterExtension.of(
+            "suites",
             1,
             Map.of(
                     "millrace.socketio.ping-interval", "300ms",

@@ -22,7 +22,7 @@ import java.util.Map;
  * <caption>Events and what is done</caption>
  * <tr><td>{@code echo, ...}<td>acks with the arguments, bytes and all
  * <tr><td>{@code message, ...}<td>emits {@code message-back} with the arguments
- * <tr><td>{@code ask, text, within}<td>emits {@code question} and wants the client's ack; then {@code report} with what came
+ * <tr><td>{@code ask, text, within}<td>emits {@code question}, wants the client's ack, then emits {@code report}
  * <tr><td>{@code join, room}<td>acks {@code joined} once the room is in force
  * <tr><td>{@code leave, room}<td>acks at once
  * <tr><td>{@code say, room, text}<td>emits {@code said} to the room, not to who says it
