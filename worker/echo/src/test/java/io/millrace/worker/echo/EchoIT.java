@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -128,12 +127,13 @@ class EchoIT {
         assertEquals(EVENTS, timesSeen.size(), "a repeated event has emitted under another id");
     }
 
+    /** What was not committed in time comes again at the other worker, under the same ids. */
     @Test
-    void partitionsThatGoToAnotherWorkerAndBackRepeatNothing() throws Exception {
+    void partitionsThatGoToAnotherWorkerAndBackLoseNothing() throws Exception {
         EchoProcess[] second = new EchoProcess[1];
         Map<String, Integer> timesSeen =
                 hearMany(() -> second[0] = EchoProcess.start(kafka.bootstrap(), redis.port()), () -> second[0].stop());
-        assertEquals(Set.of(1), Set.copyOf(timesSeen.values()));
+        assertEquals(EVENTS, timesSeen.size(), "a repeated event has emitted under another id");
     }
 
     private interface Act {
