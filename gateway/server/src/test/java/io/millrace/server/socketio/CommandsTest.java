@@ -69,7 +69,8 @@ final class CommandsTest {
                         "42[\"news\"]"),
                 arguments(
                         "arguments are carried as they are",
-                        "\"type\":\"emit\",\"event\":\"n\u00e9 \ud834\udd1e\",\"args\":[1e400 , {\"a\" :\"\\u00e9\"},\"\ud834\udd1e\"]",
+                        "\"type\":\"emit\",\"event\":\"n\u00e9 \ud834\udd1e\","
+                                + "\"args\":[1e400 , {\"a\" :\"\\u00e9\"},\"\ud834\udd1e\"]",
                         "42[\"n\u00e9 \ud834\udd1e\",1e400 , {\"a\" :\"\\u00e9\"},\"\ud834\udd1e\"]"),
                 arguments(
                         "unknown fields are ignored",
@@ -110,9 +111,9 @@ final class CommandsTest {
     @Test
     void attachments() {
         Client client = context.clientJoins();
-        byte[] head =
-                "{\"type\":\"emit\",\"event\":\"file\",\"args\":[{\"_placeholder\":true,\"num\":0}],\"attachments\":[3]}\n"
-                        .getBytes(StandardCharsets.UTF_8);
+        String command = "{\"type\":\"emit\",\"event\":\"file\","
+                + "\"args\":[{\"_placeholder\":true,\"num\":0}],\"attachments\":[3]}\n";
+        byte[] head = command.getBytes(StandardCharsets.UTF_8);
         byte[] bytes = {0, '\n', (byte) 0xff};
         context.redis().publish("millrace:c:" + client.connection(), ClientFrame.join(head, bytes));
         context.expectClientReceives(client, "451-[\"file\",{\"_placeholder\":true,\"num\":0}]");
@@ -141,10 +142,12 @@ final class CommandsTest {
         context.workerSends(
                 client,
                 "\"type\":\"fail\",\"ack\":\"" + event.ack()
-                        + "\",\"name\":\"SoldOut\",\"message\":\"Nothing left\",\"data\":{\"left\":0},\"fields\":{\"retry\":false}");
+                        + "\",\"name\":\"SoldOut\",\"message\":\"Nothing left\","
+                        + "\"data\":{\"left\":0},\"fields\":{\"retry\":false}");
         context.expectClientReceives(
                 client,
-                "431[{\"error\":{\"name\":\"SoldOut\",\"message\":\"Nothing left\",\"data\":{\"left\":0},\"retry\":false}}]");
+                "431[{\"error\":{\"name\":\"SoldOut\",\"message\":\"Nothing left\","
+                        + "\"data\":{\"left\":0},\"retry\":false}}]");
     }
 
     @Test
