@@ -20,9 +20,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out workers' commands on an event loop. Sends are remembered by their ids, so that a repeat is answered and
- * not sent again; every other command may be executed twice without harm, and an answer finds nobody waiting the second
- * time.
+ * Carries out workers' commands on an event loop. What is sent and who is in a room is remembered by the commands' ids,
+ * so that a repeat is answered and not executed; an answer finds nobody waiting the second time, a close nobody to end,
+ * and a state only moves forward.
  */
 final class Commands {
     private final Context context;
@@ -72,8 +72,8 @@ final class Commands {
                         fail.ack(),
                         to,
                         id -> new Outgoing.Fail(id, fail.name(), fail.message(), fail.data(), fail.fields()));
-            case Command.Join join -> join(order, join, to);
-            case Command.Leave leave -> leave(leave, to);
+            case Command.Join join -> join(target, order, join, to);
+            case Command.Leave leave -> leave(target, order, leave, to);
             case Command.Close close -> close(order, close, to);
             case Command.State state -> {
                 to.forEach(connection -> connection.keep(state.state()));
@@ -107,16 +107,21 @@ final class Commands {
         }
     }
 
-    private void send(Target target, Order order, Outgoing message, List<Connection> to) {
+    /** @return false when the command is a repeat */
+    private boolean send(Target target, Order order, Outgoing message, List<Connection> to) {
         String type = message.getClass().getSimpleName().toLowerCase(Locale.ROOT);
         Repeats.@Nullable Remembered remembered = remember(target, order, type);
-        if (remembered != null || order.id() == null) {
-            deliver(order, type, message, to, remembered);
+        if (remembered == null && order.id() != null) {
+            return false;
         }
+        deliver(order, type, message, to, remembered);
+        return true;
     }
 
     private void kick(Target target, Order order, Command.Kick kick, List<Connection> to) {
-        send(target, order, new Outgoing.Kick(kick.room(), kick.message()), to);
+        if (!send(target, order, new Outgoing.Kick(kick.room(), kick.message()), to)) {
+            return;
+        }
         to.forEach(connection -> connection.leave(new Target.Room(connection.namespace(), kick.room())));
     }
 
@@ -207,14 +212,18 @@ final class Commands {
         }
     }
 
-    private void join(Order order, Command.Join join, List<Connection> to) {
+    private void join(Target target, Order order, Command.Join join, List<Connection> to) {
+        Repeats.@Nullable Remembered remembered = remember(target, order, "join");
+        if (remembered == null && order.id() != null) {
+            return;
+        }
         for (Connection connection : to) {
             for (String room : join.rooms()) {
                 if (!connection.enter(new Target.Room(connection.namespace(), room))) {
                     context.signals.command("join", "too many rooms");
                     replies.failed(
                             order,
-                            null,
+                            remembered,
                             to.size(),
                             connection,
                             "TooManyRooms",
@@ -225,7 +234,8 @@ final class Commands {
         }
         done("join");
         if (order.reply() != null) {
-            Countdown whenAll = new Countdown(1 + to.size() * join.rooms().size(), () -> joined(order, join, to));
+            Countdown whenAll =
+                    new Countdown(1 + to.size() * join.rooms().size(), () -> joined(order, remembered, join, to));
             whenAll.one();
             for (Connection connection : to) {
                 for (String room : join.rooms()) {
@@ -235,15 +245,18 @@ final class Commands {
         }
     }
 
-    private void joined(Order order, Command.Join join, List<Connection> to) {
+    private void joined(Order order, Repeats.@Nullable Remembered remembered, Command.Join join, List<Connection> to) {
         if (to.stream().anyMatch(Connection::isLive)) {
-            replies.answer(order, new Reply.Joined(order.id(), replies.gateway(), to.size(), join.rooms()));
+            replies.answer(order, remembered, new Reply.Joined(order.id(), replies.gateway(), to.size(), join.rooms()));
         } else {
-            to.forEach(connection -> replies.gone(order, null, to.size(), connection));
+            to.forEach(connection -> replies.gone(order, remembered, to.size(), connection));
         }
     }
 
-    private void leave(Command.Leave leave, List<Connection> to) {
+    private void leave(Target target, Order order, Command.Leave leave, List<Connection> to) {
+        if (remember(target, order, "leave") == null && order.id() != null) {
+            return;
+        }
         for (Connection connection : to) {
             leave.rooms().forEach(room -> connection.leave(new Target.Room(connection.namespace(), room)));
         }
