@@ -115,7 +115,7 @@ public class CoreBenchmark {
         loop.accept(new LoopMessage.Up(), 0);
         Client opened = loop.open(dialect, welcome.session(), sink, Json.EMPTY_OBJECT, 0);
         loop.received(opened, Frame.Text.of("40"), 0);
-        loop.accept(new LoopMessage.InForce(TARGET), 0);
+        loop.accept(new LoopMessage.InForce(TARGET, 0), 0);
         Objects.requireNonNull(log.receipt).stored();
         return opened;
     }
