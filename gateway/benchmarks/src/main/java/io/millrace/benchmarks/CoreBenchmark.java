@@ -10,6 +10,7 @@ import io.millrace.core.command.Incoming;
 import io.millrace.core.command.LoopMessage;
 import io.millrace.core.connection.Client;
 import io.millrace.core.connection.ConnectionLimits;
+import io.millrace.core.connection.DecisionRules;
 import io.millrace.core.connection.Loop;
 import io.millrace.core.connection.Transport;
 import io.millrace.core.forward.EventLog;
@@ -98,6 +99,7 @@ public class CoreBenchmark {
             "gateway-1",
             0,
             new ConnectionLimits(1 << 20, 1 << 16, 30_000, 10_000, 100),
+            DecisionRules.NOBODY_DECIDES,
             new Forwarder(log, new ForwardLimits(1 << 19, 1 << 17, 1 << 25, 1 << 24, 1 << 16, 60_000), Samples.SILENT),
             _ -> {},
             () -> ID,
@@ -129,7 +131,7 @@ public class CoreBenchmark {
         String ack = Objects.requireNonNull(Objects.requireNonNull(log.event).awaited())
                 .ack();
         Order answer = Order.of(new Command.Ack(ack, args, List.of()));
-        loop.accept(new LoopMessage.Arrived(TARGET, () -> List.of(new Incoming.Understood(answer))), 0);
+        loop.accept(new LoopMessage.Arrived(TARGET, 1, 1, () -> List.of(new Incoming.Understood(answer))), 0);
         loop.endTurn(0);
         return sink.bytes;
     }

@@ -29,4 +29,14 @@ public record Origin(
     public static Origin of(String gateway, ConnectionId connection, String dialect, String namespace) {
         return new Origin(gateway, connection, 1, dialect, namespace, null, List.of());
     }
+
+    /** The same client, known under this name. */
+    public Origin withUser(String name) {
+        return new Origin(gateway, connection, life, dialect, namespace, name, states);
+    }
+
+    /** The same client with these states on its connection. */
+    public Origin withStates(List<WorkerState> newer) {
+        return new Origin(gateway, connection, life, dialect, namespace, user, List.copyOf(newer));
+    }
 }

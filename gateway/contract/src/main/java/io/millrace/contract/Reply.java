@@ -22,6 +22,17 @@ public sealed interface Reply {
     /** How many connections the command reached on that gateway. */
     int asked();
 
+    /** The same of a gateway that has asked so many. */
+    default Reply withAsked(int asked) {
+        return switch (this) {
+            case Acked it -> new Acked(it.id, it.gateway, asked, it.connection, it.args, it.attachments);
+            case Joined it -> new Joined(it.id, it.gateway, asked, it.rooms);
+            case Members it -> new Members(it.id, it.gateway, asked, it.members);
+            case Failed it -> new Failed(it.id, it.gateway, asked, it.connection, it.name, it.message);
+            case Gone it -> new Gone(it.id, it.gateway, asked, it.connection);
+        };
+    }
+
     /** A client's ack. One for each connection asked. */
     record Acked(@Nullable String id, String gateway, int asked, String connection, Json args, List<Bytes> attachments)
             implements Reply {}

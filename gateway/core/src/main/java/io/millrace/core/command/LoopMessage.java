@@ -17,9 +17,11 @@ public sealed interface LoopMessage {
     /**
      * A payload came.
      *
+     * @param number counts what came to the gateway
+     * @param loops how many event loops get it
      * @param commands read on the event loop, so that the bus loop only carries
      */
-    record Arrived(Target target, Supplier<List<Incoming>> commands) implements LoopMessage {}
+    record Arrived(Target target, long number, int loops, Supplier<List<Incoming>> commands) implements LoopMessage {}
 
     /** No channel is in force any more. */
     record Down() implements LoopMessage {}

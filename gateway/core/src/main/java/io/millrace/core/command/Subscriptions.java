@@ -50,6 +50,7 @@ public final class Subscriptions {
 
     private final CommandBus bus;
     private final Loops loops;
+    private final Gathering gathering;
     private final Map<Target, Channel> channels = new HashMap<>();
     private final List<Target> toSubscribe = new ArrayList<>();
     private final List<Target> toUnsubscribe = new ArrayList<>();
@@ -59,11 +60,13 @@ public final class Subscriptions {
     private boolean connected;
     private boolean inForce;
     private int restoring;
+    private long arrivals;
 
     /** Nothing is wanted, and the bus is not there yet. */
     public Subscriptions(CommandBus bus, Loops loops) {
         this.bus = bus;
         this.loops = loops;
+        this.gathering = new Gathering(bus);
     }
 
     /** An event loop's message. Followed by {@link #flush} when there is no more of them at once. */
@@ -72,6 +75,8 @@ public final class Subscriptions {
             case BusMessage.Want want -> want(want.target(), want.loop());
             case BusMessage.Release release -> release(release.target(), release.loop());
             case BusMessage.Answer answer -> bus.reply(answer.channel(), answer.reply());
+            case BusMessage.Share share -> gathering.accept(share);
+            case BusMessage.Late late -> gathering.accept(late);
         }
     }
 
@@ -137,7 +142,7 @@ public final class Subscriptions {
         if (channel == null) {
             return;
         }
-        LoopMessage message = new LoopMessage.Arrived(target, commands);
+        LoopMessage message = new LoopMessage.Arrived(target, ++arrivals, Long.bitCount(channel.loops), commands);
         for (long rest = channel.loops; rest != 0; rest &= rest - 1) {
             loops.tell(Long.numberOfTrailingZeros(rest), message);
         }
@@ -146,6 +151,11 @@ public final class Subscriptions {
     /** Whether all that is wanted since the last connection is in force: part of readiness. */
     public boolean inForce() {
         return inForce;
+    }
+
+    /** How many questions of workers are not answered in full: acks of clients that are still awaited, mostly. */
+    public int questions() {
+        return gathering.size();
     }
 
     /** How many channels are wanted. */

@@ -15,12 +15,16 @@ import io.millrace.dialects.Session;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One client: its session, its transport, its connections. Carries out what the session asks for. */
 public final class Client extends Deadlines.Timer implements Flow.Owner {
     /** After our own pause a client gets this long to be heard again, before its silence counts. */
     private static final long GRACE_NANOS = 5_000_000_000L;
+
+    /** What the opening request said, as against what the gateway knows of the transport. */
+    private static final Set<String> ASKED = Set.of("query", "headers");
 
     private final Context context;
     private final Dialect dialect;
@@ -93,6 +97,11 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
         run(session.admitted(connection.namespace(), connection.origin().connection(), context.nowNanos));
     }
 
+    void refused(Connection connection, String message, @Nullable Json data) {
+        connections.remove(connection.namespace(), connection);
+        run(session.refused(connection.namespace(), message, data, context.nowNanos));
+    }
+
     Encoded encode(String namespace, Outgoing message) {
         return dialect.encode(namespace, message, session.encoding());
     }
@@ -122,8 +131,31 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
         return flow;
     }
 
-    Json connectedNotice(@Nullable Json auth) {
+    /** What a worker decides by. */
+    Json connectNotice(@Nullable Json auth) {
+        return facts(new JsonWriter().beginObject(), auth);
+    }
+
+    /** For workers of whom none was asked. */
+    Json connectedUnasked(@Nullable Json auth) {
+        return facts(new JsonWriter().beginObject().name("recovered").bool(false), auth);
+    }
+
+    /** For workers of whom one was asked: what it was asked is not repeated. */
+    Json connectedNotice(@Nullable Json claims) {
         JsonWriter notice = new JsonWriter().beginObject().name("recovered").bool(false);
+        if (claims != null) {
+            notice.name("claims").json(claims);
+        }
+        handshake.forEachField((name, value) -> {
+            if (!ASKED.contains(name)) {
+                notice.name(name).json(value);
+            }
+        });
+        return notice.endObject().toJson();
+    }
+
+    private Json facts(JsonWriter notice, @Nullable Json auth) {
         handshake.forEachField((name, value) -> notice.name(name).json(value));
         if (auth != null) {
             notice.name("auth").json(auth);
@@ -205,14 +237,14 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
 
     private void end(Connection connection, String reason) {
         connections.remove(connection.namespace(), connection);
-        context.replies.gone(connection);
+        context.acks.gone(connection);
         connection.end(reason);
     }
 
     private void acked(Action.Acked acked) {
         Connection connection = connections.get(acked.namespace());
         if (connection != null) {
-            context.replies.acked(connection, acked);
+            context.acks.acked(connection, acked);
         }
     }
 

@@ -2,20 +2,14 @@ package io.millrace.core.connection;
 
 import io.millrace.contract.Command;
 import io.millrace.contract.Order;
-import io.millrace.contract.Reply;
 import io.millrace.contract.Target;
+import io.millrace.core.command.Answers;
 import io.millrace.core.command.Incoming;
+import io.millrace.core.command.LoopMessage;
+import io.millrace.core.command.Question;
 import io.millrace.core.command.Repeats;
-import io.millrace.dialects.CloseCode;
-import io.millrace.dialects.Encoded;
-import io.millrace.dialects.Encoding;
-import io.millrace.dialects.Frame;
 import io.millrace.dialects.Outgoing;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -26,73 +20,99 @@ import org.jspecify.annotations.Nullable;
  */
 final class Commands {
     private final Context context;
-    private final Replies replies;
     private final Recipients recipients;
+    private final Delivery delivery;
+    private final Memberships memberships;
 
     Commands(Context context) {
         this.context = context;
-        this.replies = context.replies;
         this.recipients = new Recipients(context);
+        this.delivery = new Delivery(context);
+        this.memberships = new Memberships(context);
     }
 
-    void execute(Target target, List<Incoming> commands) {
-        for (Incoming incoming : commands) {
-            switch (incoming) {
-                case Incoming.Understood understood -> execute(target, understood.order());
+    void execute(LoopMessage.Arrived arrived) {
+        List<Incoming> commands = arrived.commands().get();
+        for (int i = 0; i < commands.size(); i++) {
+            switch (commands.get(i)) {
+                case Incoming.Understood(Order order) -> execute(arrived.target(), order, question(arrived, i, order));
                 case Incoming.Unknown _ -> context.signals.command("other", "unknown");
                 case Incoming.Malformed _ -> context.signals.command("other", "malformed");
             }
         }
     }
 
-    private void execute(Target target, Order order) {
-        List<Connection> to = recipients.of(target, order);
-        if (to.isEmpty()) {
-            if (target instanceof Target.Connection one) {
-                replies.answer(
-                        order,
-                        new Reply.Gone(
-                                order.id(), replies.gateway(), 0, one.id().value()));
-            }
+    /* A loop that is asked alone answers at once. */
+    private static @Nullable Question question(LoopMessage.Arrived arrived, int index, Order order) {
+        return order.reply() == null || arrived.loops() == 1
+                ? null
+                : new Question(arrived.number(), index, arrived.loops());
+    }
+
+    /** One command; {@code question} where other loops have got it too. */
+    void execute(Target target, Order order, @Nullable Question question) {
+        String type = name(order.command());
+        Answers before = seen(target, order);
+        if (before != null) {
+            context.signals.command(type, "repeated");
+            before.again(order.reply(), question);
             return;
         }
+        if (holds(target, order)) {
+            return;
+        }
+        Answers answers = new Answers(context.bus, context.gateway, order, question);
+        List<Connection> to = recipients.of(target, order);
+        answers.reaches(to.size());
+        if (!(target instanceof Target.Connection) && isForOne(order.command())) {
+            context.signals.command(type, "wrong target");
+            answers.reaches(0);
+            answers.say(answers.failed(null, "WrongTarget", "only a connection takes this command: " + type));
+        } else if (to.isEmpty()) {
+            answers.say(answers.gone(target instanceof Target.Connection(var id) ? id.value() : null));
+        } else {
+            remember(target, order, answers);
+            execute(type, order, to, answers);
+        }
+        answers.tell();
+    }
+
+    private void execute(String type, Order order, List<Connection> to, Answers answers) {
         switch (order.command()) {
-            case Command.Emit emit -> emit(target, order, emit, to);
-            case Command.Publish publish ->
-                send(target, order, new Outgoing.Publish(publish.channel(), publish.data(), publish.attachments()), to);
-            case Command.RawText raw -> send(target, order, new Outgoing.RawText(raw.text()), to);
-            case Command.RawBinary raw -> send(target, order, new Outgoing.RawBinary(raw.bytes()), to);
-            case Command.Token token -> send(target, order, new Outgoing.Token(token.token()), to);
-            case Command.Kick kick -> kick(target, order, kick, to);
-            case Command.Ack ack ->
-                answer(order, ack.ack(), to, id -> new Outgoing.Ack(id, ack.args(), ack.attachments()));
-            case Command.Fail fail ->
-                answer(
-                        order,
-                        fail.ack(),
-                        to,
-                        id -> new Outgoing.Fail(id, fail.name(), fail.message(), fail.data(), fail.fields()));
-            case Command.Join join -> join(target, order, join, to);
-            case Command.Leave leave -> leave(target, order, leave, to);
-            case Command.Close close -> close(order, close, to);
-            case Command.State state -> {
-                to.forEach(connection -> connection.keep(state.state()));
-                done("state");
+            case Command.Emit emit -> emit(order, emit, to, answers);
+            case Command.Publish it ->
+                send(type, order, new Outgoing.Publish(it.channel(), it.data(), it.attachments()), to, answers);
+            case Command.RawText it -> send(type, order, new Outgoing.RawText(it.text()), to, answers);
+            case Command.RawBinary it -> send(type, order, new Outgoing.RawBinary(it.bytes()), to, answers);
+            case Command.Token it -> send(type, order, new Outgoing.Token(it.token()), to, answers);
+            case Command.Kick it -> {
+                send(type, order, new Outgoing.Kick(it.room(), it.message()), to, answers);
+                to.forEach(connection -> connection.leave(new Target.Room(connection.namespace(), it.room())));
             }
-            case Command.Members _ -> members(order, to);
-            case Command.Accept _ -> context.signals.command("accept", "late");
-            case Command.Refuse _ -> context.signals.command("refuse", "late");
+            case Command.Ack it ->
+                answer(type, it.ack(), to, answers, id -> new Outgoing.Ack(id, it.args(), it.attachments()));
+            case Command.Fail it ->
+                answer(
+                        type,
+                        it.ack(),
+                        to,
+                        answers,
+                        id -> new Outgoing.Fail(id, it.name(), it.message(), it.data(), it.fields()));
+            case Command.Join it -> memberships.join(it.rooms(), to, answers, order.reply() != null);
+            case Command.Leave it -> memberships.leave(it.rooms(), to);
+            case Command.Close it -> close(it, to, answers);
+            case Command.State it -> state(it, to, answers);
+            case Command.Members _ -> memberships.members(to, answers);
+            case Command.Accept it -> decide(type, it.ack(), to, answers, decision -> decision.accept(it, answers));
+            case Command.Refuse it -> decide(type, it.ack(), to, answers, decision -> decision.refuse(it));
         }
     }
 
-    private void emit(Target target, Order order, Command.Emit emit, List<Connection> to) {
-        int ackId = emit.ackWithin() == null ? -1 : context.acks.nextId();
-        Repeats.@Nullable Remembered remembered = remember(target, order, "emit");
-        if (remembered == null && order.id() != null) {
-            return;
-        }
+    private void emit(Order order, Command.Emit emit, List<Connection> to, Answers answers) {
+        boolean awaited = emit.ackWithin() != null;
+        int ackId = awaited ? context.acks.nextId() : -1;
         Outgoing message = new Outgoing.Emit(emit.event(), emit.args(), emit.attachments(), ackId);
-        List<Connection> reached = deliver(order, "emit", message, to, remembered);
+        List<Connection> reached = delivery.deliver("emit", message, order.isVolatile(), to, answers, awaited);
         if (emit.ackWithin() == null) {
             return;
         }
@@ -100,99 +120,16 @@ final class Commands {
                 + TimeUnit.MILLISECONDS.toNanos(emit.ackWithin().toMillis());
         for (Connection connection : reached) {
             if (connection.hasEnded()) {
-                replies.gone(order, remembered, to.size(), connection);
+                answers.say(answers.gone(connection.id()));
             } else {
-                context.acks.expect(connection, ackId, order, to.size(), remembered, deadline, replies::expired);
+                answers.owe(1);
+                context.acks.expect(connection, ackId, answers, deadline);
             }
         }
     }
 
-    /** @return false when the command is a repeat */
-    private boolean send(Target target, Order order, Outgoing message, List<Connection> to) {
-        String type = message.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-        Repeats.@Nullable Remembered remembered = remember(target, order, type);
-        if (remembered == null && order.id() != null) {
-            return false;
-        }
-        deliver(order, type, message, to, remembered);
-        return true;
-    }
-
-    private void kick(Target target, Order order, Command.Kick kick, List<Connection> to) {
-        if (!send(target, order, new Outgoing.Kick(kick.room(), kick.message()), to)) {
-            return;
-        }
-        to.forEach(connection -> connection.leave(new Target.Room(connection.namespace(), kick.room())));
-    }
-
-    /**
-     * Remembers a command that is new and returns its memory; {@code null} when it has no id, or was seen before and is
-     * answered again here.
-     */
-    private Repeats.@Nullable Remembered remember(Target target, Order order, String type) {
-        if (order.id() == null) {
-            return null;
-        }
-        Repeats repeats = repeats(target);
-        Repeats.Remembered before = repeats.find(order.id());
-        if (before == null) {
-            return repeats.remember(order.id(), context.epochMillis());
-        }
-        context.signals.command(type, "repeated");
-        replies.repeat(order, before);
-        return null;
-    }
-
-    private Repeats repeats(Target target) {
-        if (target instanceof Target.Connection one) {
-            Connection connection = context.connections.get(one.id());
-            if (connection != null) {
-                return connection.repeats();
-            }
-        }
-        return context.rooms.repeats(target);
-    }
-
-    /**
-     * Encodes once for each namespace and encoding, and returns to whom it went. Who cannot be told, or was closed for
-     * being slow, is answered here.
-     */
-    private List<Connection> deliver(
-            Order order, String type, Outgoing message, List<Connection> to, Repeats.@Nullable Remembered remembered) {
-        record Form(String namespace, Encoding encoding) {}
-        Map<Form, Encoded> forms = new HashMap<>(2);
-        List<Connection> reached = new ArrayList<>(to.size());
-        List<Connection> slow = new ArrayList<>(0);
-        for (Connection connection : to) {
-            Client client = connection.client();
-            Form form = new Form(connection.namespace(), client.encoding());
-            Encoded encoded = forms.get(form);
-            if (encoded == null) {
-                encoded = client.encode(form.namespace(), message);
-                forms.put(form, encoded);
-            }
-            switch (encoded) {
-                case Encoded.Frames(List<Frame> frames) -> {
-                    if (client.deliver(frames, order.isVolatile())) {
-                        reached.add(connection);
-                    } else {
-                        slow.add(connection);
-                    }
-                    done(type);
-                }
-                case Encoded.CannotBeSaid(String why) -> {
-                    context.signals.command(type, "cannot be said");
-                    replies.failed(order, remembered, to.size(), connection, "CannotBeSaid", why);
-                }
-            }
-        }
-        for (Connection connection : slow) {
-            connection.client().close(CloseCode.SLOW_READER);
-            if (order.command() instanceof Command.Emit emit && emit.ackWithin() != null) {
-                replies.gone(order, remembered, to.size(), connection);
-            }
-        }
-        return reached;
+    private void send(String type, Order order, Outgoing message, List<Connection> to, Answers answers) {
+        delivery.deliver(type, message, order.isVolatile(), to, answers, false);
     }
 
     /** How an answer reaches the client that waits. */
@@ -200,74 +137,61 @@ final class Commands {
         Outgoing to(String answerId);
     }
 
-    private void answer(Order order, String ack, List<Connection> to, Answer answer) {
-        String type = order.command() instanceof Command.Fail ? "fail" : "ack";
+    private void answer(String type, String ack, List<Connection> to, Answers answers, Answer answer) {
         for (Connection connection : to) {
             PendingAnswers.Waiting waiting = context.answers.take(ack, connection);
-            if (waiting == null) {
-                context.signals.command(type, "late");
+            if (waiting != null) {
+                delivery.deliver(type, answer.to(waiting.answerId()), false, List.of(connection), answers, false);
             } else {
-                deliver(order, type, answer.to(waiting.answerId()), List.of(connection), null);
+                nobodyWaits(type, connection, answers);
             }
         }
     }
 
-    private void join(Target target, Order order, Command.Join join, List<Connection> to) {
-        Repeats.@Nullable Remembered remembered = remember(target, order, "join");
-        if (remembered == null && order.id() != null) {
-            return;
-        }
+    /** What a worker has decided. */
+    private interface Verdict {
+        void on(Admission admission);
+    }
+
+    private void decide(String type, String ack, List<Connection> to, Answers answers, Verdict verdict) {
         for (Connection connection : to) {
-            for (String room : join.rooms()) {
-                if (!connection.enter(new Target.Room(connection.namespace(), room))) {
-                    context.signals.command("join", "too many rooms");
-                    replies.failed(
-                            order,
-                            remembered,
-                            to.size(),
-                            connection,
-                            "TooManyRooms",
-                            "a connection may be in " + context.limits.rooms() + " rooms");
-                    return;
-                }
-            }
-        }
-        done("join");
-        if (order.reply() != null) {
-            Countdown whenAll =
-                    new Countdown(1 + to.size() * join.rooms().size(), () -> joined(order, remembered, join, to));
-            whenAll.one();
-            for (Connection connection : to) {
-                for (String room : join.rooms()) {
-                    context.rooms.whenInForce(new Target.Room(connection.namespace(), room), whenAll::one);
-                }
+            Admission admission = connection.admission();
+            if (admission != null && admission.isAwaitedAs(ack)) {
+                context.signals.command(type, "done");
+                verdict.on(admission);
+            } else if (context.answers.isAwaited(ack, connection)) {
+                context.signals.command(type, "wrong answer");
+                answers.say(answers.failed(connection.id(), "WrongAnswer", "an event waits for ack or fail"));
+            } else {
+                nobodyWaits(type, connection, answers);
             }
         }
     }
 
-    private void joined(Order order, Repeats.@Nullable Remembered remembered, Command.Join join, List<Connection> to) {
-        if (to.stream().anyMatch(Connection::isLive)) {
-            replies.answer(order, remembered, new Reply.Joined(order.id(), replies.gateway(), to.size(), join.rooms()));
-        } else {
-            to.forEach(connection -> replies.gone(order, remembered, to.size(), connection));
-        }
+    private void nobodyWaits(String type, Connection connection, Answers answers) {
+        context.signals.command(type, "late");
+        answers.say(answers.failed(
+                connection.id(), "NobodyWaits", "answered before, too late, or never asked for on this connection"));
     }
 
-    private void leave(Target target, Order order, Command.Leave leave, List<Connection> to) {
-        if (remember(target, order, "leave") == null && order.id() != null) {
-            return;
-        }
+    private void state(Command.State state, List<Connection> to, Answers answers) {
         for (Connection connection : to) {
-            leave.rooms().forEach(room -> connection.leave(new Target.Room(connection.namespace(), room)));
+            if (connection.keep(state.state())) {
+                context.signals.command("state", "done");
+            } else {
+                context.signals.command("state", "too many states");
+                answers.say(answers.failed(
+                        connection.id(),
+                        "TooManyStates",
+                        "a connection holds states of " + Connection.MOST_STATES + " services"));
+            }
         }
-        done("leave");
     }
 
-    private void close(Order order, Command.Close close, List<Connection> to) {
+    private void close(Command.Close close, List<Connection> to, Answers answers) {
         Integer code = close.code();
         if (code != null && !isCloseCode(code)) {
-            replies.failed(
-                    order, null, to.size(), null, "BadCloseCode", code + " is no close code that an endpoint may send");
+            answers.say(answers.failed(null, "BadCloseCode", code + " is no close code that an endpoint may send"));
             context.signals.command("close", "malformed");
             return;
         }
@@ -278,43 +202,104 @@ final class Commands {
                 connection.client().close(code, close.reason());
             }
         }
-        done("close");
+        context.signals.command("close", "done");
     }
 
-    private void members(Order order, List<Connection> to) {
-        List<Reply.Member> members = new ArrayList<>(to.size());
-        for (Connection connection : to) {
-            members.add(new Reply.Member(
-                    connection.origin().connection().value(),
-                    connection.origin().user()));
+    private @Nullable Answers seen(Target target, Order order) {
+        String id = order.id();
+        Repeats repeats = repeats(target, order);
+        return repeats == null || id == null ? null : repeats.find(id);
+    }
+
+    private void remember(Target target, Order order, Answers answers) {
+        String id = order.id();
+        Repeats repeats = repeats(target, order);
+        if (repeats != null && id != null) {
+            repeats.remember(id, answers, context.epochMillis());
         }
-        replies.answer(order, new Reply.Members(order.id(), replies.gateway(), to.size(), members));
-        done("members");
     }
 
-    private void done(String type) {
-        context.signals.command(type, "done");
+    private @Nullable Repeats repeats(Target target, Order order) {
+        if (order.id() == null || !isRemembered(order.command())) {
+            return null;
+        }
+        if (target instanceof Target.Connection(var id)) {
+            Connection connection = context.connections.get(id);
+            return connection == null ? null : connection.repeats();
+        }
+        return context.rooms.repeats(target);
+    }
+
+    /** Whether the connection is let in but not told so yet: what is said to it meanwhile waits. */
+    private boolean holds(Target target, Order order) {
+        Connection connection = target instanceof Target.Connection(var id) ? context.connections.get(id) : null;
+        Admission admission = connection == null ? null : connection.admission();
+        return admission != null && admission.holds(order);
+    }
+
+    private static boolean isForOne(Command command) {
+        return switch (command) {
+            case Command.Ack _,
+                    Command.Fail _,
+                    Command.Accept _,
+                    Command.Refuse _,
+                    Command.Token _,
+                    Command.State _,
+                    Command.Kick _,
+                    Command.RawText _,
+                    Command.RawBinary _ -> true;
+            case Command.Emit _,
+                    Command.Publish _,
+                    Command.Join _,
+                    Command.Leave _,
+                    Command.Close _,
+                    Command.Members _ -> false;
+        };
+    }
+
+    private static boolean isRemembered(Command command) {
+        return switch (command) {
+            case Command.Emit _,
+                    Command.Publish _,
+                    Command.RawText _,
+                    Command.RawBinary _,
+                    Command.Token _,
+                    Command.Kick _,
+                    Command.Join _,
+                    Command.Leave _ -> true;
+            case Command.Ack _,
+                    Command.Fail _,
+                    Command.Accept _,
+                    Command.Refuse _,
+                    Command.State _,
+                    Command.Close _,
+                    Command.Members _ -> false;
+        };
+    }
+
+    /** For the signals. */
+    private static String name(Command command) {
+        return switch (command) {
+            case Command.Emit _ -> "emit";
+            case Command.Publish _ -> "publish";
+            case Command.Ack _ -> "ack";
+            case Command.Fail _ -> "fail";
+            case Command.Join _ -> "join";
+            case Command.Leave _ -> "leave";
+            case Command.Close _ -> "close";
+            case Command.Accept _ -> "accept";
+            case Command.Refuse _ -> "refuse";
+            case Command.Token _ -> "token";
+            case Command.State _ -> "state";
+            case Command.Kick _ -> "kick";
+            case Command.RawText _ -> "rawtext";
+            case Command.RawBinary _ -> "rawbinary";
+            case Command.Members _ -> "members";
+        };
     }
 
     /* RFC 6455, section 7.4: 1004, 1005, 1006 and 1015 never stand in a close frame. */
     private static boolean isCloseCode(int code) {
         return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);
-    }
-
-    /** Something that happens with the last of several. */
-    private static final class Countdown {
-        private final Runnable then;
-        private int left;
-
-        Countdown(int left, Runnable then) {
-            this.left = left;
-            this.then = then;
-        }
-
-        void one() {
-            if (--left == 0) {
-                then.run();
-            }
-        }
     }
 }

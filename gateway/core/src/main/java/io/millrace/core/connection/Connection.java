@@ -21,21 +21,28 @@ import org.jspecify.annotations.Nullable;
  * One client in one namespace: what a worker can address.
  *
  * <pre>
- * ASKED -- its channel is in force --> LIVE    connected goes to the log, then the client hears that it
- *                                              is in, then what it sent meanwhile follows
- * ASKED -- the client leaves --------> GONE    nobody ever hears of it
- * GONE  -- its channel is in force --> ENDED   only now it costs its client nothing any more: or asking and
- *                                              leaving without end would fill the way to Redis
- * LIVE  -- the client leaves --------> ENDED   disconnected goes to the log, behind all its events
+ * ASKED    -- its channel is in force --> LIVE     connected goes to the log, then the client hears that it
+ *                                                  is in, then what it sent meanwhile follows
+ * ASKED    -- the same, a worker decides -> DECIDING connect goes to the log
+ * ASKED    -- the client leaves --------> GONE     nobody ever hears of it
+ * GONE     -- its channel is in force --> ENDED    only now it costs its client nothing any more: or asking and
+ *                                                  leaving without end would fill the way to Redis
+ * DECIDING -- let in -------------------> LIVE     as above
+ * DECIDING -- refused, the client leaves -> ENDED  nobody hears of it any more
+ * LIVE     -- the client leaves --------> ENDED    disconnected goes to the log, behind all its events
  * </pre>
  */
 final class Connection {
+    /** So many services may have a state on a connection. */
+    static final int MOST_STATES = 8;
+
     /** What a wish for a channel counts for in its client's budget, until Redis has confirmed it. */
     private static final int ASKING_BYTES = 256;
 
     private enum State {
         ASKED,
         GONE,
+        DECIDING,
         LIVE,
         ENDED
     }
@@ -51,6 +58,8 @@ final class Connection {
     private @Nullable Set<Target> rooms;
     private @Nullable List<Integer> awaitedAcks;
     private @Nullable Repeats repeats;
+    private @Nullable Admission admission;
+    private @Nullable Json claims;
 
     /** @param auth what the client presents, for the workers; forgotten once they are told */
     Connection(Context context, Client client, Origin origin, @Nullable Json auth) {
@@ -62,6 +71,10 @@ final class Connection {
         context.connections.put(origin.connection(), this);
         context.want(target);
         context.forwarder.reserve(client.flow(), asking());
+    }
+
+    String id() {
+        return origin.connection().value();
     }
 
     String namespace() {
@@ -95,10 +108,24 @@ final class Connection {
         if (state != State.ASKED) {
             return;
         }
+        if (context.decisions.areFor(namespace())) {
+            state = State.DECIDING;
+            admission = new Admission(context, this);
+            notice(EventType.CONNECT, ++sequence, client.connectNotice(auth), admission.ask());
+        } else {
+            live();
+        }
+    }
+
+    /** It is in. */
+    void live() {
+        boolean asked = state == State.DECIDING;
         state = State.LIVE;
+        admission = null;
         context.signals.connections(origin.dialect(), 1);
         context.enter(new Target.Namespace(namespace()), this);
-        notice(EventType.CONNECTED, ++sequence, client.connectedNotice(auth));
+        Json facts = asked ? client.connectedNotice(claims) : client.connectedUnasked(auth);
+        notice(EventType.CONNECTED, ++sequence, facts, null);
         forgetAsking();
         client.admitted(this);
         List<Action.Forward> waited = early; // none, when being told that it is in was too much for a slow reader
@@ -111,8 +138,29 @@ final class Connection {
         }
     }
 
+    /** A worker lets it in as this user, if it has a name for him; the client is not told yet. */
+    void accepted(@Nullable String user, @Nullable Json newClaims) {
+        claims = newClaims;
+        if (user != null) {
+            origin = origin.withUser(user);
+            context.enter(new Target.User(user), this);
+        }
+    }
+
+    /** A worker, or nobody in time, has decided against it. */
+    void refused(String message, @Nullable Json data) {
+        end("refused");
+        client.refused(this, message, data);
+    }
+
+    /** Present while a worker decides, and until what it decided is in force. */
+    @Nullable
+    Admission admission() {
+        return admission;
+    }
+
     void forward(Action.Forward forward) {
-        if (state == State.ASKED) {
+        if (state == State.ASKED || state == State.DECIDING) {
             if (early == null) {
                 early = new ArrayList<>(2);
             }
@@ -155,11 +203,17 @@ final class Connection {
             return;
         }
         forget();
+        if (before == State.DECIDING) {
+            if (admission != null) {
+                admission.end();
+            }
+            leaveAll();
+            forgetAsking();
+            return;
+        }
         context.signals.connections(origin.dialect(), -1);
         context.leave(new Target.Namespace(namespace()), this);
-        if (rooms != null) {
-            rooms.forEach(room -> context.leave(room, this));
-        }
+        leaveAll();
         notice(
                 EventType.DISCONNECTED,
                 EventId.END,
@@ -168,7 +222,8 @@ final class Connection {
                         .name("reason")
                         .string(reason)
                         .endObject()
-                        .toJson());
+                        .toJson(),
+                null);
     }
 
     /** Enters a room. Its channel may not be in force yet: ask {@code context.rooms}. */
@@ -191,26 +246,27 @@ final class Connection {
         }
     }
 
-    /** Lays a service's state on it; one with a lower version than what is held is ignored. */
-    void keep(WorkerState newer) {
+    /**
+     * Lays a service's state on it; one with a lower version than what is held is ignored.
+     *
+     * @return false when it holds states of too many services already
+     */
+    boolean keep(WorkerState newer) {
         List<WorkerState> states = new ArrayList<>(origin.states());
         for (WorkerState held : origin.states()) {
             if (held.service().equals(newer.service())) {
                 if (newer.version() < held.version()) {
-                    return;
+                    return true;
                 }
                 states.remove(held);
             }
         }
+        if (states.size() >= MOST_STATES) {
+            return false;
+        }
         states.add(newer);
-        origin = new Origin(
-                origin.gateway(),
-                origin.connection(),
-                origin.life(),
-                origin.dialect(),
-                origin.namespace(),
-                origin.user(),
-                List.copyOf(states));
+        origin = origin.withStates(states);
+        return true;
     }
 
     Repeats repeats() {
@@ -238,6 +294,15 @@ final class Connection {
         return awaitedAcks == null ? List.of() : List.copyOf(awaitedAcks);
     }
 
+    private void leaveAll() {
+        if (rooms != null) {
+            rooms.forEach(room -> context.leave(room, this));
+        }
+        if (origin.user() != null) {
+            context.leave(new Target.User(origin.user()), this);
+        }
+    }
+
     private void forget() {
         context.connections.remove(origin.connection());
         context.release(target);
@@ -252,10 +317,11 @@ final class Connection {
         auth = null;
     }
 
-    private void notice(EventType type, long number, Json data) {
+    private void notice(EventType type, long number, Json data, Event.@Nullable Awaited awaited) {
         String subject = type.wireName().substring(type.wireName().indexOf('.') + 1);
         context.forwarder.forward(
-                client.flow(), new Event(origin, type, number, subject, context.epochMillis(), null, data, List.of()));
+                client.flow(),
+                new Event(origin, type, number, subject, context.epochMillis(), awaited, data, List.of()));
     }
 
     private static int sizeOf(Action.Forward forward) {

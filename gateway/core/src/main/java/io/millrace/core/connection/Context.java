@@ -3,6 +3,7 @@ package io.millrace.core.connection;
 import io.millrace.contract.ConnectionId;
 import io.millrace.contract.Target;
 import io.millrace.core.Signals;
+import io.millrace.core.command.BusLink;
 import io.millrace.core.command.BusMessage;
 import io.millrace.core.forward.Forwarder;
 import io.millrace.core.room.Rooms;
@@ -23,7 +24,8 @@ final class Context {
     final Deadlines deadlines = new Deadlines();
     final PendingAnswers answers;
     final PendingAcks acks = new PendingAcks(deadlines);
-    final Replies replies;
+    final Commands commands;
+    final DecisionRules decisions;
     final Rooms<Connection> rooms = new Rooms<>();
     final Map<ConnectionId, Connection> connections = new HashMap<>();
     /** Clients with something written and not flushed. */
@@ -40,6 +42,7 @@ final class Context {
             String gateway,
             int loop,
             ConnectionLimits limits,
+            DecisionRules decisions,
             Forwarder forwarder,
             BusLink bus,
             Ids ids,
@@ -47,12 +50,13 @@ final class Context {
         this.gateway = gateway;
         this.loop = loop;
         this.limits = limits;
+        this.decisions = decisions;
         this.forwarder = forwarder;
         this.bus = bus;
         this.ids = ids;
         this.signals = signals;
         this.answers = new PendingAnswers(limits.waitingAnswers(), signals);
-        this.replies = new Replies(gateway, bus, acks);
+        this.commands = new Commands(this);
     }
 
     /** The wall clock goes on from the last tick, so that it need not be read for each event. */

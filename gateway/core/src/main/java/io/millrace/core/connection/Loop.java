@@ -3,6 +3,7 @@ package io.millrace.core.connection;
 import io.millrace.contract.Target;
 import io.millrace.contract.json.Json;
 import io.millrace.core.Signals;
+import io.millrace.core.command.BusLink;
 import io.millrace.core.command.LoopMessage;
 import io.millrace.core.forward.Forwarder;
 import io.millrace.dialects.Dialect;
@@ -15,7 +16,6 @@ import io.millrace.dialects.Session;
  */
 public final class Loop {
     private final Context context;
-    private final Commands commands;
     private boolean up;
 
     /**
@@ -26,12 +26,12 @@ public final class Loop {
             String gateway,
             int index,
             ConnectionLimits limits,
+            DecisionRules decisions,
             Forwarder forwarder,
             BusLink bus,
             Ids ids,
             Signals signals) {
-        context = new Context(gateway, index, limits, forwarder, bus, ids, signals);
-        commands = new Commands(context);
+        context = new Context(gateway, index, limits, decisions, forwarder, bus, ids, signals);
         forwarder.subscriptionsDown(true);
     }
 
@@ -67,8 +67,7 @@ public final class Loop {
         context.nowNanos = nowNanos;
         switch (message) {
             case LoopMessage.InForce(Target target, long released) -> inForce(target, released);
-            case LoopMessage.Arrived arrived ->
-                commands.execute(arrived.target(), arrived.commands().get());
+            case LoopMessage.Arrived arrived -> context.commands.execute(arrived);
             case LoopMessage.Down _ -> {
                 up = false;
                 context.rooms.down();

@@ -1,62 +1,36 @@
 package io.millrace.core.connection;
 
-import io.millrace.contract.Order;
-import io.millrace.core.command.Repeats;
+import io.millrace.core.command.Answers;
+import io.millrace.dialects.Action;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Workers' emits that wait for a client's ack, of one event loop. An id is the same for all members of a room, so that
  * its message is encoded once.
  */
 final class PendingAcks {
+    private record Key(Connection connection, int ackId) {}
+
     /** One client's ack that somebody waits for. */
-    static final class Waiting extends Deadlines.Timer {
-        private final Connection connection;
-        private final int ackId;
-        private final Order order;
-        private final int asked;
-        private final Repeats.@Nullable Remembered remembered;
-        private final Expiry expiry;
+    private final class Waiting extends Deadlines.Timer {
+        private final Key key;
+        private final Answers answers;
 
-        private Waiting(Key key, Order order, int asked, Repeats.@Nullable Remembered remembered, Expiry expiry) {
-            this.connection = key.connection();
-            this.ackId = key.ackId();
-            this.order = order;
-            this.asked = asked;
-            this.remembered = remembered;
-            this.expiry = expiry;
-        }
-
-        Order order() {
-            return order;
-        }
-
-        int asked() {
-            return asked;
-        }
-
-        Connection connection() {
-            return connection;
-        }
-
-        Repeats.@Nullable Remembered remembered() {
-            return remembered;
+        Waiting(Key key, Answers answers) {
+            this.key = key;
+            this.answers = answers;
         }
 
         @Override
         protected void due(long nowNanos) {
-            expiry.expired(this);
+            waiting.remove(key);
+            key.connection.waitsNoMore(key.ackId);
+            answers.late(
+                    List.of(answers.failed(key.connection.id(), "AckTimeout", "the client has not acked in time")));
         }
     }
-
-    /** Hears of acks that did not come in time. */
-    interface Expiry {
-        void expired(Waiting waiting);
-    }
-
-    private record Key(Connection connection, int ackId) {}
 
     private final Map<Key, Waiting> waiting = new HashMap<>();
     private final Deadlines deadlines;
@@ -72,34 +46,35 @@ final class PendingAcks {
         return last;
     }
 
-    /** Waits for that client's ack until {@code deadlineNanos}. */
-    void expect(
-            Connection connection,
-            int ackId,
-            Order order,
-            int asked,
-            Repeats.@Nullable Remembered remembered,
-            long deadlineNanos,
-            Expiry expiry) {
+    /** Waits for that client's ack until {@code deadlineNanos}; {@code answers} owe it. */
+    void expect(Connection connection, int ackId, Answers answers, long deadlineNanos) {
         Key key = new Key(connection, ackId);
-        Waiting entry = new Waiting(key, order, asked, remembered, late -> {
-            waiting.remove(key);
-            connection.waitsNoMore(ackId);
-            expiry.expired(late);
-        });
+        Waiting entry = new Waiting(key, answers);
         waiting.put(key, entry);
         connection.waitsFor(ackId);
         deadlines.set(entry, deadlineNanos);
     }
 
-    /** Whoever waits for this ack, and from now on waits no more; {@code null} when nobody does. */
-    @Nullable
-    Waiting take(Connection connection, int ackId) {
-        Waiting entry = waiting.remove(new Key(connection, ackId));
+    /** A client has acked: whoever waits hears it. Without effect when nobody does. */
+    void acked(Connection connection, Action.Acked acked) {
+        Waiting entry = waiting.remove(new Key(connection, acked.ackId()));
         if (entry != null) {
             deadlines.clear(entry);
-            connection.waitsNoMore(entry.ackId);
+            connection.waitsNoMore(acked.ackId());
+            Answers answers = entry.answers;
+            answers.late(List.of(answers.acked(connection.id(), acked.args(), acked.attachments())));
         }
-        return entry;
+    }
+
+    /** A connection ends: whoever waits for its acks hears it now. */
+    void gone(Connection connection) {
+        for (int ackId : connection.awaitedAcks()) {
+            Waiting entry = waiting.remove(new Key(connection, ackId));
+            if (entry != null) {
+                deadlines.clear(entry);
+                connection.waitsNoMore(ackId);
+                entry.answers.late(List.of(entry.answers.gone(connection.id())));
+            }
+        }
     }
 }

@@ -35,18 +35,28 @@ final class PendingAnswers {
     /** Who waits for this answer on that connection, and from now on waits no more; {@code null} when nobody does. */
     @Nullable
     Waiting take(String ack, Connection connection) {
-        long key;
-        try {
-            key = Long.parseLong(ack, Character.MAX_RADIX);
-        } catch (NumberFormatException e) {
-            return null;
-        }
-        Waiting who = waiting.get(key);
-        if (who == null || who.connection() != connection) {
+        Long key = key(ack);
+        Waiting who = key == null ? null : waiting.get(key);
+        if (key == null || who == null || who.connection() != connection) {
             return null;
         }
         waiting.remove(key);
         return who;
+    }
+
+    /** Whether somebody waits for this answer on that connection. */
+    boolean isAwaited(String ack, Connection connection) {
+        Long key = key(ack);
+        Waiting who = key == null ? null : waiting.get(key);
+        return who != null && who.connection() == connection;
+    }
+
+    private static @Nullable Long key(String ack) {
+        try {
+            return Long.valueOf(ack, Character.MAX_RADIX);
+        } catch (NumberFormatException e) {
+            return null;
+        }
     }
 
     /** Gives up those whose time is over. */

@@ -1,9 +1,11 @@
 package io.millrace.core.connection;
 
+import io.millrace.contract.Command;
 import io.millrace.contract.Order;
 import io.millrace.contract.Selection;
 import io.millrace.contract.Target;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** Whom a command reaches on this event loop: a list of its own, since members may go while it is carried out. */
@@ -15,11 +17,17 @@ final class Recipients {
     }
 
     List<Connection> of(Target target, Order order) {
-        if (target instanceof Target.Connection one) {
-            Connection connection = context.connections.get(one.id());
-            return connection != null && connection.isLive() ? List.of(connection) : List.of();
+        if (target instanceof Target.Connection(var id)) {
+            Connection connection = context.connections.get(id);
+            return connection != null && isThere(connection, order.command()) ? List.of(connection) : List.of();
         }
-        List<Connection> all = new ArrayList<>(context.rooms.members(target));
+        Collection<Connection> members = context.rooms.members(target);
+        List<Connection> all = new ArrayList<>(members.size());
+        for (Connection member : members) {
+            if (member.isLive()) { // one that was accepted is a member already, and not told yet
+                all.add(member);
+            }
+        }
         if (!order.to().isEmpty()) {
             all.removeIf(connection -> !isIn(connection, order.to()));
         }
@@ -29,8 +37,14 @@ final class Recipients {
         return all;
     }
 
+    private static boolean isThere(Connection connection, Command command) {
+        return connection.isLive()
+                || (connection.admission() != null
+                        && (command instanceof Command.Accept || command instanceof Command.Refuse));
+    }
+
     private boolean isIn(Connection connection, Selection selection) {
-        if (selection.connections().contains(connection.origin().connection().value())) {
+        if (selection.connections().contains(connection.id())) {
             return true;
         }
         String user = connection.origin().user();

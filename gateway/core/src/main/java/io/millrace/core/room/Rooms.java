@@ -120,11 +120,11 @@ public final class Rooms<M> {
         rooms.values().forEach(room -> room.inForce = false);
     }
 
-    /** The commands that a room with members has seen, also when it was empty in between. */
-    public Repeats repeats(Target target) {
+    /** The commands that a room has seen, also when it was empty in between; {@code null} while nobody is there. */
+    public @Nullable Repeats repeats(Target target) {
         Room<M> room = rooms.get(target);
         if (room == null) {
-            throw new IllegalArgumentException("Nobody is in " + target);
+            return null;
         }
         if (room.repeats == null) {
             room.repeats = new Repeats();

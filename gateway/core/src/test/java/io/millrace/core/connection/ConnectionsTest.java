@@ -311,8 +311,8 @@ final class ConnectionsTest {
                 joined(
                         "with a code that never stands in a close frame",
                         on -> on.comes(C1, order(new Command.Close(1006, "bye"), "i", "w")),
-                        "w hears i failed for null BadCloseCode of 1",
-                        "close malformed"));
+                        "close malformed",
+                        "w hears i failed for null BadCloseCode of 1"));
     }
 
     @ParameterizedTest(name = "{0}")

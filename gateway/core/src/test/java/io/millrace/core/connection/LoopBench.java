@@ -45,14 +45,26 @@ final class LoopBench {
     private final List<String> journal = new ArrayList<>();
     private final ArrayDeque<EventLog.Receipt> receipts = new ArrayDeque<>();
     private long released;
+    private long arrivals;
     private long now;
     private int names;
     private boolean logFull;
     private Event lastLogged;
 
     LoopBench() {
+        this(DecisionRules.NOBODY_DECIDES);
+    }
+
+    LoopBench(DecisionRules decisions) {
         loop = new Loop(
-                "g", 0, LIMITS, new Forwarder(this::append, FORWARD, new Heard()), this::told, this::next, new Heard());
+                "g",
+                0,
+                LIMITS,
+                decisions,
+                new Forwarder(this::append, FORWARD, new Heard()),
+                this::told,
+                this::next,
+                new Heard());
         loop.tick(now, 0);
         loop.accept(new LoopMessage.Up(), now);
         journal.clear();
@@ -125,7 +137,12 @@ final class LoopBench {
     }
 
     LoopBench comes(Target target, Incoming... commands) {
-        loop.accept(new LoopMessage.Arrived(target, () -> List.of(commands)), now);
+        return comes(target, 1, commands);
+    }
+
+    /** Commands that so many loops have got. */
+    LoopBench comes(Target target, int loops, Incoming... commands) {
+        loop.accept(new LoopMessage.Arrived(target, ++arrivals, loops, () -> List.of(commands)), now);
         return turn();
     }
 
@@ -197,6 +214,11 @@ final class LoopBench {
                 journal.add("release " + words(release.target()));
             }
             case BusMessage.Answer(String channel, Reply reply) -> journal.add(channel + " hears " + words(reply));
+            case BusMessage.Share it ->
+                journal.add(it.channel() + " hears of question " + it.question().arrival()
+                        + (it.instead() == null ? "" : " for " + it.instead().arrival()) + ": asked " + it.asked() + ' '
+                        + words(it.replies()) + " owed " + it.owed());
+            case BusMessage.Late it -> journal.add("late to " + it.question().arrival() + ": " + words(it.replies()));
         }
     }
 
@@ -207,6 +229,10 @@ final class LoopBench {
             case Target.User user -> user.user();
             case Target.Namespace all -> all.namespace();
         };
+    }
+
+    private static List<String> words(List<Reply> replies) {
+        return replies.stream().map(LoopBench::words).toList();
     }
 
     private static String words(Reply reply) {

@@ -8,6 +8,7 @@ import io.millrace.core.command.LoopMessage;
 import io.millrace.core.command.Subscriptions;
 import io.millrace.core.connection.Client;
 import io.millrace.core.connection.ConnectionLimits;
+import io.millrace.core.connection.DecisionRules;
 import io.millrace.core.connection.Loop;
 import io.millrace.core.forward.ForwardLimits;
 import io.millrace.core.forward.Forwarder;
@@ -93,6 +94,7 @@ final class ModelGateway {
                     id,
                     index,
                     CONNECTION,
+                    DecisionRules.NOBODY_DECIDES,
                     forwarder,
                     message -> bus.put(() -> {
                         subscriptions.accept(message);

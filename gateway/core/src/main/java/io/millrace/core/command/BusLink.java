@@ -1,6 +1,4 @@
-package io.millrace.core.connection;
-
-import io.millrace.core.command.BusMessage;
+package io.millrace.core.command;
 
 /** The way from an event loop to the bus loop: a port. */
 public interface BusLink {

@@ -1,0 +1,27 @@
+package io.millrace.core.connection;
+
+import java.util.List;
+
+/**
+ * Where a worker decides who comes in.
+ *
+ * @param namespaces exact, or with a {@code *} at the end; in all others everybody comes in
+ * @param withinMillis how long a worker may take
+ * @param letInUnanswered whether a client comes in on whom no worker has decided by then; else it is refused
+ */
+public record DecisionRules(List<String> namespaces, long withinMillis, boolean letInUnanswered) {
+    /** Everybody comes in. */
+    public static final DecisionRules NOBODY_DECIDES = new DecisionRules(List.of(), 0, true);
+
+    boolean areFor(String namespace) {
+        for (int i = 0; i < namespaces.size(); i++) {
+            String rule = namespaces.get(i);
+            if (rule.endsWith("*")
+                    ? namespace.startsWith(rule.substring(0, rule.length() - 1))
+                    : namespace.equals(rule)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,89 @@
+package io.millrace.core.connection;
+
+import io.millrace.contract.Reply;
+import io.millrace.contract.Target;
+import io.millrace.core.command.Answers;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Who is in which room, by workers' commands. */
+final class Memberships {
+    private final Context context;
+
+    Memberships(Context context) {
+        this.context = context;
+    }
+
+    /**
+     * Puts all of them into all rooms. Who would be in too many is in none of the further ones; the others' rooms are
+     * told once they are in force.
+     */
+    void join(List<String> rooms, List<Connection> who, Answers answers, boolean answered) {
+        List<Connection> entered = new ArrayList<>(who.size());
+        for (Connection connection : who) {
+            if (enter(connection, rooms)) {
+                entered.add(connection);
+            } else {
+                context.signals.command("join", "too many rooms");
+                answers.say(answers.failed(
+                        connection.id(),
+                        "TooManyRooms",
+                        "a connection may be in " + context.limits.rooms() + " rooms"));
+            }
+        }
+        if (!entered.isEmpty()) {
+            context.signals.command("join", "done");
+            if (answered) {
+                answers.owe(1);
+                whenInForce(rooms, entered, () -> joined(rooms, entered, answers));
+            }
+        }
+    }
+
+    /** Takes all of them out of all rooms. */
+    void leave(List<String> rooms, List<Connection> who) {
+        for (Connection connection : who) {
+            rooms.forEach(room -> connection.leave(new Target.Room(connection.namespace(), room)));
+        }
+        context.signals.command("leave", "done");
+    }
+
+    /** Tells who is there. */
+    void members(List<Connection> who, Answers answers) {
+        List<Reply.Member> members = new ArrayList<>(who.size());
+        for (Connection connection : who) {
+            members.add(new Reply.Member(connection.id(), connection.origin().user()));
+        }
+        answers.say(answers.members(members));
+        context.signals.command("members", "done");
+    }
+
+    private static boolean enter(Connection connection, List<String> rooms) {
+        for (String room : rooms) {
+            if (!connection.enter(new Target.Room(connection.namespace(), room))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void whenInForce(List<String> rooms, List<Connection> who, Runnable then) {
+        Countdown whenAll = new Countdown(1 + who.size() * rooms.size(), then);
+        for (Connection connection : who) {
+            for (String room : rooms) {
+                context.rooms.whenInForce(new Target.Room(connection.namespace(), room), whenAll::one);
+            }
+        }
+        whenAll.one();
+    }
+
+    private static void joined(List<String> rooms, List<Connection> who, Answers answers) {
+        if (who.stream().anyMatch(Connection::isLive)) {
+            answers.late(List.of(answers.joined(rooms)));
+        } else {
+            answers.late(who.stream()
+                    .map(connection -> answers.gone(connection.id()))
+                    .toList());
+        }
+    }
+}
