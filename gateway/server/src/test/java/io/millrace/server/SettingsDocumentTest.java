@@ -2,6 +2,7 @@ package io.millrace.server;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.server.gateway.ConnectsConfig;
 import io.millrace.server.gateway.ForwardConfig;
 import io.millrace.server.gateway.GatewayConfig;
 import io.millrace.server.kafka.KafkaConfig;
@@ -35,6 +36,7 @@ class SettingsDocumentTest {
     static Stream<Arguments> everySettingIsDocumented() {
         return Stream.of(
                         GatewayConfig.class,
+                        ConnectsConfig.class,
                         ForwardConfig.class,
                         KafkaConfig.class,
                         PageConfig.class,
@@ -48,6 +50,6 @@ class SettingsDocumentTest {
         WithDefault value = method.getAnnotation(WithDefault.class);
         return Arguments.of(
                 config.getAnnotation(ConfigMapping.class).prefix() + '.' + name,
-                value == null ? "made up" : '`' + value.value() + '`');
+                value == null ? (method.getName().equals("id") ? "made up" : "none") : '`' + value.value() + '`');
     }
 }

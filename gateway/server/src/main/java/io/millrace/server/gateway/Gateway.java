@@ -1,13 +1,16 @@
 package io.millrace.server.gateway;
 
 import io.millrace.core.connection.ConnectionLimits;
+import io.millrace.core.connection.DecisionRules;
 import io.millrace.core.connection.Loop;
 import io.millrace.core.forward.ForwardLimits;
 import io.millrace.core.forward.Forwarder;
 import io.millrace.server.kafka.EventProducer;
 import io.millrace.server.kafka.EventTopic;
+import io.millrace.server.kafka.EventTopics;
 import io.millrace.server.kafka.KafkaConfig;
 import io.millrace.server.kafka.KafkaEventLog;
+import io.millrace.server.kafka.TopicPlan;
 import io.millrace.server.loop.EventLoops;
 import io.millrace.server.loop.LoopDriver;
 import io.millrace.server.metrics.Meters;
@@ -24,6 +27,8 @@ import io.vertx.core.impl.VertxInternal;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
@@ -42,7 +47,8 @@ public class Gateway {
     private final KafkaConfig kafka;
     private final Meters meters;
     private final EventProducer events;
-    private final EventTopic topic;
+    private final EventTopics topics;
+    private final DecisionRules decisions;
     private final Vertx redisLoop = RedisClients.loop();
     private final RedisBus bus;
     private final EventLoops loops;
@@ -55,6 +61,7 @@ public class Gateway {
             GatewayConfig config,
             ForwardConfig forward,
             KafkaConfig kafka,
+            ConnectsConfig connects,
             RedisBusConfig redis,
             EventProducer events,
             RedisClients redisClients,
@@ -72,7 +79,11 @@ public class Gateway {
         this.id = config.id().orElseGet(() -> new RandomIds().next());
         this.admission = new Admission(config.maxClients());
         this.events = events;
-        this.topic = new EventTopic(kafka, events.adminProperties());
+        this.decisions = new DecisionRules(
+                connects.namespaces().orElse(List.of()),
+                connects.within().toMillis(),
+                connects.unanswered() == ConnectsConfig.Unanswered.LET_IN);
+        this.topics = topics(kafka, connects, events.adminProperties());
         this.bus = new RedisBus(redisLoop, () -> redisClients.client(redisLoop), redis, id, lateLoops);
         EventLoopGroup group = ((VertxInternal) vertx).getEventLoopGroup();
         int count =
@@ -118,12 +129,19 @@ public class Gateway {
 
     /** Why clients' events cannot reach Kafka now; empty when they can. */
     public Optional<String> kafkaTrouble() {
-        return topic.trouble();
+        return topics.trouble();
     }
 
     /** Why workers' commands cannot reach clients now; empty when they can. */
     public Optional<String> redisTrouble() {
         return bus.inForce() ? Optional.empty() : Optional.of(bus.trouble());
+    }
+
+    private static EventTopics topics(KafkaConfig kafka, ConnectsConfig connects, Map<String, Object> admin) {
+        EventTopic forConnects = connects.namespaces().isEmpty()
+                ? null
+                : new EventTopic(TopicPlan.connects(kafka, connects.topic(), connects.retention()), admin);
+        return new EventTopics(new EventTopic(TopicPlan.events(kafka), admin), forConnects);
     }
 
     private static void requireLess(String lowKey, MemorySize low, String highKey, MemorySize high) {
@@ -141,7 +159,7 @@ public class Gateway {
                 forward.resumeAt().asLongValue() / count,
                 forward.readOnWhilePaused().asLongValue(),
                 forward.giveUpAfter().toMillis());
-        KafkaEventLog log = new KafkaEventLog(events.producer(), topic, kafka.topic(), driver, meters::forwardLatency);
+        KafkaEventLog log = new KafkaEventLog(events.producer(), topics, driver, meters::forwardLatency);
         ConnectionLimits connections = new ConnectionLimits(
                 config.unsentLimit().asLongValue(),
                 config.unsentLimitForVolatile().asLongValue(),
@@ -149,7 +167,14 @@ public class Gateway {
                 config.waitingAnswers() / count,
                 config.maxRooms());
         return new Loop(
-                id, index, connections, new Forwarder(log, limits, meters), bus.link(), new RandomIds(), meters);
+                id,
+                index,
+                connections,
+                decisions,
+                new Forwarder(log, limits, meters),
+                bus.link(),
+                new RandomIds(),
+                meters);
     }
 
     /** Clients go first. Before {@link ShutdownEvent}, at which Quarkus has already cut the sockets. */
@@ -173,7 +198,7 @@ public class Gateway {
     /** Then what they had sent, as far as Kafka takes it in time, and the connections to Kafka and Redis. */
     void stop(@Observes @Priority(1) ShutdownEvent event) {
         events.close(config.stopTimeout());
-        topic.close();
+        topics.close();
         bus.close();
         var _ = redisLoop.close();
     }

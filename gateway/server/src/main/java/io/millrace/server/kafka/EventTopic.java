@@ -15,8 +15,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * The topic of events: looked for, and made where that is allowed, until it is there; then looked at again and again,
- * so that readiness knows when Kafka goes. Its number of partitions is read once: a topic that grows while the gateway
+ * A topic of events: looked for, and made where that is allowed, until it is there; then looked at again and again, so
+ * that readiness knows when Kafka goes. Its number of partitions is read once: a topic that grows while the gateway
  * runs reorders nobody, and new partitions are used from the next start on.
  */
 public final class EventTopic implements AutoCloseable {
@@ -25,7 +25,7 @@ public final class EventTopic implements AutoCloseable {
     private static final long LOOK_AGAIN_MILLIS = 1_000;
     private static final int REQUEST_MILLIS = 3_000;
 
-    private final KafkaConfig config;
+    private final TopicPlan plan;
     private final Map<String, Object> adminProperties;
     private final Thread search;
     private volatile int partitions;
@@ -36,10 +36,15 @@ public final class EventTopic implements AutoCloseable {
      *
      * @param adminProperties bootstrap servers and security, as the producer has them
      */
-    public EventTopic(KafkaConfig config, Map<String, Object> adminProperties) {
-        this.config = config;
+    public EventTopic(TopicPlan plan, Map<String, Object> adminProperties) {
+        this.plan = plan;
         this.adminProperties = adminProperties;
         this.search = Thread.ofPlatform().daemon().name("millrace-topic").start(this::search);
+    }
+
+    /** What it is called. */
+    public String name() {
+        return plan.name();
     }
 
     /** How many partitions the topic has; 0 until it is known. */
@@ -80,13 +85,13 @@ public final class EventTopic implements AutoCloseable {
                 () -> LOG.log(
                         System.Logger.Level.INFO,
                         "Kafka is there: topic {0} with {1} partitions",
-                        config.topic(),
+                        plan.name(),
                         partitions));
     }
 
     /** Empty when the topic is there, else why not. */
     private Optional<String> look(Admin admin) throws InterruptedException {
-        String topic = config.topic();
+        String topic = plan.name();
         try {
             var description =
                     admin.describeTopics(List.of(topic)).allTopicNames().get(REQUEST_MILLIS, TimeUnit.MILLISECONDS);
@@ -106,24 +111,24 @@ public final class EventTopic implements AutoCloseable {
     }
 
     private Optional<String> create(Admin admin) throws InterruptedException {
-        if (!config.create()) {
+        if (!plan.create()) {
             return Optional.of(
-                    "Topic " + config.topic() + " is missing: create it, or allow it by millrace.events.create");
+                    "Topic " + plan.name() + " is missing: create it, or allow it by millrace.events.create");
         }
-        NewTopic topic = new NewTopic(config.topic(), config.partitions(), config.replication())
+        NewTopic topic = new NewTopic(plan.name(), plan.partitions(), plan.replication())
                 .configs(Map.of(
                         TopicConfig.RETENTION_MS_CONFIG,
-                        Long.toString(config.retention().toMillis()),
+                        Long.toString(plan.retention().toMillis()),
                         TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                        Long.toString(config.maxEventSize().asLongValue())));
+                        Long.toString(plan.maxEventBytes())));
         try {
             admin.createTopics(List.of(topic)).all().get(REQUEST_MILLIS, TimeUnit.MILLISECONDS);
-            return Optional.of("Topic " + config.topic() + " is being created");
+            return Optional.of("Topic " + plan.name() + " is being created");
         } catch (ExecutionException e) {
             return Optional.of(
                     e.getCause() instanceof TopicExistsException
-                            ? "Topic " + config.topic() + " is being created"
-                            : "Topic " + config.topic() + " cannot be created: " + reason(e));
+                            ? "Topic " + plan.name() + " is being created"
+                            : "Topic " + plan.name() + " cannot be created: " + reason(e));
         } catch (TimeoutException e) {
             return Optional.of("Kafka does not answer at " + adminProperties.get("bootstrap.servers"));
         }

@@ -21,34 +21,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KafkaEventLog implements EventLog {
     private final Producer<byte[], byte[]> producer;
-    private final EventTopic topic;
-    private final String topicName;
+    private final EventTopics topics;
     private final LoopDriver driver;
     private final LongConsumer latencyNanos;
 
     /** @param latencyNanos told, on the producer's thread, how long each event took from here to all replicas */
     public KafkaEventLog(
-            Producer<byte[], byte[]> producer,
-            EventTopic topic,
-            String topicName,
-            LoopDriver driver,
-            LongConsumer latencyNanos) {
+            Producer<byte[], byte[]> producer, EventTopics topics, LoopDriver driver, LongConsumer latencyNanos) {
         this.producer = producer;
-        this.topic = topic;
-        this.topicName = topicName;
+        this.topics = topics;
         this.driver = driver;
         this.latencyNanos = latencyNanos;
     }
 
     @Override
     public Offer append(Event event, Receipt receipt) {
+        EventTopic topic = topics.of(event.type());
         int partitions = topic.partitions();
         if (partitions == 0) {
             return Offer.FULL;
         }
         byte[] key = event.origin().connection().value().getBytes(StandardCharsets.ISO_8859_1);
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
-                topicName,
+                topic.name(),
                 Partitioning.partition(event.origin().connection(), partitions),
                 key,
                 EventCodec.value(event));

@@ -1,8 +1,8 @@
 package io.millrace.server.redis;
 
+import io.millrace.core.command.BusLink;
 import io.millrace.core.command.BusMessage;
 import io.millrace.core.command.Subscriptions;
-import io.millrace.core.connection.BusLink;
 import io.vertx.core.Context;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
