@@ -2,12 +2,17 @@ package io.millrace.conformance.cluster;
 
 import java.util.Map;
 
-/** The cluster that most tests share: two gateways, heartbeats that a test can wait for, some namespaces. */
+/**
+ * The cluster that most tests share: two gateways, heartbeats that a test can wait for, some namespaces, and one in
+ * which a worker decides who comes in.
+ */
 public final class TwoGateways {
     private static final Map<String, String> SETTINGS = Map.of(
             "millrace.socketio.ping-interval", "500ms",
             "millrace.socketio.ping-timeout", "4s",
-            "millrace.socketio.namespaces", "/,/chat,/room-*");
+            "millrace.socketio.namespaces", "/,/chat,/room-*,/door",
+            "millrace.connects.namespaces", "/door",
+            "millrace.connects.within", "2s");
 
     private TwoGateways() {}
 

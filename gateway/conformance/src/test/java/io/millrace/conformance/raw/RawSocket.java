@@ -35,6 +35,7 @@ final class RawSocket implements AutoCloseable {
     private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
     private final WebSocket socket;
     private volatile boolean answersPings;
+    private volatile boolean closed;
 
     /**
      * Opens one.
@@ -94,6 +95,11 @@ final class RawSocket implements AutoCloseable {
         }
     }
 
+    /** Whether the close has come already. */
+    boolean isClosed() {
+        return closed;
+    }
+
     private Arrival next() {
         try {
             while (true) {
@@ -151,12 +157,14 @@ final class RawSocket implements AutoCloseable {
 
         @Override
         public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            closed = true;
             arrivals.add(new Arrival.Closed(code));
             return null;
         }
 
         @Override
         public void onError(WebSocket from, Throwable error) {
+            closed = true;
             arrivals.add(new Arrival.Closed(1006));
         }
     }

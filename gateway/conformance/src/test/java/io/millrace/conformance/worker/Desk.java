@@ -1,5 +1,6 @@
 package io.millrace.conformance.worker;
 
+import io.millrace.conformance.cluster.Await;
 import io.millrace.contract.Bytes;
 import io.millrace.contract.Command;
 import io.millrace.contract.ConnectionId;
@@ -36,6 +37,7 @@ public final class Desk implements AutoCloseable {
     private final String replyChannel = Channels.DEFAULT.replies(name);
     private final AtomicLong commands = new AtomicLong();
     private final Map<String, CompletableFuture<Reply>> asked = new ConcurrentHashMap<>();
+    private final Map<String, Answered> gathering = new ConcurrentHashMap<>();
     private final CompletableFuture<@Nullable Void> listening = new CompletableFuture<>();
     private @Nullable RedisWire publisher;
     private volatile @Nullable RedisWire subscriber;
@@ -90,6 +92,25 @@ public final class Desk implements AutoCloseable {
         return reply;
     }
 
+    /**
+     * Sends a command and returns all replies to it, once every gateway that got it has answered in full: as the
+     * contract's page says, "When a room's answers are complete".
+     */
+    public List<Reply> askAll(Target target, Command command, Selection to, Selection except) {
+        String id = nextId();
+        Answered answered = new Answered();
+        gathering.put(id, answered);
+        long gateways = send(target, new Order(command, id, replyChannel, false, to, except));
+        Await.until("all replies to " + command, () -> answered.isComplete(gateways));
+        gathering.remove(id);
+        return answered.replies();
+    }
+
+    /** The same for all whom the target reaches. */
+    public List<Reply> askAll(Target target, Command command) {
+        return askAll(target, command, Selection.NONE, Selection.NONE);
+    }
+
     private String nextId() {
         return name + "#" + commands.incrementAndGet();
     }
@@ -138,6 +159,11 @@ public final class Desk implements AutoCloseable {
     }
 
     private void heard(Reply reply) {
+        Answered answered = reply.id() == null ? null : gathering.get(reply.id());
+        if (answered != null) {
+            answered.add(reply);
+            return;
+        }
         CompletableFuture<Reply> waiting = reply.id() == null ? null : asked.remove(reply.id());
         if (waiting != null) {
             waiting.complete(reply);

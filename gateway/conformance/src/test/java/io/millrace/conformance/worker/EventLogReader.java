@@ -19,8 +19,13 @@ public final class EventLogReader implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<TopicPartition> partitions;
 
-    /** Stands behind all that is in the topic now. */
+    /** Stands behind all that is in the topic of events now. */
     public EventLogReader(String bootstrap) {
+        this(bootstrap, List.of(Topics.EVENTS));
+    }
+
+    /** Stands behind all that is in these topics now. */
+    EventLogReader(String bootstrap, List<String> topics) {
         consumer = new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -31,7 +36,8 @@ public final class EventLogReader implements AutoCloseable {
                         false),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        partitions = consumer.partitionsFor(Topics.EVENTS).stream()
+        partitions = topics.stream()
+                .flatMap(topic -> consumer.partitionsFor(topic).stream())
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
         consumer.assign(partitions);

@@ -4,6 +4,7 @@ import io.millrace.conformance.cluster.Await;
 import io.millrace.conformance.cluster.Cluster;
 import io.millrace.contract.Event;
 import io.millrace.contract.EventType;
+import io.millrace.contract.wire.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,8 +36,8 @@ public final class InTestWorker implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
 
-    private InTestWorker(Cluster cluster, Map<String, Handler> handlers) {
-        this.reader = new EventLogReader(cluster.kafka());
+    private InTestWorker(Cluster cluster, List<String> topics, Map<String, Handler> handlers) {
+        this.reader = new EventLogReader(cluster.kafka(), topics);
         this.desk = new Desk(cluster.redis());
         this.handlers = Map.copyOf(handlers);
         this.thread = Thread.ofPlatform().name("in-test-worker").start(this::work);
@@ -48,7 +49,12 @@ public final class InTestWorker implements AutoCloseable {
      * @param handlers by the event's name, or for a notice by its type's wire name; others are remembered only
      */
     public static InTestWorker start(Cluster cluster, Map<String, Handler> handlers) {
-        return new InTestWorker(cluster, handlers);
+        return new InTestWorker(cluster, List.of(Topics.EVENTS), handlers);
+    }
+
+    /** The same, and decides who comes in where a worker does. */
+    public static InTestWorker atTheDoor(Cluster cluster, Map<String, Handler> handlers) {
+        return new InTestWorker(cluster, List.of(Topics.EVENTS, Topics.CONNECTS), handlers);
     }
 
     /** For commands that no event has asked for. */

@@ -1,0 +1,163 @@
+package io.millrace.conformance.raw;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.millrace.conformance.cluster.ClusterExtension;
+import io.millrace.conformance.cluster.TwoGateways;
+import io.millrace.conformance.worker.Desk;
+import io.millrace.conformance.worker.InTestWorker;
+import io.millrace.contract.Command;
+import io.millrace.contract.Event;
+import io.millrace.contract.EventType;
+import io.millrace.contract.Target;
+import io.millrace.contract.json.Json;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * A worker decides who comes into {@code /door}: whoever gives a name, with that name as its user, into room
+ * {@code guests}. It leaves whoever is called {@code limbo} waiting.
+ */
+@Timeout(60)
+final class DecisionsIT {
+    @RegisterExtension
+    static final ClusterExtension ON = TwoGateways.extension();
+
+    private static final String QUERY = "/socket.io/?EIO=4&transport=websocket&from=here";
+
+    private static InTestWorker worker;
+
+    @BeforeAll
+    static void start() {
+        worker = InTestWorker.atTheDoor(ON.cluster(), Map.of(EventType.CONNECT.wireName(), DecisionsIT::decide));
+    }
+
+    @AfterAll
+    static void stop() {
+        worker.close();
+    }
+
+    private static void decide(Event asked, Desk desk) {
+        String ack = asked.awaited().ack();
+        Json name = field(field(asked.data(), "auth"), "name");
+        if (name.isNull()) {
+            desk.send(Desk.to(asked), new Command.Refuse(ack, "Who are you?", Json.parse("{\"login\":1}"), null, null));
+        } else if (!name.asString().equals("limbo")) {
+            Json claims = Json.parse("{\"role\":\"guest\"}");
+            desk.send(
+                    Desk.to(asked),
+                    new Command.Accept(ack, name.asString(), claims, List.of("guests"), null, null, null));
+        }
+    }
+
+    @Test
+    void whoIsAcceptedHasAUserOnEveryGatewayAndIsInItsRooms() {
+        try (RawSocket phone = asks(0, "{\"name\":\"ada\"}");
+                RawSocket laptop = asks(1, "{\"name\":\"ada\"}");
+                RawSocket other = asks(1, "{\"name\":\"bob\"}")) {
+            List<RawSocket> all = List.of(phone, laptop, other);
+            List<String> ids = all.stream().map(DecisionsIT::welcomed).toList();
+            Event connected = worker.await(EventType.CONNECTED, ids.getFirst());
+            assertEquals("ada", connected.origin().user());
+            assertEquals(
+                    "guest", field(field(connected.data(), "claims"), "role").asString());
+            assertTrue(field(connected.data(), "query").isNull(), "what was asked is not repeated");
+            worker.desk().send(new Target.User("ada"), emit("yours"));
+            worker.desk().send(new Target.Room("/door", "guests"), emit("all"));
+            phone.expect("42/door,[\"yours\"]");
+            laptop.expect("42/door,[\"yours\"]");
+            all.forEach(socket -> socket.expect("42/door,[\"all\"]"));
+        }
+    }
+
+    @Test
+    void theWorkerIsToldWhatTheClientPresents() {
+        try (RawSocket socket = asks(0, "{\"name\":\"eve\"}")) {
+            String id = welcomed(socket);
+            Event asked = worker.await(EventType.CONNECT, id);
+            assertEquals("here", field(field(asked.data(), "query"), "from").asString());
+            assertFalse(field(asked.data(), "address").isNull());
+        }
+    }
+
+    @Test
+    void whoIsRefusedIsToldWhyAndMayAskAgain() {
+        try (RawSocket socket = asks(0, "{}")) {
+            socket.expect("44/door,{\"message\":\"Who are you?\",\"data\":{\"login\":1}}");
+            socket.send("40/door,{\"name\":\"ada\"}");
+            welcomed(socket);
+        }
+    }
+
+    @Test
+    void whatAClientSendsMeanwhileFollowsItsBeginning() {
+        try (RawSocket socket = open(1)) {
+            socket.send("40/door,{\"name\":\"mia\"}");
+            socket.send("42/door,[\"early\"]");
+            String id = welcomed(socket);
+            Event early = worker.await(
+                    "the early event",
+                    event -> event.subject().equals("early")
+                            && event.origin().connection().value().equals(id));
+            assertEquals("mia", early.origin().user());
+            assertEquals(3, early.sequence(), "behind connect and connected");
+        }
+    }
+
+    @Test
+    void onWhomNobodyDecidesIsRefusedInTime() {
+        try (RawSocket socket = asks(0, "{\"name\":\"limbo\"}")) {
+            socket.expect("44/door,{\"message\":\"Nobody has decided in time: try again later\"}");
+        }
+    }
+
+    @Test
+    void whereNobodyIsToDecideNobodyIsAsked() {
+        try (RawSocket socket = open(0)) {
+            socket.send("40");
+            String answer = socket.text();
+            String id = answer.substring("40{\"sid\":\"".length(), answer.length() - 2);
+            Event connected = worker.await(EventType.CONNECTED, id);
+            assertEquals(1, connected.sequence());
+        }
+    }
+
+    private static RawSocket open(int gateway) {
+        RawSocket socket = new RawSocket(ON.cluster().urls().get(gateway) + QUERY).answersPings(true);
+        socket.text();
+        return socket;
+    }
+
+    private static RawSocket asks(int gateway, String auth) {
+        RawSocket socket = open(gateway);
+        socket.send("40/door," + auth);
+        return socket;
+    }
+
+    private static String welcomed(RawSocket socket) {
+        String answer = socket.text();
+        String head = "40/door,{\"sid\":\"";
+        assertTrue(answer.startsWith(head), answer);
+        return answer.substring(head.length(), answer.length() - 2);
+    }
+
+    private static Json field(Json object, String name) {
+        Map<String, Json> fields = new HashMap<>();
+        if (object.isObject()) {
+            object.forEachField(fields::put);
+        }
+        return fields.getOrDefault(name, Json.NULL);
+    }
+
+    private static Command emit(String event) {
+        return new Command.Emit(event, Json.EMPTY_ARRAY, List.of(), null);
+    }
+}
