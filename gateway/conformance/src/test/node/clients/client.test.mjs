@@ -64,6 +64,23 @@ describe('connecting', () => {
     assert.deepEqual(await ask(one, 'echo', 'there'), ['there']);
   });
 
+  test('is let in by a worker that knows its name, and what it emitted meanwhile follows', async () => {
+    const one = socket(`${front}/door`, { auth: { name: 'ada' } });
+    assert.deepEqual(await ask(one, 'echo', 'early'), ['early']);
+    assert.ok(one.connected);
+  });
+
+  test('is refused with message and data, and comes in when it asks again with a name', async () => {
+    const one = socket(`${front}/door`, { auth: {} });
+    const [error] = await happens(one, 'connect_error');
+    assert.equal(error.message, 'Who are you?');
+    assert.deepEqual(error.data, { login: 1 });
+    one.auth = { name: 'bob' };
+    one.connect();
+    await happens(one, 'connect');
+    assert.deepEqual(await ask(one, 'echo', 'in'), ['in']);
+  });
+
   test('stays over several ping intervals with nothing to say', async () => {
     const one = await connect(front);
     const { id } = one;

@@ -32,7 +32,7 @@ final class NodeClientIT {
     @BeforeAll
     static void start() {
         NodeTests.install();
-        worker = InTestWorker.start(ON.cluster(), Vocabulary.handlers());
+        worker = InTestWorker.atTheDoor(ON.cluster(), Vocabulary.handlers());
         control = new Control(ON.cluster());
     }
 

@@ -6,26 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.conformance.cluster.ClusterExtension;
 import io.millrace.conformance.cluster.TwoGateways;
-import io.millrace.conformance.worker.Desk;
 import io.millrace.conformance.worker.InTestWorker;
+import io.millrace.conformance.worker.Vocabulary;
 import io.millrace.contract.Command;
 import io.millrace.contract.Event;
 import io.millrace.contract.EventType;
 import io.millrace.contract.Target;
 import io.millrace.contract.json.Json;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/**
- * A worker decides who comes into {@code /door}: whoever gives a name, with that name as its user, into room
- * {@code guests}. It leaves whoever is called {@code limbo} waiting.
- */
+/** A worker decides who comes into {@code /door}, as {@link Vocabulary} says. */
 @Timeout(60)
 final class DecisionsIT {
     @RegisterExtension
@@ -37,25 +32,12 @@ final class DecisionsIT {
 
     @BeforeAll
     static void start() {
-        worker = InTestWorker.atTheDoor(ON.cluster(), Map.of(EventType.CONNECT.wireName(), DecisionsIT::decide));
+        worker = InTestWorker.atTheDoor(ON.cluster(), Vocabulary.handlers());
     }
 
     @AfterAll
     static void stop() {
         worker.close();
-    }
-
-    private static void decide(Event asked, Desk desk) {
-        String ack = asked.awaited().ack();
-        Json name = field(field(asked.data(), "auth"), "name");
-        if (name.isNull()) {
-            desk.send(Desk.to(asked), new Command.Refuse(ack, "Who are you?", Json.parse("{\"login\":1}"), null, null));
-        } else if (!name.asString().equals("limbo")) {
-            Json claims = Json.parse("{\"role\":\"guest\"}");
-            desk.send(
-                    Desk.to(asked),
-                    new Command.Accept(ack, name.asString(), claims, List.of("guests"), null, null, null));
-        }
     }
 
     @Test
@@ -68,8 +50,10 @@ final class DecisionsIT {
             Event connected = worker.await(EventType.CONNECTED, ids.getFirst());
             assertEquals("ada", connected.origin().user());
             assertEquals(
-                    "guest", field(field(connected.data(), "claims"), "role").asString());
-            assertTrue(field(connected.data(), "query").isNull(), "what was asked is not repeated");
+                    "guest",
+                    Vocabulary.field(Vocabulary.field(connected.data(), "claims"), "role")
+                            .asString());
+            assertTrue(Vocabulary.field(connected.data(), "query").isNull(), "what was asked is not repeated");
             worker.desk().send(new Target.User("ada"), emit("yours"));
             worker.desk().send(new Target.Room("/door", "guests"), emit("all"));
             phone.expect("42/door,[\"yours\"]");
@@ -83,8 +67,11 @@ final class DecisionsIT {
         try (RawSocket socket = asks(0, "{\"name\":\"eve\"}")) {
             String id = welcomed(socket);
             Event asked = worker.await(EventType.CONNECT, id);
-            assertEquals("here", field(field(asked.data(), "query"), "from").asString());
-            assertFalse(field(asked.data(), "address").isNull());
+            assertEquals(
+                    "here",
+                    Vocabulary.field(Vocabulary.field(asked.data(), "query"), "from")
+                            .asString());
+            assertFalse(Vocabulary.field(asked.data(), "address").isNull());
         }
     }
 
@@ -147,14 +134,6 @@ final class DecisionsIT {
         String head = "40/door,{\"sid\":\"";
         assertTrue(answer.startsWith(head), answer);
         return answer.substring(head.length(), answer.length() - 2);
-    }
-
-    private static Json field(Json object, String name) {
-        Map<String, Json> fields = new HashMap<>();
-        if (object.isObject()) {
-            object.forEachField(fields::put);
-        }
-        return fields.getOrDefault(name, Json.NULL);
     }
 
     private static Command emit(String event) {

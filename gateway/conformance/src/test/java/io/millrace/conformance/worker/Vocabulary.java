@@ -32,6 +32,8 @@ import java.util.Map;
  * <tr><td>{@code close-me, code}<td>ends the client's session with that code
  * <tr><td>{@code fate, id}<td>acks with the reason why that connection ended, when it has
  * <tr><td>{@code second-time, key}<td>is acked with its count, but for the first time
+ * <tr><td>asks to come in<td>comes in, where it presents a {@code name}: as that user, into room {@code guests}; but
+ *     one of the name {@code limbo} waits
  * </table>
  */
 public final class Vocabulary {
@@ -62,6 +64,7 @@ public final class Vocabulary {
                         new Command.Close(Math.toIntExact(arg(event, 0).asLong()), "as you wished")));
         all.put("fate", own::fate);
         all.put("second-time", own::secondTime);
+        all.put(EventType.CONNECT.wireName(), Vocabulary::decide);
         all.put(EventType.DISCONNECTED.wireName(), own::disconnected);
         return all;
     }
@@ -75,6 +78,32 @@ public final class Vocabulary {
     /** One of an event's arguments, counted from 0. */
     public static Json arg(Event event, int index) {
         return event.data().elements().get(index + 1);
+    }
+
+    /** A field of an object; {@code null} of JSON when it has none, or is no object. */
+    public static Json field(Json object, String name) {
+        Map<String, Json> fields = new HashMap<>();
+        if (object.isObject()) {
+            object.forEachField(fields::put);
+        }
+        return fields.getOrDefault(name, Json.NULL);
+    }
+
+    private static void decide(Event event, Desk desk) {
+        Event.Awaited awaited = event.awaited();
+        Json name = field(field(event.data(), "auth"), "name");
+        if (awaited == null || name.equals(Json.string("limbo"))) {
+            return;
+        }
+        if (name.isNull()) {
+            Json data = Json.parse("{\"login\":1}");
+            desk.send(Desk.to(event), new Command.Refuse(awaited.ack(), "Who are you?", data, null, null));
+        } else {
+            Json claims = Json.parse("{\"role\":\"guest\"}");
+            desk.send(
+                    Desk.to(event),
+                    new Command.Accept(awaited.ack(), name.asString(), claims, List.of("guests"), null, null, null));
+        }
     }
 
     private static void ask(Event event, Desk desk) {
