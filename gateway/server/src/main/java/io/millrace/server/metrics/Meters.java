@@ -31,7 +31,7 @@ public class Meters implements Signals {
     private final Timer forwardLatency;
     private final AtomicLong waitingBytes = new AtomicLong();
     private final Map<String, AtomicInteger> gauges = new ConcurrentHashMap<>();
-    private final Map<String, Counter> counters = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Map<String, Counter>>> counters = new ConcurrentHashMap<>();
     private final AtomicLong unansweredSaidAt = new AtomicLong(System.nanoTime() - UNANSWERED_REST_NANOS);
     private final AtomicLong unansweredUnsaid = new AtomicLong();
 
@@ -149,7 +149,17 @@ public class Meters implements Signals {
     }
 
     private Counter counter(String name, String label1, String value1, String label2, String value2) {
-        return counters.computeIfAbsent(name + '|' + value1 + '|' + value2, _ -> {
+        // Runs for each member of a room: found by three cached hashes, without making a key.
+        Counter known = counters.getOrDefault(name, Map.of())
+                .getOrDefault(value1, Map.of())
+                .get(value2);
+        return known == null ? newCounter(name, label1, value1, label2, value2) : known;
+    }
+
+    private Counter newCounter(String name, String label1, String value1, String label2, String value2) {
+        Map<String, Map<String, Counter>> ofName = counters.computeIfAbsent(name, _ -> new ConcurrentHashMap<>());
+        Map<String, Counter> ofValue = ofName.computeIfAbsent(value1, _ -> new ConcurrentHashMap<>());
+        return ofValue.computeIfAbsent(value2, _ -> {
             Counter.Builder builder = Counter.builder(name);
             if (!label1.isEmpty()) {
                 builder.tag(label1, value1);
