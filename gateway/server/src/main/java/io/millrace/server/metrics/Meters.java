@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The core's signals as Micrometer meters. Labels come from closed sets, so their number never grows with clients. */
 @Singleton
@@ -29,7 +30,8 @@ public class Meters implements Signals {
     private final Map<EventType, Counter> forwarded = new EnumMap<>(EventType.class);
     private final Counter forwardedBytes;
     private final Timer forwardLatency;
-    private final AtomicLong waitingBytes = new AtomicLong();
+    /* Of all event loops, twice for each event: they must not share a cache line. */
+    private final LongAdder waitingBytes = new LongAdder();
     private final Map<String, AtomicInteger> gauges = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Map<String, Counter>>> counters = new ConcurrentHashMap<>();
     private final AtomicLong unansweredSaidAt = new AtomicLong(System.nanoTime() - UNANSWERED_REST_NANOS);
@@ -80,7 +82,7 @@ public class Meters implements Signals {
 
     @Override
     public void waiting(int changeInBytes) {
-        waitingBytes.addAndGet(changeInBytes);
+        waitingBytes.add(changeInBytes);
     }
 
     @Override
