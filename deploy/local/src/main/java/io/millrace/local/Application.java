@@ -12,18 +12,24 @@ import java.util.Map;
  *
  * @param name of the process, in front of its lines
  * @param folder of its module, below the root
+ * @param heap the most it may take, {@code -Xmx...}
  * @param flags of its JVM, which win over the common ones
  * @param settings its system properties
  */
-record Application(String name, Path folder, List<String> flags, Map<String, String> settings) {
+record Application(String name, Path folder, String heap, List<String> flags, Map<String, String> settings) {
     /*
      * Serial: three small heaps share two cores with Kafka, a browser and a build. Young collections of so little live
      * data take a few milliseconds on one thread, and no collector's threads or barriers compete with the event loops.
      */
     private static final String COLLECTOR = "-XX:+UseSerialGC";
 
+    /*
+     * Where events stream through, a collection costs what lives, which is little, so it should come seldom: the third
+     * of a small heap that is young by default is full ten times a second.
+     */
+    private static final List<String> YOUNG = List.of("-Xms160m", "-Xmn96m");
+
     private static final List<String> COMMON = List.of(
-            "-Xms64m",
             "-XX:+UseCompactObjectHeaders",
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:-UsePerfData",
@@ -46,8 +52,12 @@ record Application(String name, Path folder, List<String> flags, Map<String, Str
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(COMMON);
+        command.add(heap);
         if (flags.stream().noneMatch(flag -> flag.matches("-XX:\\+Use\\w+GC"))) {
             command.add(COLLECTOR); // two collectors would be refused
+            if (flags.stream().noneMatch(flag -> flag.startsWith("-Xm"))) {
+                command.addAll(YOUNG); // more than another -Xmx may be
+            }
         }
         command.addAll(flags);
         settings.forEach((name, value) -> command.add("-D%s=%s".formatted(name, value)));

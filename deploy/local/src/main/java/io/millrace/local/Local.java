@@ -92,10 +92,7 @@ public final class Local {
         var given = new TreeMap<>(own);
         given.put("kafka.bootstrap.servers", "%s:%d".formatted(HERE, options.kafkaPort()));
         given.put("quarkus.redis.hosts", "redis://%s:%d".formatted(HERE, options.redisPort()));
-        var all = new ArrayList<String>();
-        all.add(heap);
-        all.addAll(flags);
-        return new Application(name, folder, all, given);
+        return new Application(name, folder, heap, flags, given);
     }
 
     private void requireFreePorts() {

@@ -12,6 +12,7 @@ import java.util.TreeMap;
  */
 record Settings(Given given) {
     private static final String NAMESPACES = "millrace.socketio.namespaces";
+    private static final String COMPRESSION = "mp.messaging.outgoing.events.compression.type";
     private static final String TOPIC = "millrace.events.topic";
     private static final String PARTITIONS = "millrace.events.partitions";
 
@@ -79,7 +80,8 @@ record Settings(Given given) {
 
     /** What each gateway gets, but for its port and name. */
     SortedMap<String, String> ofGateways() {
-        var settings = defaults(Map.of(NAMESPACES, namespaces()));
+        // Between processes of one machine there is nothing to save, and gateway, broker and worker each pay for it.
+        var settings = defaults(Map.of(NAMESPACES, namespaces(), COMPRESSION, "none"));
         settings.putAll(given.propertiesWhere(name -> (name.startsWith("millrace.")
                         || name.startsWith("quarkus.")
                         || name.startsWith("mp.messaging.")

@@ -45,6 +45,11 @@ class SettingsTest {
                 new Settings(given(Map.of())).ofGateways().get(namespaces));
         assertEquals(
                 "/a", new Settings(given(Map.of(namespaces, "/a"))).ofGateways().get(namespaces));
+        String compression = "mp.messaging.outgoing.events.compression.type";
+        assertEquals("none", new Settings(given(Map.of())).ofGateways().get(compression));
+        assertEquals(
+                "lz4",
+                new Settings(given(Map.of(compression, "lz4"))).ofGateways().get(compression));
         var fromOutside = new Settings(given(
                 Map.of(),
                 Map.of("MILLRACE_SOCKETIO_NAMESPACES", "/b", "QUARKUS_LOG_CATEGORY__ORG_APACHE_KAFKA__LEVEL", "INFO")));

@@ -36,6 +36,7 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
     private final Flow flow = new Flow(this);
     private boolean closed;
     private boolean unflushed;
+    private boolean isBehind;
     private boolean readingStopped;
     private long silenceForgivenUntil;
 
@@ -124,7 +125,24 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
 
     void flush() {
         unflushed = false;
+        isBehind = false;
         transport.flush();
+    }
+
+    /** Is to be sent in a later slice; {@code false} when it waits for one already. */
+    boolean fallBehind() {
+        unflushed = false;
+        boolean was = isBehind;
+        isBehind = true;
+        return !was;
+    }
+
+    /** Its slice has come; what it waited for may have been sent with something newer. */
+    void catchUp() {
+        if (isBehind) {
+            isBehind = false;
+            transport.flush();
+        }
     }
 
     Flow flow() {

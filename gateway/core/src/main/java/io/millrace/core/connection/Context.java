@@ -7,9 +7,7 @@ import io.millrace.core.command.BusLink;
 import io.millrace.core.command.BusMessage;
 import io.millrace.core.forward.Forwarder;
 import io.millrace.core.room.Rooms;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** What all clients of an event loop share. Only ever touched by that loop. */
@@ -28,8 +26,7 @@ final class Context {
     final DecisionRules decisions;
     final Rooms<Connection> rooms = new Rooms<>();
     final Map<ConnectionId, Connection> connections = new HashMap<>();
-    /** Clients with something written and not flushed. */
-    final List<Client> unflushed = new ArrayList<>();
+    final Unflushed unflushed = new Unflushed();
 
     long nowNanos;
     /** How many channels were released so far: {@link io.millrace.core.command.LoopMessage.InForce#released()}. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Messages to clients: encoded once for each namespace and encoding, however many they are for. */
 final class Delivery {
@@ -29,12 +30,12 @@ final class Delivery {
      */
     List<Connection> deliver(
             String type, Outgoing message, boolean isVolatile, List<Connection> to, Answers answers, boolean awaited) {
-        Map<Form, Encoded> forms = new HashMap<>(2);
+        Forms forms = new Forms(message);
         List<Connection> reached = new ArrayList<>(to.size());
         List<Connection> slow = new ArrayList<>(0);
         for (Connection connection : to) {
             Client client = connection.client();
-            switch (encoded(forms, client, connection.namespace(), message)) {
+            switch (forms.of(client, connection.namespace())) {
                 case Encoded.Frames(List<Frame> frames)
                 when length(frames) > context.limits.unsentBytes() ->
                     cannot(
@@ -78,13 +79,30 @@ final class Delivery {
         return length;
     }
 
-    private static Encoded encoded(Map<Form, Encoded> forms, Client client, String namespace, Outgoing message) {
-        Form form = new Form(namespace, client.encoding());
-        Encoded encoded = forms.get(form);
-        if (encoded == null) {
-            encoded = client.encode(namespace, message);
-            forms.put(form, encoded);
+    /** A message in the forms that were needed so far; a room's members mostly share one. */
+    private static final class Forms {
+        private final Outgoing message;
+        private final Map<Form, Encoded> others = new HashMap<>(2);
+        private @Nullable Form form;
+        private @Nullable Encoded last;
+
+        Forms(Outgoing message) {
+            this.message = message;
         }
-        return encoded;
+
+        Encoded of(Client client, String namespace) {
+            Encoding encoding = client.encoding();
+            if (last != null && form != null && form.encoding.equals(encoding) && form.namespace.equals(namespace)) {
+                return last;
+            }
+            form = new Form(namespace, encoding);
+            Encoded encoded = others.get(form);
+            if (encoded == null) {
+                encoded = client.encode(namespace, message);
+                others.put(form, encoded);
+            }
+            last = encoded;
+            return encoded;
+        }
     }
 }

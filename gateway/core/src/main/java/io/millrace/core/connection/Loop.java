@@ -89,11 +89,7 @@ public final class Loop {
         context.nowNanos = nowNanos;
         context.deadlines.run(nowNanos);
         boolean more = !context.forwarder.isIdle() && context.forwarder.drain();
-        for (int i = 0; i < context.unflushed.size(); i++) {
-            context.unflushed.get(i).flush();
-        }
-        context.unflushed.clear();
-        return more;
+        return context.unflushed.flush() || more;
     }
 
     /** Several times a second: sets the wall clock, which events bear, and gives up what has waited too long. */

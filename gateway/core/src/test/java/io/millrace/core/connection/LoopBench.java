@@ -146,6 +146,17 @@ final class LoopBench {
         return turn();
     }
 
+    /** The same, while the turn goes on. */
+    LoopBench arrives(Target target, Incoming... commands) {
+        loop.accept(new LoopMessage.Arrived(target, ++arrivals, 1, () -> List.of(commands)), now);
+        return this;
+    }
+
+    /** Whether there is more to do after other work. */
+    boolean turnEnds() {
+        return loop.endTurn(now);
+    }
+
     LoopBench logFull(boolean full) {
         logFull = full;
         return this;

@@ -30,6 +30,7 @@ public final class LoopDriver {
     private final AtomicBoolean awake = new AtomicBoolean();
     private final Set<Guest> guests = new LinkedHashSet<>();
     private final Loop loop;
+    private boolean goesOn;
     private long timerNanos = Long.MAX_VALUE;
     private @Nullable ScheduledFuture<?> timer;
 
@@ -97,13 +98,21 @@ public final class LoopDriver {
 
     /** After a batch of calls to the core's loop: moves on what they have caused. On the event loop. */
     public void endTurn() {
-        if (loop.endTurn(System.nanoTime())) {
-            wake();
+        if (loop.endTurn(System.nanoTime()) && !goesOn) {
+            goesOn = true;
+            // A timer, not a task: Netty runs up to 64 tasks, those added meanwhile included, before it looks at
+            // sockets.
+            var _ = eventLoop.schedule(this::goOn, 0, TimeUnit.NANOSECONDS);
         }
         long next = loop.nextDeadlineNanos();
         if (next != Long.MAX_VALUE && (timer == null || next - timerNanos < 0)) {
             schedule(next);
         }
+    }
+
+    private void goOn() {
+        goesOn = false;
+        endTurn();
     }
 
     private void schedule(long atNanos) {

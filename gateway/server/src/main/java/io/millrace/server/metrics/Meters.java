@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The core's signals as Micrometer meters. Labels come from closed sets, so their number never grows with clients. */
 @Singleton
@@ -29,9 +30,10 @@ public class Meters implements Signals {
     private final Map<EventType, Counter> forwarded = new EnumMap<>(EventType.class);
     private final Counter forwardedBytes;
     private final Timer forwardLatency;
-    private final AtomicLong waitingBytes = new AtomicLong();
+    /* Of all event loops, twice for each event: they must not share a cache line. */
+    private final LongAdder waitingBytes = new LongAdder();
     private final Map<String, AtomicInteger> gauges = new ConcurrentHashMap<>();
-    private final Map<String, Counter> counters = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Map<String, Counter>>> counters = new ConcurrentHashMap<>();
     private final AtomicLong unansweredSaidAt = new AtomicLong(System.nanoTime() - UNANSWERED_REST_NANOS);
     private final AtomicLong unansweredUnsaid = new AtomicLong();
 
@@ -80,7 +82,7 @@ public class Meters implements Signals {
 
     @Override
     public void waiting(int changeInBytes) {
-        waitingBytes.addAndGet(changeInBytes);
+        waitingBytes.add(changeInBytes);
     }
 
     @Override
@@ -149,7 +151,17 @@ public class Meters implements Signals {
     }
 
     private Counter counter(String name, String label1, String value1, String label2, String value2) {
-        return counters.computeIfAbsent(name + '|' + value1 + '|' + value2, _ -> {
+        // Runs for each member of a room: found by three cached hashes, without making a key.
+        Counter known = counters.getOrDefault(name, Map.of())
+                .getOrDefault(value1, Map.of())
+                .get(value2);
+        return known == null ? newCounter(name, label1, value1, label2, value2) : known;
+    }
+
+    private Counter newCounter(String name, String label1, String value1, String label2, String value2) {
+        Map<String, Map<String, Counter>> ofName = counters.computeIfAbsent(name, _ -> new ConcurrentHashMap<>());
+        Map<String, Counter> ofValue = ofName.computeIfAbsent(value1, _ -> new ConcurrentHashMap<>());
+        return ofValue.computeIfAbsent(value2, _ -> {
             Counter.Builder builder = Counter.builder(name);
             if (!label1.isEmpty()) {
                 builder.tag(label1, value1);

@@ -30,6 +30,6 @@ final class Commands {
                         }
                     });
         }
-        return commands;
+        return List.copyOf(commands);
     }
 }

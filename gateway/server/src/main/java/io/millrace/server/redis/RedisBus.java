@@ -215,8 +215,7 @@ public final class RedisBus implements CommandBus, AutoCloseable {
             return;
         }
         if (kind.equals("message")) {
-            byte[] payload = push.get(2).toBytes();
-            subscriptions.received(target, () -> Commands.read(channel, payload));
+            subscriptions.received(target, new Payload(channel, push.get(2).toBytes()));
         } else if (kind.equals("subscribe")) {
             subscriptions.confirmed(target);
             subscriptions.flush();

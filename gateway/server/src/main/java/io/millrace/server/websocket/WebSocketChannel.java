@@ -75,18 +75,8 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
     /** Writes a message; it goes out with {@link #flush}. */
     void send(Frame frame) {
         if (state == State.OPEN) {
-            ByteBuf bytes =
-                    switch (frame) {
-                        case Frame.Text text ->
-                            Frames.frame(
-                                    context().alloc(), Frames.TEXT, text.utf8().array());
-                        case Frame.Binary binary ->
-                            Frames.frame(
-                                    context().alloc(),
-                                    Frames.BINARY,
-                                    binary.bytes().array());
-                    };
-            var _ = context().write(bytes, context().voidPromise());
+            ChannelHandlerContext ctx = context();
+            var _ = ctx.write(SharedFrames.ofLoop().of(frame, ctx.alloc(), ctx.executor()), ctx.voidPromise());
         }
     }
 

@@ -1,0 +1,47 @@
+package io.millrace.core.connection;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Clients with something written and not sent. One system call each, so a large room's message takes long to send: what
+ * a turn has written is sent at its end when that are few, else in slices with other work of the loop in between. What
+ * is written to a client that waits for its slice goes out with it.
+ */
+final class Unflushed {
+    /** Sends in a row, about a millisecond of them. */
+    static final int SLICE = 256;
+
+    private final List<Client> fresh = new ArrayList<>();
+    private final ArrayDeque<Client> behind = new ArrayDeque<>();
+
+    /** Has written, and is not in this turn's list yet. */
+    void add(Client client) {
+        fresh.add(client);
+    }
+
+    /**
+     * Ends a turn.
+     *
+     * @return whether there is more to send: call again after other work
+     */
+    boolean flush() {
+        if (fresh.size() <= SLICE) {
+            for (int i = 0; i < fresh.size(); i++) {
+                fresh.get(i).flush();
+            }
+        } else {
+            for (int i = 0; i < fresh.size(); i++) {
+                if (fresh.get(i).fallBehind()) {
+                    behind.add(fresh.get(i));
+                }
+            }
+        }
+        fresh.clear();
+        for (int i = 0; i < SLICE && !behind.isEmpty(); i++) {
+            behind.remove().catchUp();
+        }
+        return !behind.isEmpty();
+    }
+}
