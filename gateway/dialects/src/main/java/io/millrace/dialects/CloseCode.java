@@ -22,6 +22,10 @@ public enum CloseCode {
     PROTOCOL_ERROR(1002, "transport error"),
     /** A text message that is not UTF-8. */
     INVALID_UTF8(1007, "transport error"),
+    /** A compressed message that cannot be decompressed. */
+    CORRUPT_DATA(1007, "transport error"),
+    /** A message in too many fragments, or not whole in time. */
+    UNFINISHED_MESSAGE(1008, "transport error"),
     /** A message over the limit. */
     TOO_LARGE(1009, "transport error"),
     /** A fault of ours. */

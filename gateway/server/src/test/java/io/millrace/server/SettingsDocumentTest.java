@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.millrace.server.gateway.ConnectsConfig;
 import io.millrace.server.gateway.ForwardConfig;
 import io.millrace.server.gateway.GatewayConfig;
+import io.millrace.server.http.HttpConfig;
 import io.millrace.server.kafka.KafkaConfig;
 import io.millrace.server.page.PageConfig;
 import io.millrace.server.redis.RedisBusConfig;
 import io.millrace.server.socketio.SocketIoConfig;
+import io.millrace.server.websocket.HandshakeConfig;
+import io.millrace.server.websocket.WebSocketConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.io.IOException;
@@ -41,6 +44,9 @@ class SettingsDocumentTest {
                         KafkaConfig.class,
                         PageConfig.class,
                         RedisBusConfig.class,
+                        HttpConfig.class,
+                        HandshakeConfig.class,
+                        WebSocketConfig.class,
                         SocketIoConfig.class)
                 .flatMap(config -> Arrays.stream(config.getMethods()).map(method -> row(config, method)));
     }
@@ -48,8 +54,9 @@ class SettingsDocumentTest {
     private static Arguments row(Class<?> config, Method method) {
         String name = method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
         WithDefault value = method.getAnnotation(WithDefault.class);
+        String absent = name.equals("id") ? "made up" : "none";
         return Arguments.of(
                 config.getAnnotation(ConfigMapping.class).prefix() + '.' + name,
-                value == null ? (method.getName().equals("id") ? "made up" : "none") : '`' + value.value() + '`');
+                value == null ? absent : '`' + value.value() + '`');
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.server.loop;
 
 import io.millrace.core.command.LoopMessage;
+import io.millrace.core.connection.Deadlines;
 import io.millrace.core.connection.Loop;
 import io.millrace.core.forward.EventLog;
 import io.netty.channel.EventLoop;
@@ -29,6 +30,7 @@ public final class LoopDriver {
     private final Queue<Mail> mailbox = new MpscUnboundedArrayQueue<>(1024);
     private final AtomicBoolean awake = new AtomicBoolean();
     private final Set<Guest> guests = new LinkedHashSet<>();
+    private final Deadlines socketTimers = new Deadlines();
     private final Loop loop;
     private boolean goesOn;
     private long timerNanos = Long.MAX_VALUE;
@@ -57,6 +59,11 @@ public final class LoopDriver {
     /** The core's loop; only to be touched on the event loop. */
     public Loop loop() {
         return loop;
+    }
+
+    /** Timers of the sockets themselves, met within a tenth of a second; only to be touched on the event loop. */
+    public Deadlines socketTimers() {
+        return socketTimers;
     }
 
     /** From the bus loop. Any thread. */
@@ -129,6 +136,7 @@ public final class LoopDriver {
     }
 
     private void tick() {
+        socketTimers.run(System.nanoTime());
         loop.tick(System.nanoTime(), System.currentTimeMillis());
         endTurn();
     }

@@ -108,6 +108,11 @@ public class Meters implements Signals {
         counter("millrace.packets.ignored", "dialect", dialect, "cause", what).increment();
     }
 
+    /** A connection that brought no request was closed; {@code cause} from a closed set. */
+    public void halfOpenClosed(String cause) {
+        counter("millrace.http.half.open.closed", "cause", cause, "", "").increment();
+    }
+
     @Override
     public void unanswered(String namespace, String event) {
         counter("millrace.events.unanswered", "", "", "", "").increment();

@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Socket.IO, under the names that its users know. */
 @ConfigMapping(prefix = "millrace.socketio")
@@ -47,4 +48,30 @@ public interface SocketIoConfig {
     /** Whether the client's files are served below the path. */
     @WithDefault("true")
     boolean serveClient();
+
+    /**
+     * Origins whose pages may connect: {@code https://app.example}, {@code https://*.example.com}, {@code null},
+     * {@code *}. Clients that send none always may.
+     */
+    @WithDefault("*")
+    List<String> origins();
+
+    /** Subprotocols: the first offered one of these is answered; without a list, the first that is offered. */
+    Optional<List<String>> subprotocols();
+
+    /** Whether messages are compressed for clients that offer it. */
+    @WithDefault("false")
+    boolean perMessageDeflate();
+
+    /** Messages of so many bytes and more are. */
+    @WithDefault("1024")
+    MemorySize perMessageDeflateThreshold();
+
+    /** From one WebSocket ping to the next; {@code 0s} for none, as Engine.IO has pings of its own. */
+    @WithDefault("0s")
+    Duration websocketPingInterval();
+
+    /** How long a sign of life may take after it. */
+    @WithDefault("20s")
+    Duration websocketPingTimeout();
 }

@@ -24,24 +24,27 @@ final class ChannelTakeover {
     private static final String HTTP_DECODER = "httpDecoder";
     private static final String HANDLER = "websocket";
 
+    private final SocketRules rules;
     private final WebSocketDecoderConfig decoding;
-    private final int maxMessageBytes;
+    private final WebSocketDecoderConfig decodingWithExtensions;
 
-    ChannelTakeover(int maxMessageBytes) {
-        this.maxMessageBytes = maxMessageBytes;
+    ChannelTakeover(SocketRules rules) {
+        this.rules = rules;
         this.decoding = WebSocketDecoderConfig.newBuilder()
                 .expectMaskedFrames(true)
                 .allowMaskMismatch(false)
                 .allowExtensions(false)
-                .maxFramePayloadLength(maxMessageBytes)
+                .maxFramePayloadLength(rules.maxMessageBytes())
                 .closeOnProtocolViolation(false) // the handler maps them: one place writes close frames
                 .withUTF8Validator(false) // read by Netty's protocol handler only; ours checks whole messages
                 .build();
+        this.decodingWithExtensions = decoding.toBuilder().allowExtensions(true).build(); // the handler judges the bits
     }
 
     /**
-     * Answers 101 and takes the channel. Must be called on the connection's event loop, inside the call that brings the
-     * request: later the HTTP decoder would already have eaten what follows the request.
+     * Answers 101 with these headers and takes the channel; an extension among them can only be permessage-deflate.
+     * Must be called on the connection's event loop, inside the call that brings the request: later the HTTP decoder
+     * would already have eaten what follows the request.
      */
     void upgrade(
             HttpServerRequest request,
@@ -57,9 +60,13 @@ final class ChannelTakeover {
         // From here on the response is complete for Quarkus and Vert.x: metrics, access log and the graceful shutdown's
         // count are closed, and neither refers to the request any more.
         ChannelPipeline pipeline = channel.pipeline();
-        WebSocketChannel handler = new WebSocketChannel(to, maxMessageBytes);
+        boolean deflating = headers.containsKey("Sec-WebSocket-Extensions");
+        WebSocketChannel handler = new WebSocketChannel(to, rules, deflating);
         pipeline.addAfter(HTTP_DECODER, HANDLER, handler);
-        pipeline.addAfter(HTTP_DECODER, WebSocketChannel.DECODER, new WebSocket13FrameDecoder(decoding));
+        pipeline.addAfter(
+                HTTP_DECODER,
+                WebSocketChannel.DECODER,
+                new WebSocket13FrameDecoder(deflating ? decodingWithExtensions : decoding));
         for (String name : superfluous(pipeline)) {
             pipeline.remove(name);
         }

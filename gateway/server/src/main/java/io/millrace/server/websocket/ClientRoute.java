@@ -6,6 +6,7 @@ import io.millrace.dialects.Handshake;
 import io.millrace.dialects.Opening;
 import io.millrace.server.loop.EventLoops;
 import io.millrace.server.loop.LoopDriver;
+import io.millrace.server.websocket.deflate.Negotiation;
 import io.netty.channel.Channel;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
@@ -21,10 +22,9 @@ import java.util.Map;
  */
 public final class ClientRoute implements Handler<RoutingContext> {
     private final Dialect dialect;
-    private final EventLoops loops;
+    private final PathRules rules;
+    private final House house;
     private final ChannelTakeover takeover;
-    private final Admission admission;
-    private final SessionIds ids;
 
     /** Secret names for sessions. */
     public interface SessionIds {
@@ -32,21 +32,24 @@ public final class ClientRoute implements Handler<RoutingContext> {
         String next();
     }
 
-    /** @param maxMessageBytes above, a message is answered by close code 1009 */
-    public ClientRoute(Dialect dialect, EventLoops loops, Admission admission, SessionIds ids, int maxMessageBytes) {
+    /** What all paths of a gateway share. */
+    public record House(EventLoops loops, Admission admission, SessionIds ids, HandshakeFacts facts) {}
+
+    /** Clients of this dialect, by these rules. */
+    public ClientRoute(Dialect dialect, PathRules rules, House house) {
         this.dialect = dialect;
-        this.loops = loops;
-        this.admission = admission;
-        this.ids = ids;
-        this.takeover = new ChannelTakeover(maxMessageBytes);
+        this.rules = rules;
+        this.house = house;
+        this.takeover = new ChannelTakeover(rules.socket());
     }
 
     @Override
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
         boolean upgrade = OpeningHandshake.isAskedFor(request);
-        Opening opening =
-                dialect.open(new Handshake(query(request), request.method().name(), upgrade), ids.next());
+        Opening opening = dialect.open(
+                new Handshake(query(request), request.method().name(), upgrade),
+                house.ids().next());
         switch (opening) {
             case Opening.Rejected rejected ->
                 answer(context, rejected.status(), rejected.contentType(), rejected.body());
@@ -61,20 +64,44 @@ public final class ClientRoute implements Handler<RoutingContext> {
 
     private void enter(RoutingContext context, OpeningHandshake.Accepted accepted, Opening.Welcome welcome) {
         HttpServerRequest request = context.request();
+        if (!rules.origins().allow(request.headers().getAll("Origin"))) {
+            answer(context, rules.refusedOrigin(), "text/plain", "Pages of this origin are not allowed here");
+            return;
+        }
+        Json facts = house.facts().of(request);
+        if (facts == null) {
+            answer(context, 431, "text/plain", "What workers are told of this request is too large");
+            return;
+        }
         Channel channel = ((HttpServerConnection) request.connection()).channel();
-        LoopDriver driver = loops.of(channel.eventLoop());
+        LoopDriver driver = house.loops().of(channel.eventLoop());
         if (!driver.loop().takesClients()) {
             answer(context, 503, "text/plain", "Kafka or Redis is behind: try again later");
             return;
         }
-        if (!admission.enter()) {
+        if (!house.admission().enter()) {
             answer(context, 503, "text/plain", "This gateway holds as many clients as it may: try another");
             return;
         }
-        Json facts = HandshakeFacts.of(request);
         ClientSocket socket = new ClientSocket(
-                driver, new ClientSocket.Beginning(dialect, welcome.session(), facts, admission::leave));
-        takeover.upgrade(request, accepted, subprotocol(request), socket);
+                driver, new ClientSocket.Beginning(dialect, welcome.session(), facts, house.admission()::leave));
+        takeover.upgrade(request, accepted, chosen(request, accepted), socket);
+    }
+
+    /** The headers that say what was chosen of what the client offers. */
+    private Map<String, String> chosen(HttpServerRequest request, OpeningHandshake.Accepted accepted) {
+        Map<String, String> headers = new HashMap<>();
+        String subprotocol = rules.subprotocols().choose(accepted.subprotocols());
+        if (subprotocol != null) {
+            headers.put("Sec-WebSocket-Protocol", subprotocol);
+        }
+        if (rules.socket().deflates()) {
+            String extension = Negotiation.answer(request.headers().getAll("Sec-WebSocket-Extensions"));
+            if (extension != null) {
+                headers.put("Sec-WebSocket-Extensions", extension);
+            }
+        }
+        return headers;
     }
 
     private static void refuse(RoutingContext context, OpeningHandshake.Refused refused) {
@@ -95,17 +122,6 @@ public final class ClientRoute implements Handler<RoutingContext> {
         response.putHeader("Connection", "close")
                 .end(body)
                 .onComplete(_ -> context.request().connection().close());
-    }
-
-    /* The subprotocol first offered is echoed: Chrome and Node fail a handshake that answers none. */
-    private static Map<String, String> subprotocol(HttpServerRequest request) {
-        String offered = request.getHeader("Sec-WebSocket-Protocol");
-        if (offered == null) {
-            return Map.of();
-        }
-        int comma = offered.indexOf(',');
-        String first = (comma < 0 ? offered : offered.substring(0, comma)).strip();
-        return first.isEmpty() ? Map.of() : Map.of("Sec-WebSocket-Protocol", first);
     }
 
     /* Of a name that stands twice the last counts, as in engine.io 6. */

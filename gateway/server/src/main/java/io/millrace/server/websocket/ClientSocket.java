@@ -3,6 +3,7 @@ package io.millrace.server.websocket;
 import io.millrace.contract.Bytes;
 import io.millrace.contract.json.Json;
 import io.millrace.core.connection.Client;
+import io.millrace.core.connection.Deadlines;
 import io.millrace.core.connection.Transport;
 import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Dialect;
@@ -40,6 +41,11 @@ final class ClientSocket implements Transport, LoopDriver.Guest {
         channel = opened;
         driver.enter(this);
         client = driver.loop().open(with.dialect(), with.session(), this, with.handshake(), System.nanoTime());
+    }
+
+    /** For what the socket itself must not wait for longer. */
+    Deadlines timers() {
+        return driver.socketTimers();
     }
 
     /** A whole text message, checked to be UTF-8. */

@@ -1,5 +1,7 @@
 package io.millrace.server.websocket;
 
+import io.millrace.dialects.Frame;
+import io.millrace.server.websocket.deflate.MessageDeflate;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
@@ -13,7 +15,40 @@ final class Frames {
     static final int PING = 9;
     static final int PONG = 10;
 
+    /** The reserved bit of a compressed message's first frame, beside its opcode. */
+    private static final int COMPRESSED = 0x40;
+
     private Frames() {}
+
+    /** A message, as one frame. */
+    static ByteBuf message(ByteBufAllocator alloc, Frame message) {
+        return switch (message) {
+            case Frame.Text text -> frame(alloc, TEXT, text.utf8().array());
+            case Frame.Binary binary -> frame(alloc, BINARY, binary.bytes().array());
+        };
+    }
+
+    /** A message, as one compressed frame (RFC 7692, section 7.2.1); as it is where that would not be shorter. */
+    static ByteBuf compressedMessage(ByteBufAllocator alloc, Frame message) {
+        return switch (message) {
+            case Frame.Text text -> compressedFrame(alloc, TEXT, text.utf8().array());
+            case Frame.Binary binary ->
+                compressedFrame(alloc, BINARY, binary.bytes().array());
+        };
+    }
+
+    private static ByteBuf compressedFrame(ByteBufAllocator alloc, int opcode, byte[] payload) {
+        int room = headerLength(payload.length);
+        ByteBuf frame = alloc.directBuffer(room + payload.length + MessageDeflate.SPARE);
+        if (!MessageDeflate.ofThisLoop().deflate(payload, frame.writerIndex(room))) {
+            frame.release();
+            return frame(alloc, opcode, payload);
+        }
+        int end = frame.writerIndex();
+        int from = room - headerLength(end - room);
+        writeHeader(frame.setIndex(from, from), COMPRESSED | opcode, end - room);
+        return frame.writerIndex(end);
+    }
 
     /** One whole frame. */
     static ByteBuf frame(ByteBufAllocator alloc, int opcode, byte[] payload) {

@@ -2,42 +2,101 @@ package io.millrace.server.websocket;
 
 import io.millrace.contract.json.Json;
 import io.millrace.contract.json.JsonWriter;
+import io.millrace.server.http.Caller;
+import io.millrace.server.http.TrustedProxies;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
-/** What workers learn of a client's opening request in {@code connected}: query, some headers, address. */
-final class HandshakeFacts {
-    /** The transport's own, and of no use to a worker. */
-    private static final Set<String> ENGINE_QUERY = Set.of("EIO", "transport", "t", "sid", "b64", "j");
+/** What workers learn of a client's opening request: query, allowed headers and cookies, address. */
+@Singleton
+public class HandshakeFacts {
+    /** Engine.IO's session id: a credential, which leaves the gateway in its client's own handshake only. */
+    private static final String SESSION = "sid";
 
-    private static final List<String> HEADERS = List.of("origin", "user-agent", "accept-language", "referer");
+    private static final String COOKIE = "cookie";
+    private static final String NO_HEADERS = "none";
 
-    private HandshakeFacts() {}
+    private final boolean query;
+    private final List<String> headers;
+    private final Set<String> cookies;
+    private final int maxBytes;
+    private final TrustedProxies proxies;
 
-    /** {@code {"query":{..},"headers":{..},"address":"..","secure":false}}. */
-    static Json of(HttpServerRequest request) {
-        JsonWriter facts = new JsonWriter().beginObject().name("query").beginObject();
-        request.params().forEach((name, value) -> {
-            if (!ENGINE_QUERY.contains(name)) {
-                facts.name(name).string(value);
-            }
-        });
-        facts.endObject().name("headers").beginObject();
-        for (String name : HEADERS) {
-            String value = request.getHeader(name);
-            if (value != null) {
-                facts.name(name).string(value);
+    HandshakeFacts(HandshakeConfig config, TrustedProxies proxies) {
+        this.query = config.query();
+        this.headers = config.headers().stream()
+                .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                .filter(name -> !name.equals(NO_HEADERS))
+                .distinct()
+                .toList();
+        this.cookies = Set.copyOf(config.cookies().orElse(List.of()));
+        this.maxBytes = Math.toIntExact(config.maxSize().asLongValue());
+        this.proxies = proxies;
+        if (headers.contains(COOKIE) && !cookies.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "millrace.handshake.cookies names some, and millrace.handshake.headers lets all through");
+        }
+    }
+
+    /** How large they can be, in bytes. */
+    public int maxBytes() {
+        return maxBytes;
+    }
+
+    /** {@code {"query":{..},"headers":{..},"address":"..","secure":false}}, or {@code null} where that is too large. */
+    @Nullable
+    Json of(HttpServerRequest request) {
+        JsonWriter facts = new JsonWriter().beginObject();
+        if (query) {
+            facts.name("query").beginObject();
+            Map<String, String> last = new LinkedHashMap<>();
+            request.params().forEach((name, value) -> last.put(name, value));
+            last.remove(SESSION);
+            last.forEach((name, value) -> facts.name(name).string(value));
+            facts.endObject();
+        }
+        facts.name("headers").beginObject();
+        for (String name : headers) {
+            List<String> values = request.headers().getAll(name);
+            if (!values.isEmpty()) {
+                // RFC 9110, section 5.3; of cookies, RFC 9113, section 8.2.3
+                facts.name(name).string(String.join(name.equals(COOKIE) ? "; " : ", ", values));
             }
         }
-        facts.endObject();
-        String address =
-                request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
-        return facts.name("address")
-                .string(address == null ? "" : address)
+        String allowed = allowedCookies(request.headers().getAll(COOKIE));
+        if (!allowed.isEmpty()) {
+            facts.name(COOKIE).string(allowed);
+        }
+        Caller caller = proxies.callerOf(request);
+        Json json = facts.endObject()
+                .name("address")
+                .string(caller.address())
                 .name("secure")
-                .bool(request.isSSL())
+                .bool(caller.secure())
                 .endObject()
                 .toJson();
+        return json.length() > maxBytes ? null : json;
+    }
+
+    private String allowedCookies(List<String> lines) {
+        StringJoiner allowed = new StringJoiner("; ");
+        if (!cookies.isEmpty()) {
+            for (String line : lines) {
+                for (String pair : line.split(";", -1)) {
+                    int equals = pair.indexOf('=');
+                    if (equals > 0 && cookies.contains(pair.substring(0, equals).strip())) {
+                        allowed.add(pair.strip());
+                    }
+                }
+            }
+        }
+        return allowed.toString();
     }
 }

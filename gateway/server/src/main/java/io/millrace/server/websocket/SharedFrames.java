@@ -19,18 +19,41 @@ final class SharedFrames {
     private static final FastThreadLocal<SharedFrames> OF_LOOP = new FastThreadLocal<>() {
         @Override
         protected SharedFrames initialValue() {
-            return new SharedFrames();
+            return new SharedFrames(Frames::message);
         }
     };
+
+    private static final FastThreadLocal<SharedFrames> COMPRESSED_OF_LOOP = new FastThreadLocal<>() {
+        @Override
+        protected SharedFrames initialValue() {
+            return new SharedFrames(Frames::compressedMessage);
+        }
+    };
+
+    /** Makes a message's wire form. */
+    private interface Encoder {
+        ByteBuf encode(ByteBufAllocator alloc, Frame message);
+    }
+
+    private final Encoder encoder;
 
     private final @Nullable Frame[] frames = new @Nullable Frame[SLOTS];
     private final @Nullable ByteBuf[] buffers = new @Nullable ByteBuf[SLOTS];
     private int next;
     private boolean isToForget;
 
+    private SharedFrames(Encoder encoder) {
+        this.encoder = encoder;
+    }
+
     /** The current event loop's. */
     static SharedFrames ofLoop() {
         return OF_LOOP.get();
+    }
+
+    /** The current event loop's for sockets that take compressed messages: a room's is compressed twice at most. */
+    static SharedFrames compressedOfLoop() {
+        return COMPRESSED_OF_LOOP.get();
     }
 
     /**
@@ -48,13 +71,13 @@ final class SharedFrames {
         next = (slot + 1) % SLOTS;
         clear(slot);
         frames[slot] = frame;
-        return encode(frame, alloc);
+        return encoder.encode(alloc, frame);
     }
 
     private ByteBuf shared(int slot, Frame frame, ByteBufAllocator alloc, EventExecutor loop) {
         ByteBuf buffer = buffers[slot];
         if (buffer == null) {
-            buffer = encode(frame, alloc);
+            buffer = encoder.encode(alloc, frame);
             buffers[slot] = buffer;
             if (!isToForget) {
                 isToForget = true;
@@ -78,13 +101,5 @@ final class SharedFrames {
             buffers[slot] = null;
             buffer.release();
         }
-    }
-
-    private static ByteBuf encode(Frame frame, ByteBufAllocator alloc) {
-        return switch (frame) {
-            case Frame.Text text -> Frames.frame(alloc, Frames.TEXT, text.utf8().array());
-            case Frame.Binary binary ->
-                Frames.frame(alloc, Frames.BINARY, binary.bytes().array());
-        };
     }
 }

@@ -1,8 +1,10 @@
 package io.millrace.server.websocket;
 
+import io.millrace.core.connection.Deadlines;
 import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Frame;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -43,6 +45,8 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
     /** Inside the pipeline; the decoder stands directly before. */
     static final String DECODER = "websocket-frames";
 
+    private static final byte[] NOTHING = {};
+
     private static final System.Logger LOG = System.getLogger(WebSocketChannel.class.getName());
 
     /* Closing a socket that holds unread bytes makes the kernel send RST, and RST destroys our close frame on its way:
@@ -50,7 +54,9 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
     private static final long LINGER_MILLIS = 2_000;
 
     private final ClientSocket socket;
-    private final int maxMessageBytes;
+    private final SocketRules rules;
+    private final boolean deflating;
+    private final MessageReader messages;
     private @Nullable ChannelHandlerContext context;
     private State state = State.OPEN;
     private boolean unflushed;
@@ -59,24 +65,25 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
     /** The answer to the newest ping, while there is no room for it. */
     private byte @Nullable [] latePong;
 
-    /** The fragments so far, and the opcode of the first. */
-    private @Nullable ByteBuf fragments;
+    private @Nullable Liveness liveness;
+    private long resumedAtNanos = System.nanoTime();
 
-    private boolean fragmentsAreText;
-
-    /** So much of {@link #fragments} is UTF-8 for certain. */
-    private int checkedBytes;
-
-    WebSocketChannel(ClientSocket socket, int maxMessageBytes) {
+    /** @param deflating whether permessage-deflate was agreed on */
+    WebSocketChannel(ClientSocket socket, SocketRules rules, boolean deflating) {
         this.socket = socket;
-        this.maxMessageBytes = maxMessageBytes;
+        this.rules = rules;
+        this.deflating = deflating;
+        this.messages = new MessageReader(this, socket, rules, deflating);
     }
 
     /** Writes a message; it goes out with {@link #flush}. */
     void send(Frame frame) {
         if (state == State.OPEN) {
             ChannelHandlerContext ctx = context();
-            var _ = ctx.write(SharedFrames.ofLoop().of(frame, ctx.alloc(), ctx.executor()), ctx.voidPromise());
+            SharedFrames frames = deflating && frame.length() >= rules.deflateFrom()
+                    ? SharedFrames.compressedOfLoop()
+                    : SharedFrames.ofLoop();
+            var _ = ctx.write(frames.of(frame, ctx.alloc(), ctx.executor()), ctx.voidPromise());
         }
     }
 
@@ -91,7 +98,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
             return;
         }
         state = State.CLOSING;
-        write(Frames.close(context().alloc(), code, reason));
+        write(Frames.close(alloc(), code, reason));
         context().flush();
         resume(); // the peer's close can only be seen by reading
         closeLater();
@@ -103,7 +110,29 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
     }
 
     void resume() {
+        resumedAtNanos = System.nanoTime();
         context().channel().config().setAutoRead(true);
+    }
+
+    /** Whether we ourselves have not read all the time since then. */
+    boolean wasHeldBack(long sinceNanos) {
+        return !context().channel().config().isAutoRead() || resumedAtNanos - sinceNanos > 0;
+    }
+
+    Deadlines timers() {
+        return socket.timers();
+    }
+
+    /** Asks the peer for a sign of life. */
+    void ping() {
+        if (state == State.OPEN) {
+            write(Frames.frame(alloc(), Frames.PING, NOTHING));
+        }
+    }
+
+    /** It has given none. */
+    void silent() {
+        fail(CloseCode.PING_TIMEOUT, CloseCode.PING_TIMEOUT.reason());
     }
 
     long unsentBytes() {
@@ -120,6 +149,10 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
         }
     }
 
+    ByteBufAllocator alloc() {
+        return context().alloc();
+    }
+
     private ChannelHandlerContext context() {
         if (context == null) {
             throw new IllegalStateException("Not in a pipeline yet");
@@ -133,11 +166,18 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
         // Added while the upgrade request is being read: its channelReadComplete comes to us and flushes the 101.
         readInProgress = true;
         unflushed = true;
+        if (rules.pingInterval().isPositive()) {
+            liveness = new Liveness(this, rules);
+            liveness.begin(System.nanoTime());
+        }
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         readInProgress = true;
+        if (liveness != null) {
+            liveness.heard();
+        }
         if (!(message instanceof WebSocketFrame frame)) {
             if (message instanceof ByteBuf) {
                 ReferenceCountUtil.release(message); // draining: the decoder is gone
@@ -162,19 +202,23 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
     }
 
     private void receive(WebSocketFrame frame) {
+        if (frame.rsv() != 0 && !messages.isCompressed(frame)) {
+            fail(CloseCode.PROTOCOL_ERROR, "reserved bits");
+            return;
+        }
         switch (frame) {
-            case TextWebSocketFrame _, BinaryWebSocketFrame _, ContinuationWebSocketFrame _ -> data(frame);
+            case TextWebSocketFrame _, BinaryWebSocketFrame _, ContinuationWebSocketFrame _ -> messages.take(frame);
             case PingWebSocketFrame ping -> pong(ByteBufUtil.getBytes(ping.content()));
             case PongWebSocketFrame _ -> {} // any frame is a sign of life; the owner's deadlines see the read
             case CloseWebSocketFrame close -> answerClose(close);
-            default -> fail(CloseCode.PROTOCOL_ERROR, 1002, "unknown frame");
+            default -> fail(CloseCode.PROTOCOL_ERROR, "unknown frame");
         }
     }
 
     /* Of pings that come while the client does not read what we send, only the newest is answered (section 5.5.3). */
     private void pong(byte[] payload) {
         if (context().channel().isWritable()) {
-            write(Frames.frame(context().alloc(), Frames.PONG, payload));
+            write(Frames.frame(alloc(), Frames.PONG, payload));
         } else {
             latePong = payload;
         }
@@ -190,83 +234,27 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
         ctx.fireChannelWritabilityChanged();
     }
 
-    private void data(WebSocketFrame frame) {
-        ByteBuf content = frame.content();
-        boolean continued = frame instanceof ContinuationWebSocketFrame;
-        if (!continued && frame.isFinalFragment()) {
-            message(frame instanceof TextWebSocketFrame, content);
-            return;
-        }
-        if (!continued) {
-            fragmentsAreText = frame instanceof TextWebSocketFrame;
-            checkedBytes = 0;
-            fragments = context().alloc().buffer(Math.max(256, content.readableBytes()));
-        }
-        ByteBuf whole = fragments;
-        if (whole == null) {
-            throw new IllegalStateException("The decoder lets no continuation pass that continues nothing");
-        }
-        if ((long) whole.readableBytes() + content.readableBytes() > maxMessageBytes) {
-            fail(CloseCode.TOO_LARGE, 1009, "message too big");
-            return;
-        }
-        // Copied, not composed: a message of a million one-byte fragments must cost a megabyte, not a hundred.
-        whole.writeBytes(content);
-        if (fragmentsAreText && !frame.isFinalFragment() && !isUtf8SoFar(whole)) {
-            fail(CloseCode.INVALID_UTF8, 1007, "invalid UTF-8"); // at once, not when the message ends (section 8.1)
-            return;
-        }
-        if (frame.isFinalFragment()) {
-            fragments = null;
-            try {
-                message(fragmentsAreText, whole);
-            } finally {
-                whole.release();
-            }
-        }
-    }
-
-    private boolean isUtf8SoFar(ByteBuf whole) {
-        int end = Frames.lastWholeCharacter(whole);
-        boolean good = Frames.isUtf8(whole.slice(checkedBytes, end - checkedBytes));
-        checkedBytes = end;
-        return good;
-    }
-
-    private void message(boolean text, ByteBuf content) {
-        if (!text) {
-            socket.binary(content);
-        } else if (Frames.isUtf8(content)) {
-            socket.text(content);
-        } else {
-            fail(CloseCode.INVALID_UTF8, 1007, "invalid UTF-8");
-        }
-    }
-
     private void answerClose(CloseWebSocketFrame close) {
         int code = close.statusCode(); // -1 without a body
         if (close.content().isReadable() && (code < 1000 || code > 4999)) {
-            fail(CloseCode.PROTOCOL_ERROR, 1002, "invalid close code"); // Netty's own check lets 5000 to 65535 pass
+            fail(CloseCode.PROTOCOL_ERROR, "invalid close code"); // Netty's own check lets 5000 to 65535 pass
             return;
         }
         if (close.content().readableBytes() > 2
                 && !Frames.isUtf8(close.content().skipBytes(2))) {
-            fail(CloseCode.INVALID_UTF8, 1007, "invalid UTF-8"); // and a character that is cut off at the end
+            fail(CloseCode.INVALID_UTF8, "invalid UTF-8"); // and a character that is cut off at the end
             return;
         }
         socket.closed(true);
-        write(
-                code == -1
-                        ? Frames.emptyClose(context().alloc())
-                        : Frames.close(context().alloc(), code, ""));
+        write(code == -1 ? Frames.emptyClose(alloc()) : Frames.close(alloc(), code, ""));
         drain();
     }
 
     /** The peer broke a rule: says so, then throws away what it still sends. */
-    private void fail(CloseCode why, int code, String reason) {
+    void fail(CloseCode why, String reason) {
         if (state == State.OPEN) {
             socket.broken(why);
-            write(Frames.close(context().alloc(), code, reason));
+            write(Frames.close(alloc(), why.code(), reason));
         }
         drain();
     }
@@ -276,13 +264,29 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
             return;
         }
         state = State.DRAINING;
+        dropTimers();
         context().flush();
         resume();
-        ChannelHandlerContext ctx = context();
-        if (ctx.channel() instanceof DuplexChannel duplex && ctx.pipeline().get(SslHandler.class) == null) {
-            var _ = duplex.shutdownOutput(); // after what is flushed; under TLS only the linger below ends it
-        }
+        endOutput();
         closeLater();
+    }
+
+    /* After what is flushed. Under TLS the peer learns by close_notify that nothing follows. */
+    private void endOutput() {
+        SslHandler tls = context().pipeline().get(SslHandler.class);
+        if (tls != null) {
+            var _ = tls.closeOutbound();
+        } else if (context().channel() instanceof DuplexChannel duplex) {
+            var _ = duplex.shutdownOutput();
+        }
+    }
+
+    private void dropTimers() {
+        if (liveness != null) {
+            timers().clear(liveness);
+            liveness = null;
+        }
+        messages.drop();
     }
 
     private void closeLater() {
@@ -311,14 +315,13 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
             if (ctx.pipeline().get(DECODER) != null) {
                 ctx.pipeline().remove(DECODER);
             }
-            int code = corrupted.closeStatus().code();
-            fail(meaningOf(code), code, String.valueOf(corrupted.getMessage()));
+            fail(meaningOf(corrupted.closeStatus().code()), String.valueOf(corrupted.getMessage()));
         } else if (cause instanceof IOException) {
             socket.closed(false);
             var _ = ctx.close();
         } else {
             LOG.log(System.Logger.Level.ERROR, "A client's message could not be handled", cause);
-            fail(CloseCode.INTERNAL_ERROR, 1011, "internal error");
+            fail(CloseCode.INTERNAL_ERROR, "internal error");
         }
     }
 
@@ -326,10 +329,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext ctx) {
         if (state != State.CLOSED) {
             state = State.CLOSED;
-            if (fragments != null) {
-                fragments.release();
-                fragments = null;
-            }
+            dropTimers();
             socket.gone();
         }
         ctx.fireChannelInactive(); // Vert.x's handler completes its connection: close handlers, limits, metrics

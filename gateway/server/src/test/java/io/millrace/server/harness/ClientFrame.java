@@ -30,6 +30,11 @@ public record ClientFrame(int opcode, byte[] payload, boolean fin, int rsv, bool
         return of(1, bytes);
     }
 
+    /** A text message, compressed (RFC 7692, section 7.2.1). */
+    public static ClientFrame deflated(String text) {
+        return of(1, Deflated.deflate(text.getBytes(StandardCharsets.UTF_8))).withRsv(4);
+    }
+
     /** A binary message. */
     public static ClientFrame binary(byte[] bytes) {
         return of(2, bytes);

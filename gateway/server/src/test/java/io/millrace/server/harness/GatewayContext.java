@@ -63,6 +63,15 @@ public final class GatewayContext implements AutoCloseable {
         return client;
     }
 
+    /** The same, on a connection that it has made itself. */
+    public Client clientOpens(RawWebSocket connected) {
+        assertEquals(101, connected.ask(Upgrade.socketIo()).status());
+        Client client = new Client(connected);
+        open.add(connected);
+        client.opening = client.receives();
+        return client;
+    }
+
     /** A client in a namespace, of whose {@code connected} the worker has heard. */
     public Client clientJoins(String namespace) {
         Client client = clientOpens();
@@ -73,10 +82,7 @@ public final class GatewayContext implements AutoCloseable {
 
     /** A client in {@code /}, on a connection that it has made itself. */
     public Client clientJoins(RawWebSocket connected) {
-        assertEquals(101, connected.ask(Upgrade.socketIo()).status());
-        Client client = new Client(connected);
-        open.add(connected);
-        client.opening = client.receives();
+        Client client = clientOpens(connected);
         client.joins("/");
         assertEquals("connected", expectForwarded(client).type());
         return client;

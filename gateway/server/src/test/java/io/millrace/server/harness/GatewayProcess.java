@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 /** A gateway as it is shipped, in a process of its own with little memory: what tests with faults talk to. */
 public final class GatewayProcess implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:([0-9]+)");
+    private static final Pattern LISTENING_BY_TLS = Pattern.compile("Listening on: .*https://[^:]+:([0-9]+)");
     private static final Path HOME = Path.of(System.getProperty("java.home"), "bin");
     private static final Path APPLICATION = Path.of("target", "quarkus-app");
 
@@ -65,6 +66,16 @@ public final class GatewayProcess implements AutoCloseable {
     /** Where it listens. */
     public int port() {
         return port.join();
+    }
+
+    /** Where it listens by TLS. */
+    public int securePort() {
+        return log.stream()
+                .map(LISTENING_BY_TLS::matcher)
+                .filter(Matcher::find)
+                .map(found -> Integer.parseInt(found.group(1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("It does not listen by TLS: " + log));
     }
 
     /** What it has logged. */

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +59,27 @@ public final class RawWebSocket implements AutoCloseable {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             socket.setTcpNoDelay(true);
             return new RawWebSocket(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Connects by TLS, and says nothing. */
+    public static RawWebSocket connect(int port, SSLContext tls) {
+        try {
+            SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+            socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
+            socket.startHandshake();
+            return new RawWebSocket(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The certificate that the server has shown. */
+    public X509Certificate certificate() {
+        try {
+            return (X509Certificate) ((SSLSocket) socket).getSession().getPeerCertificates()[0];
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -245,6 +269,8 @@ public final class RawWebSocket implements AutoCloseable {
         return switch (first) {
             case 0x81 -> new Received.Text(text);
             case 0x82 -> new Received.Binary(payload);
+            case 0xc1 -> new Received.Compressed(true, payload);
+            case 0xc2 -> new Received.Compressed(false, payload);
             case 0x89 -> new Received.Ping(text);
             case 0x8a -> new Received.Pong(text);
             case 0x88 ->

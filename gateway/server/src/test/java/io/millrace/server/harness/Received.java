@@ -1,5 +1,6 @@
 package io.millrace.server.harness;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /** What a server sends over a WebSocket's connection, frame by frame, and how it ends. */
@@ -17,6 +18,19 @@ public sealed interface Received {
         @Override
         public String toString() {
             return "binary " + HexFormat.of().formatHex(bytes);
+        }
+    }
+
+    /** A compressed message in one frame, as it is on the wire (RFC 7692, section 7.2.1). */
+    record Compressed(boolean text, byte[] bytes) implements Received {
+        /** What it says, decompressed by itself: no context is kept on either side. */
+        public String said() {
+            return new String(Deflated.inflate(bytes), StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public String toString() {
+            return "compressed " + (text ? "text " + said() : "binary");
         }
     }
 

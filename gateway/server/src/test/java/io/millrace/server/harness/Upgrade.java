@@ -41,6 +41,13 @@ public record Upgrade(String line, List<String> headers) {
         return new Upgrade(line, rest);
     }
 
+    /** With one more line of a header. */
+    public Upgrade and(String name, String value) {
+        List<String> all = new ArrayList<>(headers);
+        all.add(name + ": " + value);
+        return new Upgrade(line, all);
+    }
+
     /** With another value of a header, or one more. */
     public Upgrade with(String name, String value) {
         List<String> all = new ArrayList<>(without(name).headers);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.millrace.server.harness.ClientFrame;
+import io.millrace.server.harness.FreshClient;
 import io.millrace.server.harness.RawWebSocket;
 import io.millrace.server.harness.Received;
 import io.millrace.server.harness.Upgrade;
@@ -20,7 +21,12 @@ final class FrameProbe {
      *     Where the last is not {@code end}, the connection still works
      */
     static void expect(int port, List<String> then, byte[] bytes, boolean byteByByte) {
-        try (RawWebSocket client = RawWebSocket.open(port, Upgrade.socketIo())) {
+        expect(port, Upgrade.socketIo(), then, bytes, byteByByte);
+    }
+
+    /** The same, with a request of its own. */
+    static void expect(int port, Upgrade upgrade, List<String> then, byte[] bytes, boolean byteByByte) {
+        try (RawWebSocket client = RawWebSocket.open(port, upgrade)) {
             assertInstanceOf(Received.Text.class, client.next(), "the open packet");
             sendWhileHeard(client, bytes, byteByByte);
             List<String> seen = new ArrayList<>();
@@ -37,11 +43,7 @@ final class FrameProbe {
                 assertEquals("pong still here", words(client.next()), "what follows");
             }
         }
-        try (RawWebSocket fresh = RawWebSocket.open(port, Upgrade.socketIo())) {
-            assertInstanceOf(Received.Text.class, fresh.next());
-            fresh.send(ClientFrame.ping("fresh"));
-            assertEquals("pong fresh", words(fresh.next()));
-        }
+        FreshClient.isServed(port);
     }
 
     /* A server that has said its close frame may be gone before all of a long or slow message is written. */

@@ -14,6 +14,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -40,6 +41,13 @@ final class FrameRulesTest {
         return Stream.of(
                 row("2.1 a ping without payload", List.of(ping("")), "pong"),
                 row("2.2 a ping with payload", List.of(ping("Hello")), "pong Hello"),
+                row(
+                        "2.3, CVE-2016-10518 a ping of bytes that are no text, echoed exactly",
+                        List.of(ClientFrame.of(9, hex("00 ff fe fd fc fb 00 ff")), ping("next")),
+                        "pong " + new String(hex("00 ff fe fd fc fb 00 ff"), StandardCharsets.UTF_8),
+                        "pong next"),
+                row("2.7 a pong without payload", List.of(pong(""), ping("y")), "pong y"),
+                row("2.9 a pong and a ping", List.of(pong("unasked"), ping("asked")), "pong asked"),
                 row("2.4 a ping of 125 bytes", List.of(ping(longest)), "pong " + longest),
                 row("2.5, 5.5 a ping of 126 bytes", List.of(ping(longest + "p")), "close 1002", "end"),
                 row("2.8, 5.5.3 a pong that nobody asked for", List.of(pong("x"), ping("y")), "pong y"),
@@ -57,6 +65,59 @@ final class FrameRulesTest {
                         List.of(pong("a").unfinished(), rest("b")),
                         "close 1002",
                         "end"));
+    }
+
+    /**
+     * Autobahn's 1.1, 1.2 and 9, as far as the limit of a message lets them. Bytes are shown to arrive by what ends
+     * them.
+     */
+    static Stream<Arguments> sizes() {
+        Stream<Arguments> text = Stream.of(12, 125, 126, 127, 128, 65_535, 65_536, 262_144, LIMIT)
+                .map(size -> row("1.1, 9.1 text of " + size + " bytes", List.of(text(connectOf(size))), "joined"));
+        Stream<Arguments> binaries = Stream.of(0, 1, 125, 126, 127, 128, 65_535, 65_536, 262_144, LIMIT)
+                .map(size -> row(
+                        "1.2, 9.2 binary of " + size + " bytes, which nobody has announced",
+                        List.of(ping("before"), binary(new byte[size])),
+                        "pong before",
+                        "close 1008",
+                        "end"));
+        return Stream.concat(text, binaries);
+    }
+
+    private static String connectOf(int size) {
+        return "40{\"a\":\"" + "x".repeat(size - 10) + "\"}";
+    }
+
+    static Stream<Arguments> manyFragments() {
+        byte[] whole = connectOf(LIMIT).getBytes(StandardCharsets.US_ASCII);
+        byte[] small = connectOf(1_024).getBytes(StandardCharsets.US_ASCII);
+        byte[] empty = rest("").unfinished().bytes();
+        return Stream.of(
+                arguments(
+                        "9.3 a megabyte in fragments of 1,000",
+                        ClientFrame.fragmentsOf(whole, 1_000),
+                        List.of("joined")),
+                arguments(
+                        "9.3 a megabyte in fragments of 64 KB",
+                        ClientFrame.fragmentsOf(whole, 65_536),
+                        List.of("joined")),
+                arguments("1,024 fragments of a byte", ClientFrame.fragmentsOf(small, 1), List.of("joined")),
+                arguments(
+                        "CVE-2026-48779: 1,025 fragments of a byte",
+                        ClientFrame.fragmentsOf(connectOf(1_025).getBytes(StandardCharsets.US_ASCII), 1),
+                        List.of("close 1008", "end")),
+                arguments(
+                        "CVE-2026-48779: 130,000 fragments of nothing, and never an end",
+                        ClientFrame.join(
+                                text("4").unfinished().bytes(),
+                                ClientFrame.join(Stream.generate(() -> empty)
+                                        .limit(130_000)
+                                        .toArray(byte[][]::new))),
+                        List.of("close 1008", "end")),
+                arguments(
+                        "CVE-2016-10542: a message without end",
+                        ClientFrame.fragmentsOf(new byte[3 * LIMIT], 65_536),
+                        List.of("close 1009", "end")));
     }
 
     static Stream<Arguments> reservedBits() {
@@ -104,6 +165,17 @@ final class FrameRulesTest {
                         "5.6 text in two fragments, a ping between",
                         List.of(text("4").unfinished(), ping("between"), rest("0")),
                         "pong between",
+                        "joined"),
+                row(
+                        "5.5 text in two fragments, none of them UTF-8 by itself",
+                        List.of(
+                                text(new byte[] {'4', '0', '{', '"', (byte) 0xc3})
+                                        .unfinished(),
+                                rest(new byte[] {(byte) 0xbc, '"', ':', '1', '}'})),
+                        "joined"),
+                row(
+                        "5.8 two messages in fragments, behind one another",
+                        List.of(text("").unfinished(), rest("3"), text("4").unfinished(), rest("0")),
                         "joined"),
                 row("5.7 a pong between", List.of(text("4").unfinished(), pong("between"), rest("0")), "joined"),
                 row("5.9, 5.4 a continuation of nothing", List.of(rest("40"), ping("late")), "close 1002", "end"),
@@ -227,6 +299,11 @@ final class FrameRulesTest {
                 row("7.1.2 two closes", List.of(close(1000, ""), close(1001, "")), "close 1000", "end"),
                 row("7.1.3 a ping after the close", List.of(close(1000, ""), ping("late")), "close 1000", "end"),
                 row("7.1.4 text after the close", List.of(close(1000, ""), text("40")), "close 1000", "end"),
+                row(
+                        "7.1.6 a close behind 256 KB of an unfinished message",
+                        List.of(text("4".repeat(262_144)).unfinished(), close(1000, ""), ping("late")),
+                        "close 1000",
+                        "end"),
                 row("7.3.1 a close without a body is answered by one", List.of(close()), "close 1005", "end"),
                 row("7.3.2 a close of one byte", List.of(ClientFrame.of(8, new byte[] {3})), "close 1002", "end"),
                 row("7.3.5 a close of 125 bytes", List.of(close(1000, "r".repeat(123))), "close 1000", "end"),
@@ -245,7 +322,7 @@ final class FrameRulesTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"pingsAndPongs", "reservedBits", "opcodes", "fragments", "masks", "closeCodes", "closes"})
+    @MethodSource({"pingsAndPongs", "reservedBits", "opcodes", "fragments", "masks", "closeCodes", "closes", "sizes"})
     void frames(String behaviour, List<ClientFrame> given, List<String> then) {
         byte[] bytes = ClientFrame.join(given.stream().map(ClientFrame::bytes).toArray(byte[][]::new));
         FrameProbe.expect(gateway.getPort(), then, bytes, false);
@@ -255,7 +332,7 @@ final class FrameRulesTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("lengths")
+    @MethodSource({"lengths", "manyFragments"})
     void lengths(String behaviour, byte[] given, List<String> then) {
         FrameProbe.expect(gateway.getPort(), then, given, false);
     }

@@ -3,10 +3,12 @@ package io.millrace.server.websocket;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.millrace.server.harness.Brokers;
 import io.millrace.server.harness.ClientFrame;
+import io.millrace.server.harness.FreshClient;
 import io.millrace.server.harness.HttpAnswer;
 import io.millrace.server.harness.RawWebSocket;
 import io.millrace.server.harness.Received;
@@ -34,38 +36,91 @@ final class OpeningHandshakeTest {
     @TestHTTPResource
     URI gateway;
 
+    /** A row ends with what the answer's body must name. */
     static Stream<Arguments> refused() {
         Upgrade right = Upgrade.socketIo();
         return Stream.of(
-                arguments("4.2.1.5 without a key", right.without("Sec-WebSocket-Key"), 400),
-                arguments("4.2.1.5 a key of 3 characters", right.with("Sec-WebSocket-Key", "abc"), 400),
-                arguments("4.2.1.5 a key of 15 bytes", right.with("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAA"), 400),
+                arguments("4.2.1.5 without a key", right.without("Sec-WebSocket-Key"), 400, "Sec-WebSocket-Key"),
+                arguments("4.2.1.5 an empty key", right.with("Sec-WebSocket-Key", ""), 400, "16 bytes in base64"),
+                arguments("4.2.1.5 a key of 3 characters", right.with("Sec-WebSocket-Key", "abc"), 400, "16 bytes"),
+                arguments(
+                        "4.2.1.5 a key of 15 bytes",
+                        right.with("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAA"),
+                        400,
+                        "16 bytes"),
+                arguments(
+                        "4.2.1.5 a key of 17 bytes",
+                        right.with("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAAA="),
+                        400,
+                        "16 bytes"),
                 arguments(
                         "4.2.1.5 a key that is no base64",
                         right.with("Sec-WebSocket-Key", "!!!!!!!!!!!!!!!!!!!!!!=="),
-                        400),
-                arguments("4.4 version 8", right.with("Sec-WebSocket-Version", "8"), 426),
-                arguments("4.4 version 14", right.with("Sec-WebSocket-Version", "14"), 426),
-                arguments("4.4 without a version", right.without("Sec-WebSocket-Version"), 426),
-                arguments("4.2.1.3 an upgrade to something else", right.with("Upgrade", "h2c"), 400),
+                        400,
+                        "16 bytes"),
+                arguments(
+                        "11.3.1 two keys",
+                        right.and("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA=="),
+                        400,
+                        "One Sec-WebSocket-Key"),
+                arguments("4.4 version 8", right.with("Sec-WebSocket-Version", "8"), 426, "Version: 13"),
+                arguments("4.4 version 14", right.with("Sec-WebSocket-Version", "14"), 426, "Version: 13"),
+                arguments("4.4 version 013", right.with("Sec-WebSocket-Version", "013"), 426, "Version: 13"),
+                arguments("4.4 without a version", right.without("Sec-WebSocket-Version"), 426, "Version: 13"),
+                arguments(
+                        "11.3.5 two versions",
+                        right.and("Sec-WebSocket-Version", "8"),
+                        400,
+                        "One Sec-WebSocket-Version"),
+                arguments("4.2.1.3 an upgrade to something else", right.with("Upgrade", "h2c"), 400, "Bad request"),
+                arguments("4.2.1.3 without Upgrade", right.without("Upgrade"), 400, "Bad request"),
                 arguments(
                         "4.2.1.4 a Connection header that does not upgrade",
                         right.with("Connection", "keep-alive"),
-                        426),
-                arguments("a Connection header that closes", right.with("Connection", "close, Upgrade"), 400),
-                arguments("an upgrade with a body", right.with("Content-Length", "3"), 400),
-                arguments("4.2.1.1 HTTP/1.0", right.withLine("GET " + SOCKET_IO + " HTTP/1.0"), 400));
+                        426,
+                        "Connection: Upgrade"),
+                arguments("4.2.1.4 without Connection", right.without("Connection"), 426, "Connection: Upgrade"),
+                arguments(
+                        "a Connection header that closes",
+                        right.with("Connection", "close, Upgrade"),
+                        400,
+                        "Connection: close"),
+                arguments("an upgrade with a body", right.with("Content-Length", "3"), 400, "no body"),
+                arguments(
+                        "an upgrade with a body in chunks", right.with("Transfer-Encoding", "chunked"), 400, "no body"),
+                arguments("4.2.1.2 without Host", right.without("Host"), 400, "Host"),
+                arguments("4.2.1.2 two Hosts", right.and("Host", "other.example"), 400, "Host"),
+                arguments("4.2.1.1 HTTP/1.0", right.withLine("GET " + SOCKET_IO + " HTTP/1.0"), 400, "HTTP/1.1"),
+                arguments("4.2.1.1 POST", right.withLine("POST " + SOCKET_IO + " HTTP/1.1"), 400, "method"),
+                arguments("11.3.4 an empty subprotocol", right.with("Sec-WebSocket-Protocol", "a,,b"), 400, "tokens"),
+                arguments(
+                        "11.3.4 a subprotocol that is no token",
+                        right.with("Sec-WebSocket-Protocol", "a b"),
+                        400,
+                        "tokens"),
+                arguments(
+                        "4.1.10 a subprotocol twice",
+                        right.with("Sec-WebSocket-Protocol", "a, b, a"),
+                        400,
+                        "none of them twice"),
+                arguments(
+                        "CVE-2021-32640: blanks without end inside a list of subprotocols, in linear time",
+                        right.with("Sec-WebSocket-Protocol", "a" + " ".repeat(15_000) + "b"),
+                        400,
+                        "tokens"));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void refused(String behaviour, Upgrade request, int status) {
+    void refused(String behaviour, Upgrade request, int status, String names) {
         try (RawWebSocket client = RawWebSocket.connect(gateway.getPort())) {
             HttpAnswer answer = client.ask(request);
             assertEquals(status, answer.status(), answer.body());
+            assertTrue(answer.body().contains(names), answer.body());
             assertEquals(status == 426 ? "13" : null, answer.header("sec-websocket-version"));
             assertEquals(status == 426 ? "websocket" : null, answer.header("upgrade"));
         }
+        FreshClient.isServed(gateway.getPort());
     }
 
     /** As socket.io 4.8.4 answers WebSockets. */
@@ -98,6 +153,7 @@ final class OpeningHandshakeTest {
             assertEquals(message, answer.body());
             assertEquals("end", client.next().toString());
         }
+        FreshClient.isServed(gateway.getPort());
     }
 
     @ParameterizedTest(name = "accepted: {0}")
@@ -133,6 +189,24 @@ final class OpeningHandshakeTest {
                         right.with("Sec-WebSocket-Protocol", "v2.chat, chat"),
                         "v2.chat"),
                 arguments(
+                        "the first of several lines of subprotocols",
+                        right.with("Sec-WebSocket-Protocol", "v2.chat").and("Sec-WebSocket-Protocol", "chat"),
+                        "v2.chat"),
+                arguments("blanks around a subprotocol", right.with("Sec-WebSocket-Protocol", "  chat  , x"), "chat"),
+                arguments("no subprotocol in its header", right.with("Sec-WebSocket-Protocol", ""), null),
+                arguments(
+                        "CVE-2021-32640: blanks without end around a subprotocol",
+                        right.with("Sec-WebSocket-Protocol", "chat ," + " ".repeat(15_000) + "x"),
+                        "chat"),
+                arguments(
+                        "GHSA-5v72: __proto__ as an extension",
+                        right.with("Sec-WebSocket-Extensions", "__proto__, constructor; toString"),
+                        null),
+                arguments(
+                        "9.1 a list of extensions that is none",
+                        right.with("Sec-WebSocket-Extensions", ";;,=\"permessage-deflate"),
+                        null),
+                arguments(
                         "an extension that is not negotiated",
                         right.with("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits"),
                         null));
@@ -148,6 +222,7 @@ final class OpeningHandshakeTest {
             assertNull(answer.header("sec-websocket-extensions"));
             assertInstanceOf(Received.Text.class, client.next());
         }
+        FreshClient.isServed(gateway.getPort());
     }
 
     @ParameterizedTest(name = "{0} frames right behind the request")
@@ -205,8 +280,6 @@ final class OpeningHandshakeTest {
                 assertEquals("close 1002", client.next().toString());
             }
         }
-        try (RawWebSocket fresh = RawWebSocket.open(gateway.getPort(), Upgrade.socketIo())) {
-            assertInstanceOf(Received.Text.class, fresh.next());
-        }
+        FreshClient.isServed(gateway.getPort());
     }
 }

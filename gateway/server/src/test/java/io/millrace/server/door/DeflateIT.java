@@ -1,0 +1,240 @@
+package io.millrace.server.door;
+
+import static io.millrace.server.harness.ClientFrame.close;
+import static io.millrace.server.harness.ClientFrame.deflated;
+import static io.millrace.server.harness.ClientFrame.ping;
+import static io.millrace.server.harness.ClientFrame.rest;
+import static io.millrace.server.harness.ClientFrame.text;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.millrace.server.harness.ClientFrame;
+import io.millrace.server.harness.Deflated;
+import io.millrace.server.harness.FreshClient;
+import io.millrace.server.harness.GatewayContext;
+import io.millrace.server.harness.GatewayContext.Client;
+import io.millrace.server.harness.GatewayProcess;
+import io.millrace.server.harness.HttpAnswer;
+import io.millrace.server.harness.RawWebSocket;
+import io.millrace.server.harness.Received;
+import io.millrace.server.harness.SharedBrokers;
+import io.millrace.server.harness.Upgrade;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** permessage-deflate by RFC 7692, whose sections the rows name; 12 and 13 are Autobahn's. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class DeflateIT {
+    private static final int LIMIT = 1_000_000;
+    private static final int MEGABYTE = 1 << 20;
+    private static final String DEFLATE = "permessage-deflate";
+    private static final String AGREED = DEFLATE + "; server_no_context_takeover; client_no_context_takeover";
+    private static final Upgrade OFFER = Upgrade.socketIo().with("Sec-WebSocket-Extensions", DEFLATE);
+    /** {@code 40}, as a client joins. */
+    private static final String JOIN = "40";
+
+    private GatewayProcess gateway;
+    private GatewayContext context;
+
+    @BeforeAll
+    void start() {
+        gateway = SharedBrokers.gateway(Map.of("millrace.socketio.per-message-deflate", "true"));
+        context = SharedBrokers.context(gateway);
+    }
+
+    @AfterEach
+    void reset() {
+        context.reset();
+    }
+
+    @AfterAll
+    void stop() {
+        context.close();
+        gateway.close();
+    }
+
+    static Stream<Arguments> offers() {
+        return Stream.of(
+                arguments("7.1 without parameters", DEFLATE, AGREED),
+                arguments("7.1.1.1 server_no_context_takeover", DEFLATE + "; server_no_context_takeover", AGREED),
+                arguments("7.1.1.2 client_no_context_takeover", DEFLATE + ";client_no_context_takeover", AGREED),
+                arguments("7.1.2.2 what Chrome offers", DEFLATE + "; client_max_window_bits", AGREED),
+                arguments("7.1.2.2 client_max_window_bits of 8", DEFLATE + "; client_max_window_bits=8", AGREED),
+                arguments("7.1.2.2 in quotes", DEFLATE + "; client_max_window_bits=\"15\"", AGREED),
+                arguments(
+                        "7.1.2.1 server_max_window_bits of 15",
+                        DEFLATE + "; server_max_window_bits=15",
+                        AGREED + "; server_max_window_bits=15"),
+                arguments("7.1.2.1 server_max_window_bits of 14", DEFLATE + "; server_max_window_bits=14", null),
+                arguments("7.1.2.1 server_max_window_bits of nothing", DEFLATE + "; server_max_window_bits", null),
+                arguments("7.1.2.1 server_max_window_bits of 015", DEFLATE + "; server_max_window_bits=015", null),
+                arguments("7.1.2.2 client_max_window_bits of 7", DEFLATE + "; client_max_window_bits=7", null),
+                arguments("7.1.2.2 client_max_window_bits of 16", DEFLATE + "; client_max_window_bits=16", null),
+                arguments("7.1.1.1 a value where none is", DEFLATE + "; server_no_context_takeover=1", null),
+                arguments("7 a parameter twice", DEFLATE + "; client_max_window_bits; client_max_window_bits", null),
+                arguments("7 an unknown parameter", DEFLATE + "; faster", null),
+                arguments("5.1 an extension nobody knows", "x-webkit-deflate-frame", null),
+                arguments(
+                        "5.2 the second of two offers",
+                        DEFLATE + "; server_max_window_bits=10, " + DEFLATE + "; client_max_window_bits",
+                        AGREED),
+                arguments("5.2 behind another extension", "mux; max=2, " + DEFLATE, AGREED),
+                arguments("not well-formed", DEFLATE + ";;,", null),
+                arguments("GHSA-5v72: __proto__", "__proto__, constructor", null));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void offers(String behaviour, String offer, String answer) {
+        try (RawWebSocket client = RawWebSocket.connect(gateway.port())) {
+            HttpAnswer said = client.ask(Upgrade.socketIo().with("Sec-WebSocket-Extensions", offer));
+            assertEquals(101, said.status());
+            assertEquals(answer, said.header("sec-websocket-extensions"));
+            assertInstanceOf(Received.Text.class, client.next());
+            client.send(answer == null ? text(JOIN) : deflated(JOIN));
+            assertTrue(client.next().toString().startsWith("text 40{\"sid\""));
+        }
+    }
+
+    static Stream<Arguments> messages() {
+        String large = "40{\"a\":\"" + "grüße 🌊 ".repeat(20_000) + "\"}";
+        byte[] whole = Deflated.deflate(large.getBytes(StandardCharsets.UTF_8));
+        int half = whole.length / 2;
+        ClientFrame first = text(Arrays.copyOf(whole, half)).withRsv(4).unfinished();
+        ClientFrame second = rest(Arrays.copyOfRange(whole, half, whole.length));
+        return Stream.of(
+                row("7.2 a message", List.of(deflated(JOIN)), "joined"),
+                row("7.2, 12.1 a large message", List.of(deflated(large)), "joined"),
+                row("6 a message that is not compressed", List.of(text(JOIN)), "joined"),
+                row("6.1 in two fragments", List.of(first, second), "joined"),
+                row("6.1 in two fragments, a ping between", List.of(first, ping("b"), second), "pong b", "joined"),
+                row("7.2.3.3 a block that is only stored", List.of(bytes("00 02 00 fd ff 34 30 00")), "joined"),
+                row("7.2.3.5 a final block", List.of(bytes("33 31 00 00 00")), "joined"),
+                row(
+                        "7.2.3.6 a message of nothing is Engine.IO's parse error",
+                        List.of(bytes("00")),
+                        "close 1002",
+                        "end"),
+                row("6 the bit on the second fragment", List.of(first, second.withRsv(4)), "close 1002", "end"),
+                row("6 the bit on a ping", List.of(ping("p").withRsv(4)), "close 1002", "end"),
+                row("6 the bit on a close", List.of(close(1000, "").withRsv(4)), "close 1002", "end"),
+                row("5.2 the second bit", List.of(text(JOIN).withRsv(2)), "close 1002", "end"),
+                row("5.2 two bits", List.of(deflated(JOIN).withRsv(6)), "close 1002", "end"),
+                row("what is no DEFLATE", List.of(bytes("ff ff ff ff")), "close 1007", "end"),
+                row("a distance before the message's start", List.of(bytes("02 02 00 00")), "close 1007", "end"),
+                row("8.1 of RFC 6455: no UTF-8 inside", List.of(invalidUtf8()), "close 1007", "end"),
+                row("a message at the limit", List.of(deflated(connectOf(LIMIT))), "joined"),
+                row("a message one byte over it", List.of(deflated(connectOf(LIMIT + 1))), "close 1009", "end"),
+                row(
+                        "over it in fragments",
+                        List.of(
+                                text(Deflated.deflate(new byte[2 * LIMIT]))
+                                        .withRsv(4)
+                                        .unfinished(),
+                                rest("")),
+                        "close 1009",
+                        "end"));
+    }
+
+    private static ClientFrame bytes(String hex) {
+        return text(HexFormat.of().parseHex(hex.replace(" ", ""))).withRsv(4);
+    }
+
+    private static ClientFrame invalidUtf8() {
+        return text(Deflated.deflate(new byte[] {'4', '0', (byte) 0xc0, (byte) 0xaf}))
+                .withRsv(4);
+    }
+
+    private static String connectOf(int size) {
+        return "40{\"a\":\"" + "x".repeat(size - 10) + "\"}";
+    }
+
+    private static Arguments row(String behaviour, List<ClientFrame> given, String... then) {
+        return arguments(behaviour, given, List.of(then));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void messages(String behaviour, List<ClientFrame> given, List<String> then) {
+        try (RawWebSocket client = RawWebSocket.open(gateway.port(), OFFER)) {
+            assertInstanceOf(Received.Text.class, client.next());
+            client.send(given.toArray(ClientFrame[]::new));
+            List<String> seen = new ArrayList<>();
+            while (seen.size() < then.size()) {
+                String next = client.next().toString();
+                seen.add(next.startsWith("text 40{\"sid\"") ? "joined" : next);
+            }
+            assertEquals(then, seen);
+        }
+        FreshClient.isServed(gateway.port());
+    }
+
+    /** 256 MB in 260 KB, from ten clients at once, into a gateway of 192 MB. */
+    @Test
+    void aBombCostsNoMemory() {
+        byte[] bomb = Deflated.bomb(256, MEGABYTE);
+        assertTrue(bomb.length < 300_000, () -> "small: " + bomb.length);
+        List<RawWebSocket> clients = Stream.generate(() -> RawWebSocket.open(gateway.port(), OFFER))
+                .limit(10)
+                .toList();
+        clients.forEach(client -> client.send(text(bomb).withRsv(4)));
+        for (RawWebSocket client : clients) {
+            assertInstanceOf(Received.Text.class, client.next());
+            assertEquals("close 1009", client.next().toString());
+            client.close();
+        }
+        long live = gateway.liveHeap();
+        assertTrue(live < 100L * MEGABYTE, () -> "live: " + live);
+        FreshClient.isServed(gateway.port());
+    }
+
+    @Test
+    void whatIsLargeGoesOutCompressedToWhoWantsIt() {
+        Client wants = context.clientOpens(OFFER);
+        wants.joins("/");
+        Client plain = context.clientJoins();
+        String words = "\"" + "the same words again and again ".repeat(100) + "\"";
+        context.workerEmits(wants, "news", "[" + words + "]");
+        Received.Compressed message =
+                assertInstanceOf(Received.Compressed.class, wants.socket().next());
+        assertEquals("42[\"news\"," + words + "]", message.said());
+        assertTrue(message.bytes().length < words.length() / 10, () -> "bytes: " + message.bytes().length);
+        context.workerEmits(wants, "news", "[1]");
+        assertEquals("text 42[\"news\",1]", wants.socket().next().toString(), "below the threshold");
+        context.workerEmits(plain, "news", "[" + words + "]");
+        assertEquals("text 42[\"news\"," + words + "]", plain.socket().next().toString());
+    }
+
+    @Test
+    void whatWouldNotBeShorterGoesOutAsItIs() {
+        Client client = context.clientOpens(OFFER);
+        client.joins("/");
+        byte[] noise = new byte[3_000];
+        new Random(7).nextBytes(noise);
+        byte[] head = ("{\"type\":\"emit\",\"event\":\"noise\",\"args\":[{\"_placeholder\":true,\"num\":0}],"
+                        + "\"attachments\":[3000]}\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        assertEquals(1, context.redis().publish("millrace:c:" + client.connection(), ClientFrame.join(head, noise)));
+        assertInstanceOf(Received.Text.class, client.socket().next());
+        assertArrayEquals(
+                noise,
+                assertInstanceOf(Received.Binary.class, client.socket().next()).bytes());
+    }
+}

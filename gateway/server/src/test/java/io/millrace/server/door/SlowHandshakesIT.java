@@ -1,0 +1,147 @@
+package io.millrace.server.door;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.millrace.server.harness.Await;
+import io.millrace.server.harness.ClientFrame;
+import io.millrace.server.harness.FreshClient;
+import io.millrace.server.harness.GatewayProcess;
+import io.millrace.server.harness.Metrics;
+import io.millrace.server.harness.RawWebSocket;
+import io.millrace.server.harness.SharedBrokers;
+import io.millrace.server.harness.Upgrade;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Requests that take their time: ended by the clock however busy they are, and nobody waits for them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class SlowHandshakesIT {
+    private static final Duration HEAD = Duration.ofSeconds(1);
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final long STEP_MILLIS = 50;
+    private static final String REQUEST = Upgrade.socketIo().toString();
+    private static final String OTHER = "GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n";
+
+    private GatewayProcess strict;
+    private GatewayProcess patient;
+
+    @BeforeAll
+    void start() {
+        strict = SharedBrokers.gateway(Map.of("millrace.http.head-timeout", "1s", "millrace.http.keep-alive", "2s"));
+        patient = SharedBrokers.gateway(
+                Map.of("millrace.http.head-timeout", "120s", "millrace.http.max-half-open", "1200"));
+    }
+
+    @AfterAll
+    void stop() {
+        strict.close();
+        patient.close();
+    }
+
+    /** {@code first} is sent and answered; {@code slow} comes byte by byte; then nothing. */
+    static Stream<Arguments> slow() {
+        return Stream.of(
+                arguments("a connection that says nothing", "", "", "end", HEAD),
+                arguments("a head byte by byte (slowloris)", "", REQUEST, "408", HEAD),
+                arguments("half a head, then nothing", "", REQUEST.substring(0, 3), "408", HEAD),
+                arguments("a second head byte by byte", OTHER, REQUEST, "408", HEAD),
+                arguments("nothing behind a whole request", OTHER, "", "end", KEEP_ALIVE));
+    }
+
+    @ParameterizedTest(name = "{0}: {3}")
+    @MethodSource
+    void slow(String behaviour, String first, String slow, String then, Duration within) {
+        try (RawWebSocket client = RawWebSocket.connect(strict.port())) {
+            if (!first.isEmpty()) {
+                client.send(first.getBytes(StandardCharsets.US_ASCII));
+                assertEquals(404, client.answer().status());
+            }
+            long began = System.nanoTime();
+            Thread writer = Thread.ofVirtual().start(() -> trickle(client, slow));
+            if (then.equals("408")) {
+                assertEquals(408, client.answer().status());
+            }
+            assertTrue(client.next(PATIENCE).isLast(), "the connection ends");
+            Duration took = Duration.ofNanos(System.nanoTime() - began);
+            writer.interrupt();
+            Duration early = within.minusMillis(100); // the gateway's clock began with the connection
+            assertTrue(took.compareTo(early) > 0, () -> "not before its time: " + took);
+            assertTrue(took.compareTo(within.plusSeconds(3)) < 0, () -> "in time: " + took);
+        }
+        FreshClient.isServed(strict.port());
+    }
+
+    private static void trickle(RawWebSocket client, String bytes) {
+        try {
+            for (byte one : bytes.getBytes(StandardCharsets.US_ASCII)) {
+                client.send(new byte[] {one});
+                Thread.sleep(STEP_MILLIS);
+            }
+        } catch (UncheckedIOException | InterruptedException _) {
+            // closed by the gateway, or no longer of interest
+        }
+    }
+
+    @Test
+    void aClientThatIsInHasNoDeadlineAnyMore() {
+        try (RawWebSocket client = RawWebSocket.open(strict.port(), Upgrade.socketIo())) {
+            assertTrue(client.next().toString().startsWith("text 0{"));
+            assertEquals(
+                    "silence", client.next(HEAD.plus(KEEP_ALIVE).plusSeconds(1)).toString());
+            client.send(ClientFrame.ping("still here"));
+            assertEquals("pong still here", client.next().toString());
+        }
+    }
+
+    /**
+     * A thousand connections in all stages of a handshake, and clients that come then are in within a second: half of
+     * twenty at least, whatever else this machine does.
+     */
+    @Test
+    void aThousandHalfOpenConnectionsKeepNobodyWaiting() {
+        try (Crowd crowd = new Crowd(patient.port(), 1_000)) {
+            List<Duration> sorted = IntStream.range(0, 20)
+                    .mapToObj(_ -> FreshClient.served(patient.port()))
+                    .sorted()
+                    .toList();
+            assertTrue(sorted.get(9).toMillis() < 1_000, () -> "median of " + sorted);
+            assertTrue(sorted.getLast().toMillis() < 5_000, () -> "slowest of " + sorted);
+            assertEquals(1_000, crowd.stillOpen(), "they were there all the time");
+            aThousandMoreTakeTheirPlaces(crowd);
+        }
+    }
+
+    private void aThousandMoreTakeTheirPlaces(Crowd first) {
+        try (Crowd second = new Crowd(patient.port(), 1_000)) {
+            Await.until("the eldest are sent away", PATIENCE, () -> first.stillOpen() + second.stillOpen() <= 1_200);
+            assertTrue(second.stillOpen() > first.stillOpen(), "the eldest, not the newest");
+            FreshClient.isServed(patient.port());
+            double closed =
+                    Metrics.of(patient.port()).value("millrace_http_half_open_closed_total{cause=\"too many\"}");
+            assertTrue(closed >= 800, () -> "counted: " + closed);
+        }
+    }
+
+    @Test
+    void metricsTellOfSlowRequests() {
+        try (RawWebSocket client = RawWebSocket.connect(strict.port())) {
+            assertTrue(client.next(PATIENCE).isLast());
+        }
+        assertTrue(Metrics.of(strict.port()).value("millrace_http_half_open_closed_total{cause=\"slow request\"}") > 0);
+    }
+}

@@ -1,0 +1,41 @@
+package io.millrace.server.harness;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+
+/** A client that comes after all the others, and is to notice nothing of them. */
+public final class FreshClient {
+    private FreshClient() {}
+
+    /** Opens, joins {@code /} and pings. */
+    public static void isServed(int port) {
+        served(port);
+    }
+
+    /** How long it took from the first byte of TCP to the answer to CONNECT. */
+    public static Duration served(int port) {
+        return served(RawWebSocket.connect(port), System.nanoTime());
+    }
+
+    /** The same on a connection that stands. */
+    public static Duration served(RawWebSocket socket) {
+        return served(socket, System.nanoTime());
+    }
+
+    private static Duration served(RawWebSocket socket, long began) {
+        try (socket) {
+            assertEquals(101, socket.ask(Upgrade.socketIo()).status());
+            assertInstanceOf(Received.Text.class, socket.next(), "the open packet");
+            socket.send(ClientFrame.text("40"));
+            Received answer = socket.next();
+            while (answer instanceof Received.Ping) {
+                answer = socket.next();
+            }
+            assertTrue(answer.toString().startsWith("text 40{\"sid\":\""), answer::toString);
+            return Duration.ofNanos(System.nanoTime() - began);
+        }
+    }
+}

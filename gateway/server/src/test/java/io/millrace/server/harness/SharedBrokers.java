@@ -1,0 +1,27 @@
+package io.millrace.server.harness;
+
+import io.millrace.embedded.EmbeddedKafka;
+import io.millrace.embedded.EmbeddedRedis;
+import java.util.Map;
+
+/** One Kafka and one Redis for all tests of this JVM that start gateways of their own; they end with it. */
+public final class SharedBrokers {
+    private static final class Started {
+        static final EmbeddedKafka KAFKA = EmbeddedKafka.start(EmbeddedKafka.Options.defaults());
+        static final EmbeddedRedis REDIS = EmbeddedRedis.start(EmbeddedRedis.Options.defaults());
+    }
+
+    private SharedBrokers() {}
+
+    /** A gateway with these settings, ready to be used. */
+    public static GatewayProcess gateway(Map<String, String> settings) {
+        GatewayProcess gateway = GatewayProcess.start(Started.KAFKA.bootstrap(), Started.REDIS.uri(), settings);
+        gateway.awaitReady();
+        return gateway;
+    }
+
+    /** The verbs for it. */
+    public static GatewayContext context(GatewayProcess gateway) {
+        return new GatewayContext(gateway.port(), Started.KAFKA.bootstrap(), Started.REDIS.uri());
+    }
+}
