@@ -72,7 +72,8 @@ final class JavaClientIT {
             assertEquals("socketio", connected.origin().dialect());
             assertEquals("/", connected.origin().namespace());
             assertEquals(Json.parse("{\"token\":\"größe\"}"), field(connected, "auth"));
-            assertEquals(Json.parse("{\"page\":\"a b\"}"), field(connected, "query"));
+            String query = field(connected, "query").toString();
+            assertTrue(query.contains("\"page\":\"a b\"") && query.contains("\"EIO\":\"4\""), query);
             assertEquals(Json.parse("false"), field(connected, "recovered"));
             assertEquals(Json.string("127.0.0.1"), field(connected, "address"));
         }

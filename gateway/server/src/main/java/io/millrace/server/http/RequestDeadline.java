@@ -4,6 +4,7 @@ import io.millrace.core.connection.Deadlines;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.charset.StandardCharsets;
 
@@ -84,6 +85,9 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
     }
 
     private void timedOut() {
+        if (isSomeonesSocket()) {
+            return;
+        }
         if (state == State.RESTING) {
             halfOpen.closed("idle");
         } else {
@@ -97,9 +101,20 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
 
     /** There are too many of its kind. */
     void closeEarly() {
-        halfOpen.closed("too many");
         halfOpen.leave(this);
-        var _ = context.close();
+        if (!isSomeonesSocket()) {
+            halfOpen.closed("too many");
+            var _ = context.close();
+        }
+    }
+
+    /* WebSockets Next upgrades within Vert.x's pipeline and leaves us in it: no request is waited for any more. */
+    private boolean isSomeonesSocket() {
+        boolean upgraded = context.pipeline().get(WebSocketFrameDecoder.class) != null;
+        if (upgraded) {
+            context.pipeline().remove(this);
+        }
+        return upgraded;
     }
 
     @Override

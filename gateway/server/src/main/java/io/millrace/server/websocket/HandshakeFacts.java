@@ -4,6 +4,7 @@ import io.millrace.contract.json.Json;
 import io.millrace.contract.json.JsonWriter;
 import io.millrace.server.http.Caller;
 import io.millrace.server.http.TrustedProxies;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
@@ -62,27 +63,33 @@ public class HandshakeFacts {
             last.forEach((name, value) -> facts.name(name).string(value));
             facts.endObject();
         }
-        facts.name("headers").beginObject();
-        for (String name : headers) {
-            List<String> values = request.headers().getAll(name);
-            if (!values.isEmpty()) {
-                // RFC 9110, section 5.3; of cookies, RFC 9113, section 8.2.3
-                facts.name(name).string(String.join(name.equals(COOKIE) ? "; " : ", ", values));
-            }
-        }
-        String allowed = allowedCookies(request.headers().getAll(COOKIE));
-        if (!allowed.isEmpty()) {
-            facts.name(COOKIE).string(allowed);
+        if (!headers.isEmpty() || !cookies.isEmpty()) {
+            headers(request.headers(), facts);
         }
         Caller caller = proxies.callerOf(request);
-        Json json = facts.endObject()
-                .name("address")
+        Json json = facts.name("address")
                 .string(caller.address())
                 .name("secure")
                 .bool(caller.secure())
                 .endObject()
                 .toJson();
         return json.length() > maxBytes ? null : json;
+    }
+
+    private void headers(MultiMap from, JsonWriter facts) {
+        facts.name("headers").beginObject();
+        for (String name : headers) {
+            List<String> values = from.getAll(name);
+            if (!values.isEmpty()) {
+                // RFC 9110, section 5.3; of cookies, RFC 9113, section 8.2.3
+                facts.name(name).string(String.join(name.equals(COOKIE) ? "; " : ", ", values));
+            }
+        }
+        String allowed = allowedCookies(from.getAll(COOKIE));
+        if (!allowed.isEmpty()) {
+            facts.name(COOKIE).string(allowed);
+        }
+        facts.endObject();
     }
 
     private String allowedCookies(List<String> lines) {

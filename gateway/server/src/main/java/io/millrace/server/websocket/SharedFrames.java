@@ -19,7 +19,7 @@ final class SharedFrames {
     private static final FastThreadLocal<SharedFrames> OF_LOOP = new FastThreadLocal<>() {
         @Override
         protected SharedFrames initialValue() {
-            return new SharedFrames(Frames::message);
+            return new SharedFrames();
         }
     };
 
@@ -41,6 +41,10 @@ final class SharedFrames {
     private final @Nullable ByteBuf[] buffers = new @Nullable ByteBuf[SLOTS];
     private int next;
     private boolean isToForget;
+
+    SharedFrames() {
+        this(Frames::message);
+    }
 
     private SharedFrames(Encoder encoder) {
         this.encoder = encoder;

@@ -1,6 +1,7 @@
 package io.millrace.server.door;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -105,6 +106,19 @@ final class SlowHandshakesIT {
                     "silence", client.next(HEAD.plus(KEEP_ALIVE).plusSeconds(1)).toString());
             client.send(ClientFrame.ping("still here"));
             assertEquals("pong still here", client.next().toString());
+        }
+    }
+
+    /** The page's live feed is WebSockets Next's, and a WebSocket all the same. */
+    @Test
+    void noSocketOfAnotherKindHasADeadlineEither() {
+        try (RawWebSocket feed = RawWebSocket.open(strict.port(), Upgrade.of("/live"))) {
+            long until =
+                    System.nanoTime() + HEAD.plus(KEEP_ALIVE).plusSeconds(1).toNanos();
+            while (System.nanoTime() - until < 0) {
+                assertFalse(feed.next(HEAD).isLast(), "it stays");
+                feed.send(ClientFrame.pong(""));
+            }
         }
     }
 
