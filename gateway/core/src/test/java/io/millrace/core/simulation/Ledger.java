@@ -121,6 +121,7 @@ final class Ledger {
         boolean has = reason.equals("bye")
                 || (reason.equals(CloseCode.EVENT_LOST.reason()) && (logHadFaults || busHadFaults))
                 || (reason.equals(CloseCode.SLOW_READER.reason()) && wasFaulty)
+                || reason.equals(CloseCode.OVERLOAD.reason())
                 || (reason.equals(CloseCode.PING_TIMEOUT.reason()) && wasFaulty)
                 || (reason.equals(CloseCode.NOTHING_JOINED.reason()) && busHadFaults);
         if (!has) {

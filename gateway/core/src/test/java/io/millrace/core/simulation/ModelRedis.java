@@ -153,7 +153,7 @@ final class ModelRedis {
 
         private void publish(Target target, List<Incoming> commands) {
             if (subscribed.contains(target)) {
-                out.put(() -> subscriptions.received(target, () -> commands));
+                out.put(() -> subscriptions.received(target, 100, () -> commands));
             }
         }
     }
