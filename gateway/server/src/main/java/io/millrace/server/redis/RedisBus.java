@@ -59,7 +59,7 @@ public final class RedisBus implements CommandBus, AutoCloseable {
 
     private boolean closed;
     private long pauseMillis = FIRST_PAUSE_MILLIS;
-    private long lastEchoNanos;
+    private long lastHeardNanos;
     private volatile boolean inForce;
     private volatile String trouble = "Redis was not reached yet";
 
@@ -163,7 +163,7 @@ public final class RedisBus implements CommandBus, AutoCloseable {
             return;
         }
         state = State.CONNECTING;
-        lastEchoNanos = System.nanoTime();
+        lastHeardNanos = System.nanoTime();
         int mine = ++attempt;
         Redis made = clients.get();
         redis = made;
@@ -200,7 +200,9 @@ public final class RedisBus implements CommandBus, AutoCloseable {
         }
     }
 
+    /* Whatever comes is a sign of life: behind a storm of messages our own may be late. */
     private void receive(Response push) {
+        lastHeardNanos = System.nanoTime();
         String kind = push.get(0).toString();
         String channel = push.get(1).toString();
         if (channel.equals(ownChannel)) {
@@ -222,7 +224,6 @@ public final class RedisBus implements CommandBus, AutoCloseable {
     }
 
     private void own(String kind) {
-        lastEchoNanos = System.nanoTime();
         if (kind.equals("subscribe") && state == State.CONNECTING) {
             state = State.THERE;
             if (publisher != null) {
@@ -241,7 +242,7 @@ public final class RedisBus implements CommandBus, AutoCloseable {
         if (state == State.WAITING) {
             return;
         }
-        long silence = System.nanoTime() - lastEchoNanos;
+        long silence = System.nanoTime() - lastHeardNanos;
         if (silence > config.silence().toNanos()) {
             lost(
                     attempt,
