@@ -104,8 +104,7 @@ public final class Inbox {
     }
 
     private LoopMessage.Arrived withoutVolatile(LoopMessage.Arrived arrived) {
-        return new LoopMessage.Arrived(
-                arrived.target(), arrived.number(), arrived.loops(), arrived.bytes(), () -> {
+        return new LoopMessage.Arrived(arrived.target(), arrived.number(), arrived.loops(), arrived.bytes(), () -> {
             List<Incoming> commands = arrived.commands().get();
             if (commands.stream().noneMatch(Inbox::isExpendable)) {
                 return commands;

@@ -142,7 +142,8 @@ public final class Subscriptions {
         if (channel == null) {
             return;
         }
-        LoopMessage message = new LoopMessage.Arrived(target, ++arrivals, Long.bitCount(channel.loops), bytes, commands);
+        LoopMessage message =
+                new LoopMessage.Arrived(target, ++arrivals, Long.bitCount(channel.loops), bytes, commands);
         for (long rest = channel.loops; rest != 0; rest &= rest - 1) {
             loops.tell(Long.numberOfTrailingZeros(rest), message);
         }

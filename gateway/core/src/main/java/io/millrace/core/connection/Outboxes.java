@@ -76,8 +76,8 @@ final class Outboxes {
     /**
      * Closes who is furthest behind while there is too much. Not while members are walked over.
      *
-     * <p>What a closed one still has goes with its goodbye, if it reads now, and otherwise when the transport's
-     * patience ends; at once when there is too much by a quarter with it.
+     * <p>What a closed one still has goes with its goodbye, if it reads now, and otherwise when the transport's patience
+     * ends; at once when there is too much by a quarter with it.
      */
     void relieve() {
         long limit = limits.unsentBytesOfAll();
@@ -85,17 +85,17 @@ final class Outboxes {
             return;
         }
         recount();
-        long leaving = 0;
+        long staying = 0;
         for (Outbox outbox : behind) {
-            leaving += outbox.client().isClosed() ? outbox.countedBytes() : 0;
+            staying += outbox.client().isClosed() ? 0 : outbox.countedBytes();
+        }
+        if (staying > limit) {
+            closeSlowest(staying - limit / 4 * 3);
+            recount();
         }
         if (unsentBytes > limit + limit / 4) {
             behind.stream().filter(outbox -> outbox.client().isClosed()).forEach(Outbox::cut);
             recount();
-            leaving = 0;
-        }
-        if (unsentBytes - leaving > limit) {
-            closeSlowest(unsentBytes - leaving - limit / 4 * 3);
         }
     }
 

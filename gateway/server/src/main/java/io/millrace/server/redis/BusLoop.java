@@ -58,8 +58,7 @@ final class BusLoop implements BusLink {
         signals.dropped("reply");
         switch (message) {
             case BusMessage.Share it -> // who else was asked must still be known
-                post(new BusMessage.Share(
-                        it.question(), it.channel(), it.instead(), it.asked(), List.of(), it.owed()));
+                post(new BusMessage.Share(it.question(), it.channel(), it.instead(), it.asked(), List.of(), it.owed()));
             case BusMessage.Late it -> post(new BusMessage.Late(it.question(), List.of()));
             case BusMessage.Answer _, BusMessage.Want _, BusMessage.Release _ -> {}
         }

@@ -141,7 +141,8 @@ final class BudgetsIT {
         LOG.log(System.Logger.Level.INFO, "{0} rooms of one member: {1} bytes each", rooms, grown / rooms);
         assertTrue(grown < rooms * BYTES_OF_A_ROOM, () -> grown / rooms + " bytes for a room");
         assertEquals(rooms, roomsInRedis());
-        assertEquals(1, context.workerPublishes("millrace:r:/:c7-99", "{\"type\":\"emit\",\"event\":\"e\",\"args\":[]}"));
+        assertEquals(
+                1, context.workerPublishes("millrace:r:/:c7-99", "{\"type\":\"emit\",\"event\":\"e\",\"args\":[]}"));
         context.expectClientReceives(clients.get(7), "42[\"e\"]");
         for (int i = 0; i < CLIENTS_WITH_ROOMS / 2; i++) {
             command(clients.get(i), "leave", rooms("c" + i));
@@ -219,8 +220,8 @@ final class BudgetsIT {
     private static void answers(Client client, List<String> packets) {
         client.socket()
                 .send(packets.stream()
-                        .map(packet -> ClientFrame.text("43" + packet.substring(2, packet.indexOf('[')) + "[\""
-                                + "a".repeat(100) + "\"]"))
+                        .map(packet -> ClientFrame.text(
+                                "43" + packet.substring(2, packet.indexOf('[')) + "[\"" + "a".repeat(100) + "\"]"))
                         .toArray(ClientFrame[]::new));
     }
 }

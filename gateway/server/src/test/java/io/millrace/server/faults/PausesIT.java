@@ -59,10 +59,14 @@ final class PausesIT {
                 kafka.bootstrap(),
                 redis.uri(),
                 Map.of(
-                        "millrace.forward.client-pause-at", "16K",
-                        "millrace.forward.client-resume-at", "4K",
-                        "millrace.socketio.ping-interval", PING_INTERVAL_MILLIS + "ms",
-                        "millrace.socketio.ping-timeout", PING_TIMEOUT_MILLIS + "ms"));
+                        "millrace.forward.client-pause-at",
+                        "16K",
+                        "millrace.forward.client-resume-at",
+                        "4K",
+                        "millrace.socketio.ping-interval",
+                        PING_INTERVAL_MILLIS + "ms",
+                        "millrace.socketio.ping-timeout",
+                        PING_TIMEOUT_MILLIS + "ms"));
         gateway.awaitReady();
         context = new GatewayContext(gateway.port(), kafka.bootstrap(), redis.uri());
     }
@@ -91,13 +95,10 @@ final class PausesIT {
 
     @Test
     void whileRedisIsAway() {
-        outage(
-                () -> redis.kill(),
-                () -> gateway.readiness().body().contains("Redis is away"),
-                () -> {
-                    redis = EmbeddedRedis.start(redis.options());
-                    context.reconnect(redis.uri());
-                });
+        outage(() -> redis.kill(), () -> gateway.readiness().body().contains("Redis is away"), () -> {
+            redis = EmbeddedRedis.start(redis.options());
+            context.reconnect(redis.uri());
+        });
     }
 
     private void outage(Runnable goes, BooleanSupplier isAway, Runnable comes) {
