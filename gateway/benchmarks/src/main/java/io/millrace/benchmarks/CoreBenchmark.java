@@ -6,6 +6,7 @@ import io.millrace.contract.Event;
 import io.millrace.contract.Order;
 import io.millrace.contract.Target;
 import io.millrace.contract.json.Json;
+import io.millrace.core.command.InboxLimits;
 import io.millrace.core.command.Incoming;
 import io.millrace.core.command.LoopMessage;
 import io.millrace.core.connection.Client;
@@ -82,6 +83,9 @@ public class CoreBenchmark {
         }
 
         @Override
+        public void cut() {}
+
+        @Override
         public void stopReading() {}
 
         @Override
@@ -98,7 +102,14 @@ public class CoreBenchmark {
     private final Loop loop = new Loop(
             "gateway-1",
             0,
-            new ConnectionLimits(1 << 20, 1 << 16, 30_000, 10_000, 100),
+            new ConnectionLimits(
+                    1 << 20,
+                    1 << 16,
+                    1 << 26,
+                    30_000,
+                    10_000,
+                    100,
+                    new InboxLimits(1 << 24, 1 << 20, 1 << 12, 1L << 28)),
             DecisionRules.NOBODY_DECIDES,
             new Forwarder(log, new ForwardLimits(1 << 19, 1 << 17, 1 << 25, 1 << 24, 1 << 16, 60_000), Samples.SILENT),
             _ -> {},
@@ -131,7 +142,8 @@ public class CoreBenchmark {
         String ack = Objects.requireNonNull(Objects.requireNonNull(log.event).awaited())
                 .ack();
         Order answer = Order.of(new Command.Ack(ack, args, List.of()));
-        loop.accept(new LoopMessage.Arrived(TARGET, 1, 1, () -> List.of(new Incoming.Understood(answer))), 0);
+        loop.carryOn(0);
+        loop.accept(new LoopMessage.Arrived(TARGET, 1, 1, 100, () -> List.of(new Incoming.Understood(answer))), 0);
         loop.endTurn(0);
         return sink.bytes;
     }

@@ -39,6 +39,12 @@ final class Samples {
         public void waiting(int changeInBytes) {}
 
         @Override
+        public void unsent(long changeInBytes) {}
+
+        @Override
+        public void commandsWaiting(long changeInBytes) {}
+
+        @Override
         public void paused(String cause, boolean begins) {}
 
         @Override

@@ -37,7 +37,16 @@ public interface Signals {
      */
     void command(String type, String outcome);
 
-    /** Something was not sent to a client: {@code "volatile"}, {@code "slow reader"}. */
+    /** Clients have so many bytes more (or fewer) unsent than when it was last told, several times a second. */
+    void unsent(long changeInBytes);
+
+    /** Workers' commands of so many bytes more (or fewer) wait to be carried out, told several times a second. */
+    void commandsWaiting(long changeInBytes);
+
+    /**
+     * Something was not sent, to a worker ({@code "reply"}) or to a client: {@code "volatile"}, {@code "late
+     * volatile"}, {@code "slow reader"}, {@code "slowest reader"}, {@code "overload"}.
+     */
     void dropped(String what);
 
     /** Something that a client sent had no effect. */

@@ -36,6 +36,8 @@ public enum CloseCode {
     TRY_LATER(1013, "try again later"),
     /** Kafka has refused an event for good: order is kept by ending here. */
     EVENT_LOST(1013, "event not stored"),
+    /** More was sent to its room than the gateway can carry: it would be given a stream with a hole. */
+    OVERLOAD(1013, "overload"),
     /** The gateway goes away: come back to another. */
     SHUTTING_DOWN(1012, "server shutting down");
 

@@ -130,8 +130,13 @@ public final class Answers {
         }
         if (question != null) {
             bus.tell(new BusMessage.Share(question, channel, before, asked, replies, owed));
-        } else {
-            answer(channel, replies);
+            return;
+        }
+        answer(channel, replies);
+        if (before != null) {
+            for (int i = 0; i < owed; i++) { // to the newer question alone, which no other loop has got
+                bus.tell(new BusMessage.Late(before, List.of()));
+            }
         }
     }
 

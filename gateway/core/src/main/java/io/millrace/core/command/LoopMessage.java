@@ -19,9 +19,11 @@ public sealed interface LoopMessage {
      *
      * @param number counts what came to the gateway
      * @param loops how many event loops get it
+     * @param bytes of the payload
      * @param commands read on the event loop, so that the bus loop only carries
      */
-    record Arrived(Target target, long number, int loops, Supplier<List<Incoming>> commands) implements LoopMessage {}
+    record Arrived(Target target, long number, int loops, int bytes, Supplier<List<Incoming>> commands)
+            implements LoopMessage {}
 
     /** No channel is in force any more. */
     record Down() implements LoopMessage {}

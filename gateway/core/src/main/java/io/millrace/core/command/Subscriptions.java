@@ -136,13 +136,14 @@ public final class Subscriptions {
         upWhenRestored();
     }
 
-    /** A payload came on a channel. */
-    public void received(Target target, Supplier<List<Incoming>> commands) {
+    /** A payload of so many bytes came on a channel. */
+    public void received(Target target, int bytes, Supplier<List<Incoming>> commands) {
         Channel channel = channels.get(target);
         if (channel == null) {
             return;
         }
-        LoopMessage message = new LoopMessage.Arrived(target, ++arrivals, Long.bitCount(channel.loops), commands);
+        LoopMessage message =
+                new LoopMessage.Arrived(target, ++arrivals, Long.bitCount(channel.loops), bytes, commands);
         for (long rest = channel.loops; rest != 0; rest &= rest - 1) {
             loops.tell(Long.numberOfTrailingZeros(rest), message);
         }

@@ -78,9 +78,7 @@ final class Admission extends Deadlines.Timer {
         if (accept.user() != null) {
             targets.add(new Target.User(accept.user()));
         }
-        Countdown whenAll = new Countdown(targets.size() + 1, this::letIn);
-        targets.forEach(target -> context.rooms.whenInForce(target, whenAll::one));
-        whenAll.one();
+        context.rooms.whenAllInForce(targets, this::letIn);
     }
 
     /** Sends the client away. */

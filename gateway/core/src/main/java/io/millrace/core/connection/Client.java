@@ -46,7 +46,7 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
         this.session = session;
         this.transport = transport;
         this.handshake = handshake;
-        this.outbox = new Outbox(transport, context.limits, context.signals);
+        this.outbox = new Outbox(this, transport, context.outboxes);
         this.silenceForgivenUntil = context.nowNanos;
     }
 
@@ -120,13 +120,23 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
             return true;
         }
         markUnflushed();
-        return outbox.send(frames, isVolatile) != Outbox.Sent.TOO_SLOW;
+        Outbox.Sent sent = outbox.send(frames, isVolatile);
+        if (context.outboxes.wantFlush()) {
+            context.unflushed.flushAll();
+            context.outboxes.flushed();
+        }
+        return sent != Outbox.Sent.TOO_SLOW;
     }
 
     void flush() {
         unflushed = false;
         isBehind = false;
-        transport.flush();
+        outbox.flush();
+    }
+
+    /** Whether its session is over, also when its transport still says goodbye. */
+    boolean isClosed() {
+        return closed;
     }
 
     /** Is to be sent in a later slice; {@code false} when it waits for one already. */
@@ -141,7 +151,7 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
     void catchUp() {
         if (isBehind) {
             isBehind = false;
-            transport.flush();
+            outbox.flush();
         }
     }
 

@@ -24,6 +24,7 @@ final class Context {
     final PendingAcks acks = new PendingAcks(deadlines);
     final Commands commands;
     final DecisionRules decisions;
+    final Outboxes outboxes;
     final Rooms<Connection> rooms = new Rooms<>();
     final Map<ConnectionId, Connection> connections = new HashMap<>();
     final Unflushed unflushed = new Unflushed();
@@ -53,6 +54,7 @@ final class Context {
         this.ids = ids;
         this.signals = signals;
         this.answers = new PendingAnswers(limits.waitingAnswers(), signals);
+        this.outboxes = new Outboxes(limits, signals);
         this.commands = new Commands(this);
     }
 

@@ -4,11 +4,14 @@ import io.millrace.contract.Target;
 import io.millrace.contract.json.Json;
 import io.millrace.core.Signals;
 import io.millrace.core.command.BusLink;
+import io.millrace.core.command.Inbox;
 import io.millrace.core.command.LoopMessage;
 import io.millrace.core.forward.Forwarder;
+import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Dialect;
 import io.millrace.dialects.Frame;
 import io.millrace.dialects.Session;
+import java.util.List;
 
 /**
  * One event loop's share of a gateway: the door for its transports, its timers and the bus loop's messages. Every
@@ -16,6 +19,9 @@ import io.millrace.dialects.Session;
  */
 public final class Loop {
     private final Context context;
+    private final Inbox inbox;
+    private int sliceLeft;
+    private long toldBytes;
     private boolean up;
 
     /**
@@ -32,6 +38,8 @@ public final class Loop {
             Ids ids,
             Signals signals) {
         context = new Context(gateway, index, limits, decisions, forwarder, bus, ids, signals);
+        sliceLeft = limits.inbox().slice();
+        inbox = new Inbox(limits.inbox(), new Members(), signals);
         forwarder.subscriptionsDown(true);
     }
 
@@ -62,9 +70,43 @@ public final class Loop {
         client.end(reason);
     }
 
-    /** What the bus loop says. */
+    /**
+     * What the bus loop says: carried out at once, or behind what waits when this slice's work is done. A batch of
+     * these calls begins with {@link #carryOn}.
+     */
     public void accept(LoopMessage message, long nowNanos) {
         context.nowNanos = nowNanos;
+        if (sliceLeft > 0 && inbox.isEmpty()) {
+            carryOut(message);
+        } else {
+            inbox.put(message, nowNanos);
+        }
+    }
+
+    /**
+     * Begins a slice of work for the bus loop, with what has waited since the last one. While {@link #hasMail}: call it
+     * again, after sockets have had their turn.
+     */
+    public void carryOn(long nowNanos) {
+        context.nowNanos = nowNanos;
+        inbox.relieve();
+        sliceLeft = context.limits.inbox().slice();
+        while (sliceLeft > 0) {
+            LoopMessage message = inbox.next(nowNanos);
+            if (message == null) {
+                return;
+            }
+            carryOut(message);
+        }
+    }
+
+    /** Whether some of the bus loop's mail still waits for {@link #carryOn}. */
+    public boolean hasMail() {
+        return !inbox.isEmpty();
+    }
+
+    private void carryOut(LoopMessage message) {
+        sliceLeft -= 1 + inbox.work(message);
         switch (message) {
             case LoopMessage.InForce(Target target, long released) -> inForce(target, released);
             case LoopMessage.Arrived arrived -> context.commands.execute(arrived);
@@ -89,7 +131,12 @@ public final class Loop {
         context.nowNanos = nowNanos;
         context.deadlines.run(nowNanos);
         boolean more = !context.forwarder.isIdle() && context.forwarder.drain();
-        return context.unflushed.flush() || more;
+        boolean unsent = context.unflushed.flush();
+        if (!unsent) {
+            context.outboxes.flushed();
+        }
+        context.outboxes.relieve();
+        return unsent || more;
     }
 
     /** Several times a second: sets the wall clock, which events bear, and gives up what has waited too long. */
@@ -97,6 +144,9 @@ public final class Loop {
         context.tick(nowNanos, epochMillis);
         context.answers.tick(epochMillis);
         context.forwarder.tick(epochMillis);
+        context.outboxes.tick();
+        context.signals.commandsWaiting(inbox.bytes() - toldBytes);
+        toldBytes = inbox.bytes();
     }
 
     /** When {@link #endTurn} must be called at the latest, or {@link Long#MAX_VALUE}. */
@@ -117,6 +167,27 @@ public final class Loop {
             }
         } else {
             context.rooms.inForce(target, released);
+        }
+    }
+
+    /** For the inbox. */
+    private final class Members implements Inbox.Members {
+        @Override
+        public int count(Target target) {
+            return context.rooms.members(target).size();
+        }
+
+        @Override
+        public void close(Target target) {
+            if (target instanceof Target.Connection one) {
+                Connection connection = context.connections.get(one.id());
+                if (connection != null) {
+                    connection.client().close(CloseCode.OVERLOAD);
+                }
+            } else {
+                List.copyOf(context.rooms.members(target))
+                        .forEach(connection -> connection.client().close(CloseCode.OVERLOAD));
+            }
         }
     }
 }

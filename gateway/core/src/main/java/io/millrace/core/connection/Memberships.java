@@ -35,7 +35,8 @@ final class Memberships {
             context.signals.command("join", "done");
             if (answered) {
                 answers.owe(1);
-                whenInForce(rooms, entered, () -> joined(rooms, entered, answers));
+                context.rooms.whenAllInForce(
+                        targets(rooms, entered), () -> joined(rooms, entered, answers));
             }
         }
     }
@@ -67,14 +68,12 @@ final class Memberships {
         return true;
     }
 
-    private void whenInForce(List<String> rooms, List<Connection> who, Runnable then) {
-        Countdown whenAll = new Countdown(1 + who.size() * rooms.size(), then);
-        for (Connection connection : who) {
-            for (String room : rooms) {
-                context.rooms.whenInForce(new Target.Room(connection.namespace(), room), whenAll::one);
-            }
-        }
-        whenAll.one();
+    private static List<Target> targets(List<String> rooms, List<Connection> who) {
+        return who.stream()
+                .map(Connection::namespace)
+                .distinct()
+                .flatMap(namespace -> rooms.stream().<Target>map(room -> new Target.Room(namespace, room)))
+                .toList();
     }
 
     private static void joined(List<String> rooms, List<Connection> who, Answers answers) {

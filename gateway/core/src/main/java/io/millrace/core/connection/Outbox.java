@@ -1,23 +1,26 @@
 package io.millrace.core.connection;
 
-import io.millrace.core.Signals;
 import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Frame;
 import java.util.List;
 
 /**
  * What goes out to one client, bounded in bytes: a client that does not read loses volatile messages first, then its
- * session.
+ * session. What all clients of its event loop have unsent is bounded by {@link Outboxes}.
  */
 final class Outbox {
+    private final Client client;
     private final Transport transport;
-    private final ConnectionLimits limits;
-    private final Signals signals;
+    private final Outboxes all;
+    /** What {@link Outboxes} has counted of this one, and whether it looks at it again. */
+    private long countedBytes;
 
-    Outbox(Transport transport, ConnectionLimits limits, Signals signals) {
+    private boolean counted;
+
+    Outbox(Client client, Transport transport, Outboxes all) {
+        this.client = client;
         this.transport = transport;
-        this.limits = limits;
-        this.signals = signals;
+        this.all = all;
     }
 
     /** What became of a message. */
@@ -29,21 +32,67 @@ final class Outbox {
     }
 
     Sent send(List<Frame> frames, boolean isVolatile) {
+        long length = 0;
+        for (int i = 0; i < frames.size(); i++) {
+            length += frames.get(i).length();
+        }
         long unsent = transport.unsentBytes();
-        if (isVolatile && unsent > limits.unsentBytesForVolatile()) {
-            signals.dropped("volatile");
+        if (isTooMuch(unsent, length, isVolatile)) {
+            transport.flush(); // what this turn has written only waits for its flush: nobody is slow by that
+            unsent = transport.unsentBytes();
+        }
+        if (isVolatile && isTooMuch(unsent, length, true)) {
+            all.signals().dropped("volatile");
             return Sent.DROPPED;
         }
-        for (int i = 0; i < frames.size(); i++) {
-            unsent += frames.get(i).length();
-        }
-        if (unsent > limits.unsentBytes()) {
-            signals.dropped("slow reader");
+        if (isTooMuch(unsent, length, false)) {
+            all.signals().dropped("slow reader");
             return Sent.TOO_SLOW;
         }
         for (int i = 0; i < frames.size(); i++) {
             transport.send(frames.get(i));
         }
+        all.wrote(length);
         return Sent.WRITTEN;
+    }
+
+    private boolean isTooMuch(long unsent, long length, boolean isVolatile) {
+        if (isVolatile && (unsent > all.limits().unsentBytesForVolatile() || (unsent > 0 && all.refusesVolatile()))) {
+            return true;
+        }
+        return unsent + length > all.limits().unsentBytes();
+    }
+
+    /** Sends what was written; what the client's machine does not take counts to the sum. */
+    void flush() {
+        transport.flush();
+        countedBytes = all.count(this, countedBytes, transport.unsentBytes());
+    }
+
+    /** Looks again at what is unsent. */
+    long recount() {
+        countedBytes = all.count(this, countedBytes, transport.unsentBytes());
+        return countedBytes;
+    }
+
+    long countedBytes() {
+        return countedBytes;
+    }
+
+    boolean isCounted() {
+        return counted;
+    }
+
+    void setCounted(boolean now) {
+        counted = now;
+    }
+
+    Client client() {
+        return client;
+    }
+
+    /** Ends it at once, with all that it has not sent. */
+    void cut() {
+        transport.cut();
     }
 }

@@ -16,12 +16,15 @@ public interface Transport {
      */
     void close(int code, String reason);
 
+    /** Ends at once; what was written and not sent is thrown away. Also after {@link #close}. */
+    void cut();
+
     /** Hands on no more frames. A few that are decoded already may still come. */
     void stopReading();
 
     /** Goes on. */
     void readAgain();
 
-    /** Bytes that were written and that the client's machine has not taken yet. */
+    /** Bytes that were written and that the client's machine has not taken yet; none once it has ended. */
     long unsentBytes();
 }

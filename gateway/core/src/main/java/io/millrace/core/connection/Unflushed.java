@@ -21,6 +21,17 @@ final class Unflushed {
         fresh.add(client);
     }
 
+    /** Sends all of it, in the middle of a turn that writes too much. */
+    void flushAll() {
+        for (int i = 0; i < fresh.size(); i++) {
+            fresh.get(i).flush();
+        }
+        fresh.clear();
+        while (!behind.isEmpty()) {
+            behind.remove().catchUp();
+        }
+    }
+
     /**
      * Ends a turn.
      *

@@ -106,6 +106,26 @@ public final class Rooms<M> {
         room.waiting.add(then);
     }
 
+    /**
+     * Runs when all of these channels are in force together: at once, or when that comes to be. When the bus is lost
+     * meanwhile, those that were in force before have to be confirmed again.
+     */
+    public void whenAllInForce(Collection<Target> targets, Runnable then) {
+        List<Target> missing =
+                targets.stream().filter(target -> !isInForce(target)).distinct().toList();
+        if (missing.isEmpty()) {
+            then.run();
+            return;
+        }
+        Countdown whenTheyAre = new Countdown(missing.size(), () -> whenAllInForce(targets, then));
+        missing.forEach(target -> whenInForce(target, whenTheyAre::one));
+    }
+
+    private boolean isInForce(Target target) {
+        Room<M> room = rooms.get(target);
+        return room == null || room.inForce;
+    }
+
     /** The room's channel is in force, as of when so many of this loop's releases were heard. */
     public void inForce(Target target, long released) {
         Room<M> room = rooms.get(target);

@@ -11,6 +11,7 @@ import io.millrace.contract.Target;
 import io.millrace.contract.json.Json;
 import io.millrace.core.Signals;
 import io.millrace.core.command.BusMessage;
+import io.millrace.core.command.InboxLimits;
 import io.millrace.core.command.Incoming;
 import io.millrace.core.command.LoopMessage;
 import io.millrace.core.forward.EventLog;
@@ -37,7 +38,8 @@ import java.util.concurrent.TimeUnit;
 final class LoopBench {
     static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     static final ForwardLimits FORWARD = new ForwardLimits(8_000, 4_000, 16_000, 8_000, 1_000, 100_000);
-    static final ConnectionLimits LIMITS = new ConnectionLimits(1_000, 300, 30_000, 3, 2);
+    static final ConnectionLimits LIMITS =
+            new ConnectionLimits(1_000, 300, 3_000, 30_000, 3, 2, new InboxLimits(4_000_000, 30_000, 100, SECOND / 4));
 
     final Loop loop;
     final Counting dialect = new Counting();
@@ -112,6 +114,12 @@ final class LoopBench {
         return this;
     }
 
+    /** What it has not taken only waits for a flush, which takes all. */
+    LoopBench taken(String client) {
+        sockets.get(client).takesAtFlush = true;
+        return this;
+    }
+
     LoopBench inForce(Target target) {
         return inForceAsOf(target, released);
     }
@@ -142,7 +150,7 @@ final class LoopBench {
 
     /** Commands that so many loops have got. */
     LoopBench comes(Target target, int loops, Incoming... commands) {
-        loop.accept(new LoopMessage.Arrived(target, ++arrivals, loops, () -> List.of(commands)), now);
+        loop.accept(new LoopMessage.Arrived(target, ++arrivals, loops, 100, () -> List.of(commands)), now);
         return turn();
     }
 
@@ -181,7 +189,8 @@ final class LoopBench {
     private LoopBench turn() {
         boolean more = true;
         while (more) {
-            more = loop.endTurn(now);
+            loop.carryOn(now);
+            more = loop.endTurn(now) || loop.hasMail();
         }
         return this;
     }
@@ -264,6 +273,7 @@ final class LoopBench {
         private final List<String> written = new ArrayList<>();
         private Client client;
         private long unsent;
+        private boolean takesAtFlush;
 
         Socket(String name) {
             this.name = name;
@@ -279,12 +289,19 @@ final class LoopBench {
         public void flush() {
             written.forEach(text -> journal.add(name + " hears " + text));
             written.clear();
+            unsent = takesAtFlush ? 0 : unsent;
         }
 
         @Override
         public void close(int code, String reason) {
             flush();
             journal.add(name + " closed " + code + ' ' + reason);
+        }
+
+        @Override
+        public void cut() {
+            journal.add(name + " cut");
+            unsent = 0;
         }
 
         @Override
@@ -368,6 +385,12 @@ final class LoopBench {
 
         @Override
         public void waiting(int changeInBytes) {}
+
+        @Override
+        public void unsent(long changeInBytes) {}
+
+        @Override
+        public void commandsWaiting(long changeInBytes) {}
 
         @Override
         public void paused(String cause, boolean begins) {}

@@ -132,6 +132,12 @@ final class ForwardBench {
 
     private final class Journal implements Signals {
         @Override
+        public void unsent(long changeInBytes) {}
+
+        @Override
+        public void commandsWaiting(long changeInBytes) {}
+
+        @Override
         public void paused(String cause, boolean begins) {
             journal.add(cause + (begins ? " begins" : " ends"));
         }

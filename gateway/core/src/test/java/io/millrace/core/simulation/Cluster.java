@@ -16,11 +16,15 @@ final class Cluster {
     private static final long WAITING_BYTES =
             2 * (ModelGateway.FORWARD.globalHigh() + EVENT_BYTES) + CLIENTS_OF_A_LOOP * HELD_BYTES;
 
+    /** The limit, a quarter more with those who say goodbye, and what one turn writes. */
+    private static final long UNSENT_BYTES = ModelGateway.CONNECTION.unsentBytesOfAll() * 5 / 4 + 8_000;
+
     private final World world;
     private final Ledger ledger;
     private final ModelLog log;
     private final ModelRedis redis;
     private final ModelWorker worker;
+    private final RoomWorker roomWorker;
     private final List<ModelGateway> gateways = new ArrayList<>();
     private final List<ModelClient> clients = new ArrayList<>();
     private boolean troubled = true;
@@ -30,10 +34,12 @@ final class Cluster {
         world = new World(seed);
         ledger = new Ledger(world);
         log = new ModelLog(world, ledger, 4);
-        redis = new ModelRedis(world);
+        redis = new ModelRedis(world, ledger.rooms);
         worker = new ModelWorker(world, ledger, redis);
         log.consumedBy(worker);
         redis.heardBy(worker);
+        roomWorker = new RoomWorker(world, ledger.rooms, worker);
+        worker.hearsForRooms(roomWorker);
         gateways.add(new ModelGateway(world, "east", 2, log, redis));
         gateways.add(new ModelGateway(world, "west", 2, log, redis));
         ledger.judgesBy(target -> redis.links().stream().anyMatch(link -> link.wasEverInForce(target)));
@@ -47,19 +53,26 @@ final class Cluster {
         troubled = false;
         log.mode(ModelLog.Mode.UP);
         redis.down(false);
+        redis.links().forEach(link -> link.stall(false));
         clients.forEach(ModelClient::rests);
+        roomWorker.rests();
         run(60);
         clients.forEach(ModelClient::probes);
+        roomWorker.asksWhoIsThere();
         run(20);
         clients.forEach(this::expectProbesAnswered);
         clients.forEach(ModelClient::checkPings);
         worker.closeBooks();
+        roomWorker.closeBooks();
+        gateways.forEach(ledger.rooms::checkSubscriptions);
+        ledger.rooms.closeBooks();
         clients.stream().filter(client -> !client.isOver()).forEach(client -> client.leaves(world.chance(2)));
         run(60);
         ledger.closeBooks(log.lost);
         loops().forEach(loop -> expectNothing(loop.waitingBytes(), "bytes that still wait"));
         gateways.forEach(gateway -> {
             expectNothing(gateway.subscriptions.size(), "channels that nobody needs any more");
+            expectNothing(gateway.subscriptions.questions(), "questions of workers that nobody answers");
             expectNothing(gateway.link.subscribed().size(), "subscriptions that nobody needs any more");
         });
     }
@@ -83,6 +96,13 @@ final class Cluster {
             for (ModelGateway.One loop : gateway.loops) {
                 if (loop.waitingBytes() > WAITING_BYTES) {
                     throw new AssertionError(loop.waitingBytes() + " bytes wait, at most " + WAITING_BYTES);
+                }
+                long unsent = clients.stream()
+                        .filter(client -> client.loop() == loop)
+                        .mapToLong(ModelClient::unsentBytes)
+                        .sum();
+                if (unsent > UNSENT_BYTES) {
+                    throw new AssertionError(unsent + " bytes are unsent, at most " + UNSENT_BYTES);
                 }
             }
         }
@@ -132,7 +152,7 @@ final class Cluster {
         long duration = world.chance(6) ? world.between(5_000, 45_000) : world.between(10, 4_000);
         List<ModelClient> living =
                 clients.stream().filter(client -> !client.isOver()).toList();
-        switch (world.random.nextInt(12)) {
+        switch (world.random.nextInt(17)) {
             case 0 -> logIs(ModelLog.Mode.DOWN, duration);
             case 1 -> logIs(ModelLog.Mode.FULL, duration);
             case 2 -> logIs(ModelLog.Mode.SLOW, duration);
@@ -154,11 +174,35 @@ final class Cluster {
             case 7, 8 -> of(living, ModelClient::floods);
             case 9 -> of(living, client -> client.stopsReading(duration));
             case 10 -> of(living, client -> client.leaves(world.chance(2)));
+            case 13, 14 -> {
+                ledger.storms();
+                roomWorker.storms();
+            }
+            case 15 -> { // nobody of a loop reads, and its rooms hear much
+                ledger.storms();
+                ModelGateway.One loop = world.any(world.any(gateways).loops);
+                living.stream().filter(client -> client.loop() == loop).forEach(client -> client.stopsReading(duration));
+                world.after(duration / 2, roomWorker::storms);
+            }
+            case 11, 12 -> stall(world.any(redis.links()), world.between(10, 4_000));
             default -> {
                 if (world.chance(4)) {
                     of(living, ModelClient::fallsSilent);
                 }
             }
+        }
+    }
+
+    /** Subscriptions are confirmed late, or lost before they are. */
+    private void stall(ModelRedis.Link link, long duration) {
+        ledger.busHasFaults();
+        link.stall(true);
+        world.after(duration, () -> link.stall(false));
+        if (world.chance(3)) {
+            world.after(duration / 2, () -> {
+                link.drop();
+                world.after(world.between(10, 500), link::reconnect);
+            });
         }
     }
 

@@ -50,6 +50,14 @@ final class ClusterSimulationTest {
             "state done",
             "dropped volatile",
             "dropped slow reader",
+            "dropped slowest reader",
+            "dropped late volatile",
+            "dropped overload",
+            "cut",
+            "members done",
+            "leave repeated",
+            "subscriptions lost before they are confirmed",
+            "closed: overload",
             "unanswered",
             "closed: transport close",
             "closed: ping timeout",
@@ -58,6 +66,7 @@ final class ClusterSimulationTest {
             "closed: server namespace disconnect",
             "worker hears Acked",
             "worker hears Joined",
+            "worker hears Members",
             "worker hears Failed",
             "worker hears Gone");
 

@@ -21,6 +21,7 @@ final class Ledger {
     static final List<String> EVENTS =
             List.of("say", "say", "say", "say", "say", "emit", "emit", "join", "leave", "shout", "bye");
 
+    final RoomBook rooms = new RoomBook();
     private final World world;
     private final Map<ConnectionId, Order> takenOrder = new HashMap<>();
     private final Map<ConnectionId, Order> storedOrder = new HashMap<>();
@@ -31,6 +32,7 @@ final class Ledger {
     private Predicate<Target> everInForce = _ -> false;
     private boolean logHadFaults;
     private boolean busHadFaults;
+    private boolean stormed;
 
     Ledger(World world) {
         this.world = world;
@@ -64,6 +66,11 @@ final class Ledger {
 
     void busHasFaults() {
         busHadFaults = true;
+    }
+
+    /** A worker says more to a room than a gateway can carry. */
+    void storms() {
+        stormed = true;
     }
 
     boolean busHadFaults() {
@@ -121,6 +128,7 @@ final class Ledger {
         boolean has = reason.equals("bye")
                 || (reason.equals(CloseCode.EVENT_LOST.reason()) && (logHadFaults || busHadFaults))
                 || (reason.equals(CloseCode.SLOW_READER.reason()) && wasFaulty)
+                || (reason.equals(CloseCode.OVERLOAD.reason()) && stormed)
                 || (reason.equals(CloseCode.PING_TIMEOUT.reason()) && wasFaulty)
                 || (reason.equals(CloseCode.NOTHING_JOINED.reason()) && busHadFaults);
         if (!has) {

@@ -59,8 +59,7 @@ final class ModelClient {
         int sent;
         int handedOn;
         boolean joined;
-        boolean roomsChanged;
-        boolean dismissed;
+        private boolean dismissed;
         private boolean hasEnded;
         private long endedAt;
         private final int firstAck = acks;
@@ -79,22 +78,30 @@ final class ModelClient {
         void ends() {
             if (!hasEnded) {
                 hasEnded = true;
+                endedAt = dismissed ? endedAt : world.now();
+            }
+        }
+
+        /** A worker sends it away; that may be lost on its way. */
+        void dismissed() {
+            dismissed = true;
+            if (!hasEnded) {
                 endedAt = world.now();
             }
         }
 
+        /** Whether it is over for certain. */
+        boolean hasEnded() {
+            return hasEnded;
+        }
+
         /** Whether it was there for some time more than a command's way takes. */
         boolean wasThereSince(long then) {
-            return !hasEnded || endedAt - then > 3 * World.SECOND;
+            return (!hasEnded && !dismissed) || endedAt - then > 3 * World.SECOND;
         }
 
         boolean hasSeen(String order) {
             return seen.contains(order);
-        }
-
-        /** Nothing happened that could excuse a loss. */
-        boolean isUndisturbed() {
-            return !over && !wasFaulty && joined && !roomsChanged && !dismissed && stays.get(namespace) == this;
         }
 
         boolean isLastAnswered() {
@@ -149,6 +156,10 @@ final class ModelClient {
         wasFaulty = true;
         socket.reading(false);
         world.after(forNanos, () -> socket.reading(true));
+    }
+
+    long unsentBytes() {
+        return socket.unsentBytes();
     }
 
     void fallsSilent() {
@@ -272,6 +283,7 @@ final class ModelClient {
         int bracket = rest.indexOf('[');
         String order = Json.parse(rest.substring(bracket)).elements().get(1).asString();
         world.note(() -> stay + " hears " + order);
+        ledger.rooms.heard(stay, order);
         if (!stay.seen.add(order)) {
             throw new AssertionError(stay + " hears command " + order + " twice");
         }

@@ -4,6 +4,7 @@ import io.millrace.contract.ConnectionId;
 import io.millrace.contract.EventType;
 import io.millrace.contract.json.Json;
 import io.millrace.core.Signals;
+import io.millrace.core.command.InboxLimits;
 import io.millrace.core.command.LoopMessage;
 import io.millrace.core.command.Subscriptions;
 import io.millrace.core.connection.Client;
@@ -23,7 +24,8 @@ import java.util.Map;
 /** A gateway as its server would run it: event loops, a bus loop, and the mail between them. */
 final class ModelGateway {
     static final ForwardLimits FORWARD = new ForwardLimits(8_000, 4_000, 14_000, 7_000, 4_000, 30_000);
-    static final ConnectionLimits CONNECTION = new ConnectionLimits(16_000, 4_000, 30_000, 1_000, 2);
+    static final ConnectionLimits CONNECTION = new ConnectionLimits(
+            16_000, 4_000, 24_000, 30_000, 1_000, 2, new InboxLimits(20_000, 30, 3, 20 * World.MILLI));
 
     final String id;
     final ModelRedis.Link link;
@@ -150,7 +152,8 @@ final class ModelGateway {
                 turning = true;
                 turns.put(() -> {
                     turning = false;
-                    if (loop.endTurn(world.now())) {
+                    loop.carryOn(world.now());
+                    if (loop.endTurn(world.now()) || loop.hasMail()) {
                         turn();
                     }
                 });
@@ -165,6 +168,7 @@ final class ModelGateway {
     /** Counts as a server's meters do. */
     private final class Counting implements Signals {
         private long waiting;
+        private long unsent;
 
         @Override
         public void waiting(int changeInBytes) {
@@ -187,6 +191,17 @@ final class ModelGateway {
 
         @Override
         public void forwarded(EventType type, int bytes) {}
+
+        @Override
+        public void unsent(long changeInBytes) {
+            unsent += changeInBytes;
+            if (unsent < 0) {
+                throw new AssertionError("fewer than no bytes are unsent: " + unsent);
+            }
+        }
+
+        @Override
+        public void commandsWaiting(long changeInBytes) {}
 
         @Override
         public void paused(String cause, boolean begins) {

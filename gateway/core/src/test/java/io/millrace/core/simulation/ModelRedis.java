@@ -1,10 +1,12 @@
 package io.millrace.core.simulation;
 
+import io.millrace.contract.Order;
 import io.millrace.contract.Reply;
 import io.millrace.contract.Target;
 import io.millrace.core.command.CommandBus;
 import io.millrace.core.command.Incoming;
 import io.millrace.core.command.Subscriptions;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,11 +19,13 @@ import java.util.Set;
 final class ModelRedis {
     private final World world;
     private final List<Link> links = new ArrayList<>();
+    private final RoomBook rooms;
     private ModelWorker worker;
     private boolean down;
 
-    ModelRedis(World world) {
+    ModelRedis(World world, RoomBook rooms) {
         this.world = world;
+        this.rooms = rooms;
     }
 
     void heardBy(ModelWorker publisher) {
@@ -39,9 +43,11 @@ final class ModelRedis {
     }
 
     /** A worker publishes; nobody sees it while Redis is away. */
-    void publish(Target target, List<Incoming> commands) {
+    void publish(Target target, Order order) {
         if (!down) {
-            links.forEach(link -> link.publish(target, commands));
+            world.note(() -> "published to " + target + ": " + order.id() + ' ' + order.command());
+            rooms.published(target, order);
+            links.forEach(link -> link.publish(target, order));
         }
     }
 
@@ -62,6 +68,8 @@ final class ModelRedis {
         private final World.Mailbox replies = world.new Mailbox();
         private final Set<Target> subscribed = new HashSet<>();
         private final Set<Target> everConfirmed = new HashSet<>();
+        private final ArrayDeque<Runnable> wishes = new ArrayDeque<>();
+        private boolean stalled;
         private Subscriptions subscriptions;
         private boolean up;
         private boolean lossHeard = true;
@@ -74,7 +82,7 @@ final class ModelRedis {
         @Override
         public void subscribe(List<Target> targets) {
             if (up) {
-                targets.forEach(target -> in.put(() -> {
+                targets.forEach(target -> ask(() -> {
                     subscribed.add(target);
                     out.put(() -> {
                         everConfirmed.add(target);
@@ -88,7 +96,7 @@ final class ModelRedis {
         @Override
         public void unsubscribe(List<Target> targets) {
             if (up) {
-                targets.forEach(target -> in.put(() -> subscribed.remove(target)));
+                targets.forEach(target -> ask(() -> subscribed.remove(target)));
             }
         }
 
@@ -97,6 +105,26 @@ final class ModelRedis {
             int asOf = life;
             if (!down) {
                 replies.put(() -> worker.hears(channel, reply, this, asOf));
+            }
+        }
+
+        private void ask(Runnable wish) {
+            wishes.addLast(wish);
+            in.put(this::takeWish);
+        }
+
+        private void takeWish() {
+            if (!stalled && !wishes.isEmpty()) {
+                wishes.removeFirst().run();
+            }
+        }
+
+        /** Redis leaves what the gateway wishes for until it is told otherwise. */
+        void stall(boolean does) {
+            world.note(() -> "wishes of gateway " + links.indexOf(this) + (does ? " wait" : " go on"));
+            stalled = does;
+            if (!does) {
+                wishes.forEach(_ -> in.put(this::takeWish));
             }
         }
 
@@ -129,6 +157,10 @@ final class ModelRedis {
                 up = false;
                 life++;
                 in.clear();
+                if (!wishes.isEmpty()) {
+                    world.happened("subscriptions lost before they are confirmed");
+                }
+                wishes.clear();
                 out.clear();
                 subscribed.clear();
                 lossHeard = false;
@@ -151,9 +183,12 @@ final class ModelRedis {
             }
         }
 
-        private void publish(Target target, List<Incoming> commands) {
+        private void publish(Target target, Order order) {
             if (subscribed.contains(target)) {
-                out.put(() -> subscriptions.received(target, () -> commands));
+                out.put(() -> {
+                    rooms.carried(this, target, order);
+                    subscriptions.received(target, 100, () -> List.of(new Incoming.Understood(order)));
+                });
             }
         }
     }

@@ -105,6 +105,17 @@ final class ModelSocket implements Transport {
     }
 
     @Override
+    public void cut() {
+        if (!closed) {
+            throw new AssertionError(owner + " is cut before it is closed");
+        }
+        world.happened("cut");
+        wire.clear();
+        written.clear();
+        unsent = 0;
+    }
+
+    @Override
     public void stopReading() {
         world.happened("reading stopped");
         stopped = true;

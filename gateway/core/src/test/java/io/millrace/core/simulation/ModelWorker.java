@@ -10,9 +10,7 @@ import io.millrace.contract.Selection;
 import io.millrace.contract.Target;
 import io.millrace.contract.WorkerState;
 import io.millrace.contract.json.Json;
-import io.millrace.core.command.Incoming;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +18,13 @@ import java.util.Map;
 /** A worker service: answers events, says things of its own, and repeats itself after a crash. */
 final class ModelWorker {
     private static final Duration ACK_WITHIN = Duration.ofSeconds(5);
-    private static final List<String> ROOMS = List.of("red", "green", "blue");
+    static final List<String> ROOMS = List.of("red", "green", "blue");
 
     private final World world;
     private final Ledger ledger;
     private final ModelRedis redis;
     private final Map<String, Asked> asked = new HashMap<>();
-    private final List<Said> said = new ArrayList<>();
+    private RoomWorker rooms;
     private int orders;
 
     ModelWorker(World world, Ledger ledger, ModelRedis redis) {
@@ -39,9 +37,6 @@ final class ModelWorker {
     private record Asked(
             Command command, Target.Connection whom, ModelClient.Stay stay, int life, long at, boolean[] answered) {}
 
-    /** A room's message to whom was in the room then, for sure. */
-    private record Said(String order, ModelClient.Stay stay, int life) {}
-
     void consume(Event event) {
         if (event.type() != EventType.EVENT) {
             return;
@@ -49,6 +44,7 @@ final class ModelWorker {
         var whom = new Target.Connection(event.origin().connection());
         List<Json> elements = event.data().elements();
         ModelClient.Stay stay = ledger.stay(elements.get(2).asString());
+        ledger.rooms.enrolls(whom, stay);
         if (event.awaited() != null) {
             Json args = Json.array(elements.get(1), elements.get(2));
             send(whom, new Command.Ack(event.awaited().ack(), args, List.of()), null, false);
@@ -62,15 +58,11 @@ final class ModelWorker {
             }
             case "emit" -> emit(whom, stay);
             case "join" -> ask(whom, stay, new Command.Join(List.of(world.any(ROOMS), world.any(ROOMS))));
-            case "leave" -> {
-                stay.roomsChanged = true;
-                send(whom, new Command.Leave(List.of(world.any(ROOMS))), order(), false);
-            }
+            case "leave" -> send(whom, new Command.Leave(List.of(world.any(ROOMS))), order(), false);
             case "shout" -> shout(whom, event.origin().namespace());
             case "bye" -> {
                 if (world.chance(4)) {
-                    stay.dismissed = true;
-                    stay.ends();
+                    stay.dismissed();
                     send(whom, new Command.Close(world.chance(2) ? 4001 : null, "bye"), order(), false);
                 }
             }
@@ -78,7 +70,7 @@ final class ModelWorker {
         }
     }
 
-    private String order() {
+    String order() {
         return "order-" + ++orders;
     }
 
@@ -106,7 +98,7 @@ final class ModelWorker {
         publish(target, order);
     }
 
-    private void ask(Target.Connection whom, ModelClient.Stay stay, Command command) {
+    void ask(Target.Connection whom, ModelClient.Stay stay, Command command) {
         String id = order();
         ModelRedis.Link link = stay.loop().gateway().link;
         if (link.isInForce(whom)) {
@@ -120,23 +112,34 @@ final class ModelWorker {
     }
 
     /* A worker that dies between publishing and committing publishes again. */
-    private void publish(Target target, Order order) {
-        List<Incoming> commands = List.of(new Incoming.Understood(order));
-        redis.publish(target, commands);
+    void publish(Target target, Order order) {
+        redis.publish(target, order);
         if (world.chance(4)) {
-            world.after(world.between(0, 5_000), () -> redis.publish(target, commands));
+            world.after(world.between(0, 5_000), () -> redis.publish(target, order));
         }
+    }
+
+    void publishOnce(Target target, Order order) {
+        redis.publish(target, order);
+    }
+
+    void hearsForRooms(RoomWorker worker) {
+        rooms = worker;
     }
 
     /** A gateway's reply; {@code link} is whose, {@code life} of its subscriptions as of the reply. */
     void hears(String channel, Reply reply, ModelRedis.Link link, int life) {
+        world.happened("worker hears " + reply.getClass().getSimpleName());
+        world.note(() -> "worker hears " + reply);
+        if (channel.equals("rooms")) {
+            rooms.hears(reply, link, life);
+            return;
+        }
         Asked question = asked.get(reply.id());
         if (question == null) {
             return;
         }
         question.answered()[0] = true;
-        world.happened("worker hears " + reply.getClass().getSimpleName());
-        world.note(() -> "worker hears " + reply);
         switch (reply) {
             case Reply.Acked acked -> {
                 if (!acked.args().elements().getFirst().asString().equals(reply.id())) {
@@ -144,12 +147,10 @@ final class ModelWorker {
                 }
             }
             case Reply.Joined joined -> {
+                ledger.rooms.joined(joined, link, life);
                 for (String room : joined.rooms()) {
                     String id = order();
                     Json args = Json.array(Json.string(id), Json.string(room));
-                    if (question.stay().isUndisturbed() && link.life() == life && link.isUp()) {
-                        said.add(new Said(id, question.stay(), life));
-                    }
                     send(
                             new Target.Room(question.stay().namespace, room),
                             new Command.Emit("cmd", args, List.of(), null),
@@ -168,12 +169,6 @@ final class ModelWorker {
                     question.life() != question.stay().loop().gateway().link.life();
             if (!question.answered()[0] && !disturbed && question.stay().wasThereSince(question.at())) {
                 throw new AssertionError("no reply to " + id + ": " + question.command() + " to " + question.whom());
-            }
-        });
-        said.forEach(word -> {
-            boolean disturbed = word.life() != word.stay().loop().gateway().link.life();
-            if (!disturbed && word.stay().isUndisturbed() && !word.stay().hasSeen(word.order())) {
-                throw new AssertionError(word.stay() + " was in its room and has not heard " + word.order());
             }
         });
     }

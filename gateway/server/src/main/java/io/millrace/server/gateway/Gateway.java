@@ -1,5 +1,6 @@
 package io.millrace.server.gateway;
 
+import io.millrace.core.command.InboxLimits;
 import io.millrace.core.connection.ConnectionLimits;
 import io.millrace.core.connection.DecisionRules;
 import io.millrace.core.connection.Loop;
@@ -41,10 +42,14 @@ public class Gateway {
     /** Room for an event's headers: above all workers' states, two kilobytes each. */
     private static final int HEADER_BYTES = 64 * 1024;
 
+    /** Work for the bus before an event loop looks at its sockets again: a few milliseconds. */
+    private static final int SLICE_DELIVERIES = 4096;
+
     private final String id;
     private final GatewayConfig config;
     private final ForwardConfig forward;
     private final KafkaConfig kafka;
+    private final RedisBusConfig commands;
     private final Meters meters;
     private final EventProducer events;
     private final EventTopics topics;
@@ -75,6 +80,7 @@ public class Gateway {
                 "millrace.forward.client-pause-at",
                 forward.clientPauseAt());
         this.kafka = kafka;
+        this.commands = redis;
         this.meters = meters;
         this.id = config.id().orElseGet(() -> new RandomIds().next());
         this.admission = new Admission(config.maxClients());
@@ -84,10 +90,11 @@ public class Gateway {
                 connects.within().toMillis(),
                 connects.unanswered() == ConnectsConfig.Unanswered.LET_IN);
         this.topics = topics(kafka, connects, events.adminProperties());
-        this.bus = new RedisBus(redisLoop, () -> redisClients.client(redisLoop), redis, id, lateLoops);
+        this.bus = new RedisBus(redisLoop, () -> redisClients.client(redisLoop), redis, id, lateLoops, meters);
         EventLoopGroup group = ((VertxInternal) vertx).getEventLoopGroup();
         int count =
                 Math.toIntExact(StreamSupport.stream(group.spliterator(), false).count());
+        requireRoomForEachLoop(count);
         this.loops = new EventLoops(group, index -> driver -> loop(index, driver, count));
         lateLoops.become(loops);
         bus.start();
@@ -151,6 +158,16 @@ public class Gateway {
         }
     }
 
+    private void requireRoomForEachLoop(int loops) {
+        long one = config.unsentLimit().asLongValue();
+        long all = config.unsentLimitOfAll().asLongValue();
+        if (all / loops < one) {
+            throw new IllegalArgumentException("millrace.gateway.unsent-limit-of-all (" + all
+                    + ") must be at least millrace.gateway.unsent-limit (" + one + ") for each of " + loops
+                    + " event loops");
+        }
+    }
+
     private Loop loop(int index, LoopDriver driver, int count) {
         ForwardLimits limits = new ForwardLimits(
                 forward.clientPauseAt().asLongValue(),
@@ -163,9 +180,15 @@ public class Gateway {
         ConnectionLimits connections = new ConnectionLimits(
                 config.unsentLimit().asLongValue(),
                 config.unsentLimitForVolatile().asLongValue(),
+                config.unsentLimitOfAll().asLongValue() / count,
                 config.answerWithin().toMillis(),
                 config.waitingAnswers() / count,
-                config.maxRooms());
+                config.maxRooms(),
+                new InboxLimits(
+                        commands.waitingLimit().asLongValue() / count,
+                        commands.waitingDeliveries() / count,
+                        SLICE_DELIVERIES,
+                        commands.volatileWithin().toNanos()));
         return new Loop(
                 id,
                 index,

@@ -28,6 +28,14 @@ public interface GatewayConfig {
     @WithDefault("64K")
     MemorySize unsentLimitForVolatile();
 
+    /**
+     * What waits to be sent to all clients together: above half of it, clients that are behind get no volatile
+     * messages; above it, those who are furthest behind are closed. At least {@link #unsentLimit} for each event loop,
+     * checked at start.
+     */
+    @WithDefault("64M")
+    MemorySize unsentLimitOfAll();
+
     /** How long a client's event waits for a worker's answer. */
     @WithDefault("30s")
     Duration answerWithin();

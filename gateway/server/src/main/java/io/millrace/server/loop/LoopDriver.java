@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoopDriver {
     private static final System.Logger LOG = System.getLogger(LoopDriver.class.getName());
-    /** Letters read before sockets have their turn. */
-    private static final int SLICE = 1024;
+    /** Letters taken before sockets have their turn; most only move to the core's inbox, which slices the work. */
+    private static final int SLICE = 65_536;
 
     private static final long TICK_MILLIS = 100;
 
@@ -107,14 +107,17 @@ public final class LoopDriver {
     public void endTurn() {
         if (loop.endTurn(System.nanoTime()) && !goesOn) {
             goesOn = true;
-            // A timer, not a task: Netty runs up to 64 tasks, those added meanwhile included, before it looks at
-            // sockets.
-            var _ = eventLoop.schedule(this::goOn, 0, TimeUnit.NANOSECONDS);
+            soon(this::goOn);
         }
         long next = loop.nextDeadlineNanos();
         if (next != Long.MAX_VALUE && (timer == null || next - timerNanos < 0)) {
             schedule(next);
         }
+    }
+
+    /* A timer, not a task: Netty runs up to 64 tasks, those added meanwhile included, before it looks at sockets. */
+    private void soon(Runnable task) {
+        var _ = eventLoop.schedule(task, 0, TimeUnit.NANOSECONDS);
     }
 
     private void goOn() {
@@ -153,8 +156,8 @@ public final class LoopDriver {
     }
 
     private void read() {
-        awake.set(false);
         long now = System.nanoTime();
+        loop.carryOn(now);
         for (int i = 0; i < SLICE; i++) {
             Mail mail = mailbox.poll();
             if (mail == null) {
@@ -166,9 +169,14 @@ public final class LoopDriver {
                 case Mail.Lost(EventLog.Receipt receipt, String why) -> receipt.failed(why);
             }
         }
+        endTurn();
+        if (loop.hasMail()) {
+            soon(this::read); // awake until then, so that no letter wakes it earlier
+            return;
+        }
+        awake.set(false);
         if (!mailbox.isEmpty()) {
             wake();
         }
-        endTurn();
     }
 }

@@ -32,6 +32,8 @@ public class Meters implements Signals {
     private final Timer forwardLatency;
     /* Of all event loops, twice for each event: they must not share a cache line. */
     private final LongAdder waitingBytes = new LongAdder();
+    private final AtomicLong unsentBytes = new AtomicLong();
+    private final AtomicLong commandBytes = new AtomicLong();
     private final Map<String, AtomicInteger> gauges = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Map<String, Counter>>> counters = new ConcurrentHashMap<>();
     private final AtomicLong unansweredSaidAt = new AtomicLong(System.nanoTime() - UNANSWERED_REST_NANOS);
@@ -52,6 +54,8 @@ public class Meters implements Signals {
                 .maximumExpectedValue(Duration.ofSeconds(10))
                 .register(registry);
         registry.gauge("millrace.forward.waiting.bytes", waitingBytes);
+        registry.gauge("millrace.unsent.bytes", unsentBytes);
+        registry.gauge("millrace.commands.waiting.bytes", commandBytes);
     }
 
     @Override
@@ -83,6 +87,16 @@ public class Meters implements Signals {
     @Override
     public void waiting(int changeInBytes) {
         waitingBytes.add(changeInBytes);
+    }
+
+    @Override
+    public void unsent(long changeInBytes) {
+        unsentBytes.addAndGet(changeInBytes);
+    }
+
+    @Override
+    public void commandsWaiting(long changeInBytes) {
+        commandBytes.addAndGet(changeInBytes);
     }
 
     @Override

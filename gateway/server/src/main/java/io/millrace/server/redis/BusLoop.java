@@ -1,33 +1,70 @@
 package io.millrace.server.redis;
 
+import io.millrace.contract.Bytes;
+import io.millrace.contract.Reply;
+import io.millrace.core.Signals;
 import io.millrace.core.command.BusLink;
 import io.millrace.core.command.BusMessage;
 import io.millrace.core.command.Subscriptions;
 import io.vertx.core.Context;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 
-/** The event loops' mail to the bus loop: many letters are one task there, so that many wishes become one command. */
+/**
+ * The event loops' mail to the bus loop: many letters are one task there, so that many wishes become one command.
+ * Wishes are bounded by what clients and rooms there are; answers are bounded here, in bytes, and what is too much is
+ * lost and counted.
+ */
 final class BusLoop implements BusLink {
     /** How many letters go into one flush. */
     private static final int SLICE = 4096;
+    /** What an answer takes beside what clients and members add to it, roughly. */
+    private static final int ANSWER_BYTES = 200;
+
+    private static final int MEMBER_BYTES = 80;
 
     private final Context context;
     private final Subscriptions subscriptions;
     private final Runnable flush;
+    private final long limitBytes;
+    private final Signals signals;
     private final Queue<BusMessage> mailbox = new MpscUnboundedArrayQueue<>(1024);
+    private final AtomicLong answerBytes = new AtomicLong();
     private final AtomicBoolean awake = new AtomicBoolean();
 
-    /** @param flush called on the context after each slice */
-    BusLoop(Context context, Subscriptions subscriptions, Runnable flush) {
+    /**
+     * @param flush called on the context after each slice
+     * @param limitBytes of answers that wait here
+     */
+    BusLoop(Context context, Subscriptions subscriptions, Runnable flush, long limitBytes, Signals signals) {
         this.context = context;
         this.subscriptions = subscriptions;
         this.flush = flush;
+        this.limitBytes = limitBytes;
+        this.signals = signals;
     }
 
     @Override
     public void tell(BusMessage message) {
+        int size = answerSize(message);
+        if (size == 0 || answerBytes.addAndGet(size) <= limitBytes) {
+            post(message);
+            return;
+        }
+        answerBytes.addAndGet(-size);
+        signals.dropped("reply");
+        switch (message) {
+            case BusMessage.Share it -> // who else was asked must still be known
+                post(new BusMessage.Share(it.question(), it.channel(), it.instead(), it.asked(), List.of(), it.owed()));
+            case BusMessage.Late it -> post(new BusMessage.Late(it.question(), List.of()));
+            case BusMessage.Answer _, BusMessage.Want _, BusMessage.Release _ -> {}
+        }
+    }
+
+    private void post(BusMessage message) {
         mailbox.offer(message);
         wake();
     }
@@ -45,6 +82,10 @@ final class BusLoop implements BusLink {
             if (message == null) {
                 break;
             }
+            int size = answerSize(message);
+            if (size > 0) {
+                answerBytes.addAndGet(-size);
+            }
             subscriptions.accept(message);
         }
         subscriptions.flush();
@@ -52,5 +93,38 @@ final class BusLoop implements BusLink {
         if (!mailbox.isEmpty()) {
             wake();
         }
+    }
+
+    /** 0 for what is no answer. */
+    private static int answerSize(BusMessage message) {
+        return switch (message) {
+            case BusMessage.Want _, BusMessage.Release _ -> 0;
+            case BusMessage.Answer answer -> size(answer.reply());
+            case BusMessage.Share share -> size(share.replies());
+            case BusMessage.Late late -> size(late.replies());
+        };
+    }
+
+    private static int size(List<Reply> replies) {
+        int bytes = 0;
+        for (int i = 0; i < replies.size(); i++) {
+            bytes += size(replies.get(i));
+        }
+        return bytes;
+    }
+
+    private static int size(Reply reply) {
+        return switch (reply) {
+            case Reply.Acked acked -> {
+                int bytes = ANSWER_BYTES + acked.args().length();
+                for (Bytes attachment : acked.attachments()) {
+                    bytes += attachment.length();
+                }
+                yield bytes;
+            }
+            case Reply.Members members ->
+                ANSWER_BYTES + MEMBER_BYTES * members.members().size();
+            case Reply.Joined _, Reply.Failed _, Reply.Gone _ -> ANSWER_BYTES;
+        };
     }
 }

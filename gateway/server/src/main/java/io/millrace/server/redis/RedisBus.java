@@ -5,6 +5,7 @@ import io.millrace.contract.Target;
 import io.millrace.contract.wire.Channels;
 import io.millrace.contract.wire.ContractKey;
 import io.millrace.contract.wire.ReplyCodec;
+import io.millrace.core.Signals;
 import io.millrace.core.command.BusLink;
 import io.millrace.core.command.CommandBus;
 import io.millrace.core.command.Subscriptions;
@@ -16,7 +17,6 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -48,7 +48,7 @@ public final class RedisBus implements CommandBus, AutoCloseable {
     private final String ownChannel;
     private final Subscriptions subscriptions;
     private final BusLoop link;
-    private final List<Request> unsent = new ArrayList<>();
+    private final ReplyQueue replies;
     /* A client for each attempt: closing it closes its sockets, which a pooled connection's close() does not. */
     private @Nullable Redis redis;
     private @Nullable RedisConnection subscriber;
@@ -59,7 +59,7 @@ public final class RedisBus implements CommandBus, AutoCloseable {
 
     private boolean closed;
     private long pauseMillis = FIRST_PAUSE_MILLIS;
-    private long lastEchoNanos;
+    private long lastHeardNanos;
     private volatile boolean inForce;
     private volatile String trouble = "Redis was not reached yet";
 
@@ -76,15 +76,22 @@ public final class RedisBus implements CommandBus, AutoCloseable {
      * @param clients makes a client on it
      */
     public RedisBus(
-            Vertx vertx, Supplier<Redis> clients, RedisBusConfig config, String gatewayId, Subscriptions.Loops loops) {
+            Vertx vertx,
+            Supplier<Redis> clients,
+            RedisBusConfig config,
+            String gatewayId,
+            Subscriptions.Loops loops,
+            Signals signals) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.clients = clients;
         this.config = config;
         this.channels = new Channels(config.prefix());
         this.ownChannel = channels.gateway(gatewayId);
+        this.replies = new ReplyQueue(config.unsentReplies().asLongValue(), signals);
         this.subscriptions = new Subscriptions(this, loops);
-        this.link = new BusLoop(context, subscriptions, this::sendUnsent);
+        this.link = new BusLoop(
+                context, subscriptions, replies::send, config.unsentReplies().asLongValue(), signals);
     }
 
     /** Begins to connect. */
@@ -120,14 +127,15 @@ public final class RedisBus implements CommandBus, AutoCloseable {
 
     @Override
     public void reply(String channel, Reply reply) {
-        unsent.add(publish(channel, ReplyCodec.encode(reply)));
+        byte[] payload = ReplyCodec.encode(reply);
+        replies.add(publish(channel, payload), channel.length() + payload.length);
     }
 
     @Override
     public void close() {
         context.runOnContext(_ -> {
             closed = true;
-            sendUnsent();
+            replies.send();
             endClient();
         });
     }
@@ -150,23 +158,12 @@ public final class RedisBus implements CommandBus, AutoCloseable {
         }
     }
 
-    private void sendUnsent() {
-        if (unsent.isEmpty()) {
-            return;
-        }
-        if (publisher != null && state == State.THERE) {
-            int mine = attempt;
-            publisher.batch(List.copyOf(unsent)).onFailure(why -> lost(mine, why));
-        }
-        unsent.clear();
-    }
-
     private void connect() {
         if (closed) {
             return;
         }
         state = State.CONNECTING;
-        lastEchoNanos = System.nanoTime();
+        lastHeardNanos = System.nanoTime();
         int mine = ++attempt;
         Redis made = clients.get();
         redis = made;
@@ -203,7 +200,9 @@ public final class RedisBus implements CommandBus, AutoCloseable {
         }
     }
 
+    /* Whatever comes is a sign of life: behind a storm of messages our own may be late. */
     private void receive(Response push) {
+        lastHeardNanos = System.nanoTime();
         String kind = push.get(0).toString();
         String channel = push.get(1).toString();
         if (channel.equals(ownChannel)) {
@@ -215,7 +214,8 @@ public final class RedisBus implements CommandBus, AutoCloseable {
             return;
         }
         if (kind.equals("message")) {
-            subscriptions.received(target, new Payload(channel, push.get(2).toBytes()));
+            byte[] payload = push.get(2).toBytes();
+            subscriptions.received(target, payload.length, new Payload(channel, payload));
         } else if (kind.equals("subscribe")) {
             subscriptions.confirmed(target);
             subscriptions.flush();
@@ -224,9 +224,12 @@ public final class RedisBus implements CommandBus, AutoCloseable {
     }
 
     private void own(String kind) {
-        lastEchoNanos = System.nanoTime();
         if (kind.equals("subscribe") && state == State.CONNECTING) {
             state = State.THERE;
+            if (publisher != null) {
+                int mine = attempt;
+                replies.connected(publisher, why -> lost(mine, why));
+            }
             pauseMillis = FIRST_PAUSE_MILLIS;
             trouble = "Subscriptions are being restored";
             LOG.log(System.Logger.Level.INFO, "Connected to Redis, {0} channels to restore", subscriptions.size());
@@ -239,7 +242,7 @@ public final class RedisBus implements CommandBus, AutoCloseable {
         if (state == State.WAITING) {
             return;
         }
-        long silence = System.nanoTime() - lastEchoNanos;
+        long silence = System.nanoTime() - lastHeardNanos;
         if (silence > config.silence().toNanos()) {
             lost(
                     attempt,
@@ -263,6 +266,7 @@ public final class RedisBus implements CommandBus, AutoCloseable {
         subscriber = null;
         publisher = null;
         endClient();
+        replies.lost();
         if (was) {
             subscriptions.lost();
         }

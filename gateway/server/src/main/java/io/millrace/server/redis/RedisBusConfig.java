@@ -1,5 +1,6 @@
 package io.millrace.server.redis;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -10,6 +11,22 @@ public interface RedisBusConfig {
     /** In front of every channel and key. */
     @WithDefault("millrace:")
     String prefix();
+
+    /** Commands that wait to be carried out: above, volatile ones are dropped, then the heaviest room is closed. */
+    @WithDefault("32M")
+    MemorySize waitingLimit();
+
+    /** The same, counted in members that they still have to reach. */
+    @WithDefault("2000000")
+    long waitingDeliveries();
+
+    /** A volatile message that has waited longer in the gateway is dropped. */
+    @WithDefault("250ms")
+    Duration volatileWithin();
+
+    /** Replies to workers that Redis has not taken; more are lost, and counted. */
+    @WithDefault("16M")
+    MemorySize unsentReplies();
 
     /** How often the subscription is tried by a message to ourselves. */
     @WithDefault("1s")

@@ -115,6 +115,11 @@ final class ClientSocket implements Transport, LoopDriver.Guest {
     }
 
     @Override
+    public void cut() {
+        channel().cut();
+    }
+
+    @Override
     public void stopReading() {
         channel().pause();
     }

@@ -104,6 +104,11 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
         closeLater();
     }
 
+    /** Ends the connection at once, with all that waits to be sent. */
+    void cut() {
+        closeNow();
+    }
+
     /** Stops reading. What the current read brought (one buffer, up to 64 KB) still arrives. */
     void pause() {
         context().channel().config().setAutoRead(false);

@@ -258,9 +258,14 @@ public final class GatewayContext implements AutoCloseable {
 
         /** Sends CONNECT and reads the answer; from then on this namespace is the verbs'. */
         public void joins(String wanted) {
+            asksFor(wanted);
+            joined();
+        }
+
+        /** Sends CONNECT; the answer is for {@link #joined}. From then on this namespace is the verbs'. */
+        public void asksFor(String wanted) {
             namespace = wanted;
             socket.send(ClientFrame.text("40" + prefix(wanted)));
-            joined();
         }
 
         /** Reads the answer to a CONNECT. */

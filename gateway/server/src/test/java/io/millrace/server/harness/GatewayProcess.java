@@ -119,6 +119,16 @@ public final class GatewayProcess implements AutoCloseable {
         return Long.parseLong(total.group(1));
     }
 
+    /** Live objects, and the buffers that Netty has given out, in bytes. */
+    public long memory() {
+        return liveHeap() + pinnedBuffers();
+    }
+
+    /** The buffers that Netty has given out, in bytes. */
+    public long pinnedBuffers() {
+        return (long) Metrics.of(port()).sum("netty_allocator_memory_pinned");
+    }
+
     private List<String> jcmd(String command) {
         try {
             Process jcmd = new ProcessBuilder(HOME.resolve("jcmd").toString(), Long.toString(process.pid()), command)

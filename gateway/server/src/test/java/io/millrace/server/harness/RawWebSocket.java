@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -217,6 +218,19 @@ public final class RawWebSocket implements AutoCloseable {
     /** The next that the server sends. */
     public Received next() {
         return next(PATIENCE);
+    }
+
+    /** Reads whatever comes and throws it away, until the connection ends, by whichever side. */
+    public void drain(LongAdder bytes) {
+        try {
+            socket.setSoTimeout(0);
+            byte[] waste = new byte[16_384];
+            for (int count = in.read(waste); count >= 0; count = in.read(waste)) {
+                bytes.add(count);
+            }
+        } catch (IOException _) {
+            // closed
+        }
     }
 
     /** All that the server sends until the connection ends or is silent for so long. */

@@ -44,12 +44,7 @@ public final class RedisClient implements AutoCloseable {
     /** The same, in bytes. */
     public Object call(byte[]... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(ascii("*" + words.length + "\r\n"));
-        for (byte[] word : words) {
-            out.writeBytes(ascii("$" + word.length + "\r\n"));
-            out.writeBytes(word);
-            out.writeBytes(ascii("\r\n"));
-        }
+        append(out, words);
         try {
             socket.getOutputStream().write(out.toByteArray());
             return read();
@@ -61,6 +56,31 @@ public final class RedisClient implements AutoCloseable {
     /** How many subscribers there are. */
     public long publish(String channel, byte[] payload) {
         return (long) call(ascii("PUBLISH"), channel.getBytes(StandardCharsets.UTF_8), payload);
+    }
+
+    /** Publishes the same so many times in one write; returns how many subscribers the last one had. */
+    public long publish(String channel, String payload, int times) {
+        ByteArrayOutputStream one = new ByteArrayOutputStream();
+        append(
+                one,
+                ascii("PUBLISH"),
+                channel.getBytes(StandardCharsets.UTF_8),
+                payload.getBytes(StandardCharsets.UTF_8));
+        byte[] bytes = one.toByteArray();
+        ByteArrayOutputStream all = new ByteArrayOutputStream(bytes.length * times);
+        for (int i = 0; i < times; i++) {
+            all.writeBytes(bytes);
+        }
+        try {
+            socket.getOutputStream().write(all.toByteArray());
+            long last = 0;
+            for (int i = 0; i < times; i++) {
+                last = (long) read();
+            }
+            return last;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Subscribes, and from then on only listens: payloads come in the queue, until the connection ends. */
@@ -91,6 +111,15 @@ public final class RedisClient implements AutoCloseable {
             return message;
         } catch (InterruptedException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    private static void append(ByteArrayOutputStream out, byte[]... words) {
+        out.writeBytes(ascii("*" + words.length + "\r\n"));
+        for (byte[] word : words) {
+            out.writeBytes(ascii("$" + word.length + "\r\n"));
+            out.writeBytes(word);
+            out.writeBytes(ascii("\r\n"));
         }
     }
 

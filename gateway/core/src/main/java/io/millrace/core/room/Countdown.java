@@ -1,4 +1,4 @@
-package io.millrace.core.connection;
+package io.millrace.core.room;
 
 /** Something that happens with the last of several. */
 final class Countdown {
