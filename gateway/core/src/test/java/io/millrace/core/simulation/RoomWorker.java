@@ -15,7 +15,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** A worker service that waits for no event: it moves connections between rooms, speaks to rooms and asks who is there. */
+/**
+ * A worker service that waits for no event: it moves connections between rooms, speaks to rooms and asks who is there.
+ */
 final class RoomWorker {
     private static final Duration ACK_WITHIN = Duration.ofSeconds(5);
     private static final List<String> NAMESPACES = List.of("/", "/chat");
@@ -30,7 +32,9 @@ final class RoomWorker {
     private final Map<String, Target.Room> calmRooms = new HashMap<>();
     /** Of a room's emit that asks for acks: what each gateway has said. */
     private final Map<String, Map<String, Acks>> acks = new HashMap<>();
-    /** In which lives of the gateways' bus connections that was asked: what was on its way then may be lost with them. */
+    /**
+     * In which lives of the gateways' bus connections that was asked: what was on its way then may be lost with them.
+     */
     private final Map<String, Map<ModelRedis.Link, Integer>> lives = new HashMap<>();
 
     private boolean acting = true;
@@ -135,8 +139,7 @@ final class RoomWorker {
     private void members(Target.Room room) {
         publisher.publishOnce(
                 room,
-                new Order(
-                        new Command.Members(), publisher.order(), "rooms", false, Selection.NONE, Selection.NONE));
+                new Order(new Command.Members(), publisher.order(), "rooms", false, Selection.NONE, Selection.NONE));
     }
 
     private void join(Target.Connection whom, ModelClient.Stay stay, Target.Room room) {
@@ -195,8 +198,7 @@ final class RoomWorker {
                 calm.put(id, new TreeSet<>());
                 calmRooms.put(id, room);
                 publisher.publishOnce(
-                        room,
-                        new Order(new Command.Members(), id, "rooms", false, Selection.NONE, Selection.NONE));
+                        room, new Order(new Command.Members(), id, "rooms", false, Selection.NONE, Selection.NONE));
             }
         }
     }
@@ -212,8 +214,8 @@ final class RoomWorker {
         });
         acks.forEach((id, gateways) -> gateways.forEach((gateway, said) -> {
             if (said.link.life() == lives.get(id).get(said.link) && said.answered.size() != said.asked) {
-                throw new AssertionError(id + ": " + gateway + " has asked " + said.asked + ", and answered for "
-                        + said.answered);
+                throw new AssertionError(
+                        id + ": " + gateway + " has asked " + said.asked + ", and answered for " + said.answered);
             }
         }));
     }
