@@ -38,7 +38,7 @@ final class Cluster {
         worker = new ModelWorker(world, ledger, redis);
         log.consumedBy(worker);
         redis.heardBy(worker);
-        roomWorker = new RoomWorker(world, ledger.rooms, worker);
+        roomWorker = new RoomWorker(world, ledger.rooms, worker, redis);
         worker.hearsForRooms(roomWorker);
         gateways.add(new ModelGateway(world, "east", 2, log, redis));
         gateways.add(new ModelGateway(world, "west", 2, log, redis));
@@ -181,7 +181,9 @@ final class Cluster {
             case 15 -> { // nobody of a loop reads, and its rooms hear much
                 ledger.storms();
                 ModelGateway.One loop = world.any(world.any(gateways).loops);
-                living.stream().filter(client -> client.loop() == loop).forEach(client -> client.stopsReading(duration));
+                living.stream()
+                        .filter(client -> client.loop() == loop)
+                        .forEach(client -> client.stopsReading(duration));
                 world.after(duration / 2, roomWorker::storms);
             }
             case 11, 12 -> stall(world.any(redis.links()), world.between(10, 4_000));
