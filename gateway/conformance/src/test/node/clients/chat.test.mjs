@@ -76,6 +76,7 @@ const WRONG = [
   ['a list of a room that one is not in', 'NotInRoom', 'ada', 'who', 'elsewhere'],
   ['leaving a room that one is not in', 'NotInRoom', 'ada', 'leave room', 'elsewhere'],
   ['a room without a name', 'BadRoom', 'ada', 'join room', ''],
+  ['a poll of a room that one is not in', 'NotInRoom', 'ada', 'poll', 'Tea?', 'elsewhere'],
   ['joining without a name of one\'s own', 'NotLoggedIn', 'stranger', 'join room', 'tea'],
 ];
 
@@ -112,6 +113,22 @@ test('several rooms: each hears its own, leaving one is not leaving all', async 
   assert.deepEqual([names(await who(ada, 'tea')), names(await who(grace))], [['Ada'], ['Ada', 'Grace', 'Joan']]);
   for (let i = 0; i < 7; i++) assert.equal((await ask(joan, 'join room', `more ${i}`))[0].error, undefined);
   assert.equal((await ask(joan, 'join room', 'one too many'))[0].error.name, 'TooManyRooms');
+});
+
+test('a poll: what clients at both gateways answer comes back by name, and who does not answer is named, too', async () => {
+  const chat = nextChat();
+  const [asker, yes, mute, gone] = await Promise.all(
+    ['Ada', 'Grace', 'Joan', 'Katherine'].map((name, i) => person(i % 2, chat, name)));
+  yes.on('poll', ({ username, question, room }, answer) => answer({ to: [username, question, room], say: 'yes 🌊' }));
+  mute.on('poll', () => {});
+  gone.on('poll', () => gone.disconnect());
+  const [poll] = await ask(asker, 'poll', 'Tea?');
+  assert.deepEqual(poll, {
+    question: 'Tea?',
+    replies: [{ username: 'Grace', answer: { to: ['Ada', 'Tea?', 'lobby'], say: 'yes 🌊' } }],
+    silent: poll.silent.includes('Katherine') ? ['Joan', 'Katherine'] : ['Joan'], // who is gone may have no name any more
+    complete: true,
+  });
 });
 
 test('whoever has the key takes the name over at once; without it, when it is free', async () => {

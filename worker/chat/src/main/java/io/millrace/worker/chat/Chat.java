@@ -1,5 +1,6 @@
 package io.millrace.worker.chat;
 
+import io.millrace.sdk.Answers;
 import io.millrace.sdk.Audience;
 import io.millrace.sdk.Connection;
 import io.millrace.sdk.EventContext;
@@ -9,8 +10,12 @@ import io.millrace.sdk.OnDisconnected;
 import io.millrace.sdk.OnEvent;
 import io.millrace.worker.chat.Presence.Roster;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 class Chat {
     static final String LOBBY = "lobby";
+
+    private static final Duration TO_ANSWER = Duration.ofSeconds(3);
 
     private final SecureRandom random = new SecureRandom();
     private final Millrace millrace;
@@ -146,6 +153,40 @@ class Chat {
                     .emit("new message", new Told.Message(person.name(), message, stay.room(), connection.id()));
             return null;
         });
+    }
+
+    /** Asks the others in a room, and tells what they say: those who do say something within a few seconds. */
+    @OnEvent(value = "poll", namespace = OnEvent.ANY)
+    Told.@Nullable Poll poll(EventContext event, String text, Optional<String> wanted) {
+        return told(event, () -> {
+            Connection connection = event.connection();
+            Person person = Person.required(connection);
+            Person.Stay stay = person.requiredStay(Words.room(wanted.orElse(LOBBY)));
+            String question = Words.message(text);
+            Answers answers = others(connection, stay.room())
+                    .emitWithAck("poll", TO_ANSWER, new Told.Question(person.name(), question, stay.room()))
+                    .toCompletableFuture()
+                    .join();
+            return poll(question, answers, directory.room(connection.namespace(), stay.room()));
+        });
+    }
+
+    private static Told.Poll poll(String question, Answers answers, Map<String, Directory.Entry> named) {
+        List<Told.Reply> replies = new ArrayList<>();
+        answers.answered().forEach((who, answer) -> {
+            Directory.Entry entry = named.get(who);
+            if (entry != null) {
+                replies.add(new Told.Reply(
+                        entry.name(), answer.args().firstElement().toString()));
+            }
+        });
+        List<String> silent = answers.unanswered().keySet().stream()
+                .map(named::get)
+                .filter(Objects::nonNull)
+                .map(Directory.Entry::name)
+                .sorted()
+                .toList();
+        return new Told.Poll(question, replies, silent, answers.isComplete());
     }
 
     /** Somebody is about to say something: of no worth to a client that does not read at the moment. */
