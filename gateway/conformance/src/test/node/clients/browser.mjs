@@ -35,7 +35,7 @@ export async function tab(browser, url, options = DESKTOP) {
   page.troubles = [];
   page.on('pageerror', (error) => page.troubles.push(String(error)));
   page.on('console', (line) => line.type() === 'error' && page.troubles.push(line.text()));
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(30_000);
   await page.goto(url);
   return page;
 }

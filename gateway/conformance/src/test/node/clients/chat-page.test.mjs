@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { DESKTOP, PHONE, executable, launch, tab } from './browser.mjs';
-import { control, gateways, until } from './clients.mjs';
+import { answers, control, gateways, until } from './clients.mjs';
 
 const MISSING = 'no Chromium on the PATH: apt-get install chromium, or CHROMIUM=/path/to/it';
 const isThere = executable() !== undefined;
@@ -20,7 +20,7 @@ before(async () => {
   if (options.skip) return;
   assert.ok(isThere, MISSING);
   mkdirSync(SCREENSHOTS, { recursive: true });
-  browser = await launch();
+  [browser] = await Promise.all([launch(), answers('who')]);
 });
 after(() => browser?.close());
 

@@ -1,7 +1,9 @@
 // The chat (worker/chat): two gateways, two instances of the worker, one of which is killed on the way.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { ask, connect, control, gateways, happens, sleep, until } from './clients.mjs';
+import { before, test } from 'node:test';
+import { answers, ask, connect, control, gateways, happens, sleep, until } from './clients.mjs';
+
+before(() => answers('who', '/room-before'));
 
 let chats = 0;
 const nextChat = () => `/room-chat-${++chats}`; // a namespace is a chat of its own

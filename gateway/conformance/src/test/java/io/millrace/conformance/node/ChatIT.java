@@ -33,7 +33,7 @@ final class ChatIT {
                     "millrace.page.demos.chat",
                     ROOT.resolve("worker/chat/page").toString()));
 
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(4);
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final List<Child> WORKERS = new ArrayList<>();
     private static Control control;
