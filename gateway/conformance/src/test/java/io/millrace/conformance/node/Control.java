@@ -9,15 +9,26 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.Executors;
 
-/** What can be done to the cluster, for tests in other processes: {@code POST /<gateway's number, or redis>/<deed>}. */
+/**
+ * What can be done to the cluster, for tests in other processes: {@code POST /<gateway's number, or redis>/<deed>}, and
+ * {@code /<other>/kill} for others that can be killed.
+ */
 final class Control implements AutoCloseable {
     private final Cluster cluster;
+    private final Map<String, Runnable> kills;
     private final HttpServer server;
 
     Control(Cluster cluster) {
+        this(cluster, Map.of());
+    }
+
+    /** @param kills what else can be killed, by its name */
+    Control(Cluster cluster, Map<String, Runnable> kills) {
         this.cluster = cluster;
+        this.kills = Map.copyOf(kills);
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -37,7 +48,10 @@ final class Control implements AutoCloseable {
         String said = "done";
         try {
             String[] path = exchange.getRequestURI().getPath().split("/", -1);
-            if (path[1].equals("redis")) {
+            Runnable kill = kills.get(path[1]);
+            if (kill != null && path[2].equals("kill")) {
+                kill.run();
+            } else if (path[1].equals("redis")) {
                 actOnRedis(path[2]);
             } else {
                 act(cluster.gateway(Integer.parseInt(path[1])), path[2]);
