@@ -38,8 +38,8 @@ import java.util.concurrent.TimeUnit;
 final class LoopBench {
     static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     static final ForwardLimits FORWARD = new ForwardLimits(8_000, 4_000, 16_000, 8_000, 1_000, 100_000);
-    static final ConnectionLimits LIMITS =
-            new ConnectionLimits(1_000, 300, 3_000, 30_000, 3, 2, new InboxLimits(4_000_000, 30_000, 4_096, SECOND / 4));
+    static final ConnectionLimits LIMITS = new ConnectionLimits(
+            1_000, 300, 3_000, 30_000, 3, 2, new InboxLimits(4_000_000, 30_000, 4_096, SECOND / 4));
 
     final Loop loop;
     final Counting dialect = new Counting();

@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A Redis that stands still, its connections and all, until it is closed ({@code CLIENT PAUSE} could not be taken back). */
+/**
+ * A Redis that stands still, its connections and all, until it is closed ({@code CLIENT PAUSE} could not be taken
+ * back).
+ */
 public final class Frozen implements AutoCloseable {
     private static final Pattern PROCESS = Pattern.compile("process_id:([0-9]+)");
 
