@@ -6,6 +6,7 @@ import io.millrace.contract.Event;
 import io.millrace.contract.Order;
 import io.millrace.contract.Target;
 import io.millrace.contract.json.Json;
+import io.millrace.core.command.InboxLimits;
 import io.millrace.core.command.Incoming;
 import io.millrace.core.command.LoopMessage;
 import io.millrace.core.connection.Client;
@@ -69,6 +70,9 @@ public class FanOutBenchmark {
         }
 
         @Override
+        public void cut() {}
+
+        @Override
         public void stopReading() {}
 
         @Override
@@ -92,7 +96,14 @@ public class FanOutBenchmark {
     private final Loop loop = new Loop(
             "gateway-1",
             0,
-            new ConnectionLimits(1 << 20, 1 << 16, 30_000, 10_000, 100),
+            new ConnectionLimits(
+                    1 << 20,
+                    1 << 16,
+                    1 << 26,
+                    30_000,
+                    10_000,
+                    100,
+                    new InboxLimits(1 << 24, 1 << 20, 1 << 12, 1L << 28)),
             DecisionRules.NOBODY_DECIDES,
             new Forwarder(
                     new Nowhere(),
@@ -115,6 +126,7 @@ public class FanOutBenchmark {
             }
             Client client = loop.open(dialect, welcome.session(), new LastFrame(), Json.EMPTY_OBJECT, 0);
             loop.received(client, Frame.Text.of("40"), 0);
+            loop.carryOn(0);
             loop.accept(new LoopMessage.InForce(new Target.Connection(new ConnectionId("member-" + n)), 0), 0);
             while (loop.endTurn(0)) {}
         }
@@ -124,7 +136,8 @@ public class FanOutBenchmark {
     @Benchmark
     @OperationsPerInvocation(MEMBERS)
     public void emit() {
-        loop.accept(new LoopMessage.Arrived(ALL, 1, 1, () -> List.of(new Incoming.Understood(order))), 0);
+        loop.carryOn(0);
+        loop.accept(new LoopMessage.Arrived(ALL, 1, 1, 100, () -> List.of(new Incoming.Understood(order))), 0);
         while (loop.endTurn(0)) {}
     }
 }

@@ -38,8 +38,8 @@ import java.util.concurrent.TimeUnit;
 final class LoopBench {
     static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     static final ForwardLimits FORWARD = new ForwardLimits(8_000, 4_000, 16_000, 8_000, 1_000, 100_000);
-    static final ConnectionLimits LIMITS =
-            new ConnectionLimits(1_000, 300, 3_000, 30_000, 3, 2, new InboxLimits(4_000_000, 30_000, 100, SECOND / 4));
+    static final ConnectionLimits LIMITS = new ConnectionLimits(
+            1_000, 300, 3_000, 30_000, 3, 2, new InboxLimits(4_000_000, 30_000, 4_096, SECOND / 4));
 
     final Loop loop;
     final Counting dialect = new Counting();
@@ -156,7 +156,7 @@ final class LoopBench {
 
     /** The same, while the turn goes on. */
     LoopBench arrives(Target target, Incoming... commands) {
-        loop.accept(new LoopMessage.Arrived(target, ++arrivals, 1, () -> List.of(commands)), now);
+        loop.accept(new LoopMessage.Arrived(target, ++arrivals, 1, 100, () -> List.of(commands)), now);
         return this;
     }
 
