@@ -9,12 +9,21 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
-/** What can be done to the cluster, for tests in other processes: {@code POST /<gateway's number, or redis>/<deed>}. */
+/**
+ * What can be done to the cluster, for tests in other processes: {@code POST /<gateway's number, redis or
+ * kafka>/<deed>}.
+ */
 final class Control implements AutoCloseable {
     private final Cluster cluster;
     private final HttpServer server;
+    private final List<Stop> stops = new CopyOnWriteArrayList<>();
+
+    /** A gateway was told to stop, and has. Epoch milliseconds. */
+    record Stop(long from, long until) {}
 
     Control(Cluster cluster) {
         this.cluster = cluster;
@@ -32,15 +41,20 @@ final class Control implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
+    /** The gateways' stops so far. */
+    List<Stop> stops() {
+        return List.copyOf(stops);
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         int status = 200;
         String said = "done";
         try {
             String[] path = exchange.getRequestURI().getPath().split("/", -1);
-            if (path[1].equals("redis")) {
-                actOnRedis(path[2]);
-            } else {
-                act(cluster.gateway(Integer.parseInt(path[1])), path[2]);
+            switch (path[1]) {
+                case "redis" -> actOnRedis(path[2]);
+                case "kafka" -> actOnKafka(path[2]);
+                default -> act(cluster.gateway(Integer.parseInt(path[1])), path[2]);
             }
         } catch (RuntimeException | AssertionError e) {
             status = 500;
@@ -52,9 +66,13 @@ final class Control implements AutoCloseable {
         exchange.close();
     }
 
-    private static void act(Gateway gateway, String deed) {
+    private void act(Gateway gateway, String deed) {
         switch (deed) {
-            case "stop" -> gateway.stop();
+            case "stop" -> {
+                long from = System.currentTimeMillis();
+                gateway.stop();
+                stops.add(new Stop(from, System.currentTimeMillis()));
+            }
             case "kill" -> gateway.kill();
             case "start" -> gateway.start();
             default -> throw new IllegalArgumentException("No such deed: " + deed);
@@ -65,6 +83,15 @@ final class Control implements AutoCloseable {
         switch (deed) {
             case "kill" -> cluster.killRedis();
             case "start" -> cluster.startRedis();
+            default -> throw new IllegalArgumentException("No such deed: " + deed);
+        }
+    }
+
+    private void actOnKafka(String deed) {
+        switch (deed) {
+            case "stop" -> cluster.stopKafka();
+            case "kill" -> cluster.killKafka();
+            case "start" -> cluster.startKafka();
             default -> throw new IllegalArgumentException("No such deed: " + deed);
         }
     }
