@@ -31,6 +31,7 @@ final class Context {
     final Map<ConnectionId, Connection> connections = new HashMap<>();
     /** All that are here, in the order of their coming. */
     final Set<Client> clients = new LinkedHashSet<>();
+
     final Unflushed unflushed = new Unflushed();
 
     long nowNanos;

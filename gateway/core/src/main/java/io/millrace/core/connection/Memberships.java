@@ -35,8 +35,7 @@ final class Memberships {
             context.signals.command("join", "done");
             if (answered) {
                 answers.owe(1);
-                context.rooms.whenAllInForce(
-                        targets(rooms, entered), () -> joined(rooms, entered, answers));
+                context.rooms.whenAllInForce(targets(rooms, entered), () -> joined(rooms, entered, answers));
             }
         }
     }

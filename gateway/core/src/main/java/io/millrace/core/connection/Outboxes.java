@@ -76,8 +76,8 @@ final class Outboxes {
     /**
      * Closes who is furthest behind while there is too much. Not while members are walked over.
      *
-     * <p>What a closed one still has goes with its goodbye, if it reads now, and otherwise when the transport's patience
-     * ends; at once when there is too much by a quarter with it.
+     * <p>What a closed one still has goes with its goodbye, if it reads now, and otherwise when the transport's
+     * patience ends; at once when there is too much by a quarter with it.
      */
     void relieve() {
         long limit = limits.unsentBytesOfAll();

@@ -15,7 +15,11 @@ import java.util.List;
 /** Socket.IO, counting how often it encodes; with words for what Socket.IO has none for. */
 final class CountingDialect implements Dialect {
     private final SocketIoDialect socketio = new SocketIoDialect(new SocketIoSettings(
-            new EngineSettings(25 * LoopBench.SECOND, 20 * LoopBench.SECOND, 1_000_000), 45 * LoopBench.SECOND, List.of("/", "/chat"), 10, 10));
+            new EngineSettings(25 * LoopBench.SECOND, 20 * LoopBench.SECOND, 1_000_000),
+            45 * LoopBench.SECOND,
+            List.of("/", "/chat"),
+            10,
+            10));
     int encoded;
 
     @Override

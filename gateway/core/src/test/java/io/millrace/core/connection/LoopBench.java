@@ -155,7 +155,7 @@ final class LoopBench {
 
     /** The same, while the turn goes on. */
     LoopBench arrives(Target target, Incoming... commands) {
-        loop.accept(new LoopMessage.Arrived(target, ++arrivals, 1, () -> List.of(commands)), now);
+        loop.accept(new LoopMessage.Arrived(target, ++arrivals, 1, 100, () -> List.of(commands)), now);
         return this;
     }
 

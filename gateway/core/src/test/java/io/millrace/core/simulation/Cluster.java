@@ -181,7 +181,9 @@ final class Cluster {
             case 15 -> { // nobody of a loop reads, and its rooms hear much
                 ledger.storms();
                 ModelGateway.One loop = world.any(world.any(gateways).loops);
-                living.stream().filter(client -> client.loop() == loop).forEach(client -> client.stopsReading(duration));
+                living.stream()
+                        .filter(client -> client.loop() == loop)
+                        .forEach(client -> client.stopsReading(duration));
                 world.after(duration / 2, roomWorker::storms);
             }
             case 11, 12 -> stall(world.any(redis.links()), world.between(10, 4_000));

@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Who is in which room by what Redis has carried, who must hear what is published to it, and who must not. Redis is one,
- * so what it carries to a gateway is in one order: a member is who was put into the room by what came before.
+ * Who is in which room by what Redis has carried, who must hear what is published to it, and who must not. Redis is
+ * one, so what it carries to a gateway is in one order: a member is who was put into the room by what came before.
  */
 final class RoomBook {
     private final Map<Target.Connection, Seat> seats = new LinkedHashMap<>();
@@ -252,9 +252,7 @@ final class RoomBook {
     void closeBooks() {
         for (Due due : dues) {
             Seat seat = due.seat();
-            if (seat.link().life() == due.life()
-                    && !seat.stay.hasEnded()
-                    && !seat.stay.hasSeen(due.id())) {
+            if (seat.link().life() == due.life() && !seat.stay.hasEnded() && !seat.stay.hasSeen(due.id())) {
                 throw new AssertionError(
                         seat + " was in " + publications.get(due.id()).target + " and has not heard " + due.id());
             }

@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A worker service that waits for no event: it moves connections between rooms, speaks to rooms and asks who is there. */
+/**
+ * A worker service that waits for no event: it moves connections between rooms, speaks to rooms and asks who is there.
+ */
 final class RoomWorker {
     private static final Duration ACK_WITHIN = Duration.ofSeconds(5);
     private static final List<String> NAMESPACES = List.of("/", "/chat");
@@ -131,8 +133,7 @@ final class RoomWorker {
     private void members(Target.Room room) {
         publisher.publishOnce(
                 room,
-                new Order(
-                        new Command.Members(), publisher.order(), "rooms", false, Selection.NONE, Selection.NONE));
+                new Order(new Command.Members(), publisher.order(), "rooms", false, Selection.NONE, Selection.NONE));
     }
 
     private void join(Target.Connection whom, ModelClient.Stay stay, Target.Room room) {
@@ -194,8 +195,7 @@ final class RoomWorker {
                 calm.put(id, new TreeSet<>());
                 calmRooms.put(id, room);
                 publisher.publishOnce(
-                        room,
-                        new Order(new Command.Members(), id, "rooms", false, Selection.NONE, Selection.NONE));
+                        room, new Order(new Command.Members(), id, "rooms", false, Selection.NONE, Selection.NONE));
             }
         }
     }
@@ -211,8 +211,8 @@ final class RoomWorker {
         });
         acks.forEach((id, gateways) -> gateways.forEach((gateway, said) -> {
             if (said.link.life() == said.life && said.answered.size() != said.asked) {
-                throw new AssertionError(id + ": " + gateway + " has asked " + said.asked + ", and answered for "
-                        + said.answered);
+                throw new AssertionError(
+                        id + ": " + gateway + " has asked " + said.asked + ", and answered for " + said.answered);
             }
         }));
     }

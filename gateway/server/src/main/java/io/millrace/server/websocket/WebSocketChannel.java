@@ -122,15 +122,6 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
         closeLater();
     }
 
-    private void endOutput() {
-        SslHandler tls = context().pipeline().get(SslHandler.class);
-        if (tls != null) {
-            var _ = tls.closeOutbound();
-        } else if (context().channel() instanceof DuplexChannel duplex) {
-            var _ = duplex.shutdownOutput();
-        }
-    }
-
     /** Stops reading. What the current read brought (one buffer, up to 64 KB) still arrives. */
     void pause() {
         context().channel().config().setAutoRead(false);
