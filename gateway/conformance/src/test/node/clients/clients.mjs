@@ -71,6 +71,13 @@ export function ask(from, event, ...args) {
   });
 }
 
+/** Waits until a worker answers an event, whichever partition of the topic it goes to; whatever it answers. */
+export async function answers(event, namespace = '/') {
+  const some = await Promise.all(Array.from({ length: 24 }, (_, i) => connect(gateways[i % gateways.length] + namespace)));
+  await Promise.all(some.map((one) => ask(one, event)));
+  some.forEach((one) => one.disconnect());
+}
+
 /** Waits until something holds. */
 export async function until(what, condition) {
   const end = Date.now() + PATIENCE;

@@ -30,6 +30,19 @@ test('a room of clients on both gateways, in force when the join is answered', a
   assert.deepEqual(await Promise.all(said), [[{ text: 'hi' }], [{ text: 'hi' }]]);
 });
 
+test('into 1,000 rooms, each new: who says something there after the join\'s answer hears it, always', async () => {
+  const clients = await Promise.all(Array.from({ length: 20 }, (_, i) => connect(gateways[i % 2])));
+  await Promise.all(clients.map(async (one, i) => {
+    for (let n = 0; n < 50; n++) {
+      const room = `fresh ${i} ${n}`;
+      assert.deepEqual(await ask(one, 'join', room), ['ok']);
+      const said = happens(one, 'said');
+      one.emit('say', room, room);
+      assert.deepEqual(await said, [room]);
+    }
+  }));
+});
+
 test('it asks back, and tells the answer', async () => {
   const one = await connect(gateways[1]);
   one.on('question', (question, answer) => answer(`${question} yes`));

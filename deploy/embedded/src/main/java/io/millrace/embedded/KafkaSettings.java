@@ -61,8 +61,9 @@ final class KafkaSettings {
     }
 
     private static void small(Properties settings) {
-        settings.put("num.network.threads", "2");
-        settings.put("num.io.threads", "2");
+        // One of each: on few cores shared with gateways and workers a second one only wakes more often for less
+        settings.put("num.network.threads", "1");
+        settings.put("num.io.threads", "1");
         settings.put("background.threads", "2");
         settings.put("num.recovery.threads.per.data.dir", "1");
         settings.put("group.coordinator.threads", "1");

@@ -30,6 +30,10 @@ final class KafkaClients implements AutoCloseable {
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
                         ProducerConfig.LINGER_MS_CONFIG, "0",
+                        // A broker that starts again knows each producer's last batch only: retries of several that
+                        // were
+                        // under way are refused as out of order, for good.
+                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1",
                         ProducerConfig.RETRY_BACKOFF_MS_CONFIG, "20",
                         ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, "100",
                         ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "100"),

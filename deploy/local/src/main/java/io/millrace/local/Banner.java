@@ -2,6 +2,7 @@ package io.millrace.local;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What to know once everything runs. */
 record Banner(Options options, Settings settings, String kafka, String redis) {
@@ -13,6 +14,9 @@ record Banner(Options options, Settings settings, String kafka, String redis) {
         lines.add(line(
                 "Try it",
                 "http://localhost:%d/".formatted(options.gatewayPorts().getFirst())));
+        if (settings.hasPages()) {
+            options.pages().keySet().forEach(page -> lines.add(line("", "in two tabs: " + addresses(page))));
+        }
         for (int i = 0; i < options.gatewayPorts().size(); i++) {
             int port = options.gatewayPorts().get(i);
             lines.add(line(
@@ -34,6 +38,13 @@ record Banner(Options options, Settings settings, String kafka, String redis) {
         lines.add(line("Stop", "Ctrl-C"));
         lines.add("");
         return lines;
+    }
+
+    private String addresses(String page) {
+        return options.gatewayPorts().stream()
+                .limit(2)
+                .map(port -> "http://localhost:%d/%s/".formatted(port, page))
+                .collect(Collectors.joining("  "));
     }
 
     private static String line(String what, String text) {

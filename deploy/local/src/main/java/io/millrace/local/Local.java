@@ -72,7 +72,9 @@ public final class Local {
         var gateways = new ArrayList<Application>();
         for (int port : options.gatewayPorts()) {
             String name = "gateway-" + (gateways.size() + 1);
-            var given = new TreeMap<>(settings.ofGateways());
+            var given = new TreeMap<String, String>();
+            options.pages().forEach((page, folder) -> given.put(Settings.DEMO_PAGES + page, folder.toString()));
+            given.putAll(settings.ofGateways());
             given.put("millrace.gateway.id", name);
             given.put("quarkus.http.port", Integer.toString(port));
             gateways.add(application(name, Path.of("gateway", "server"), "-Xmx512m", options.gatewayFlags(), given));

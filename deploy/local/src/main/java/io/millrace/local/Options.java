@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +39,9 @@ record Options(
     static final String GATEWAY_JVM = "local.gateway.jvm";
     static final String WORKER_JVM = "local.worker.jvm";
 
-    static final List<String> BUNDLED = List.of("echo");
+    static final List<String> BUNDLED = List.of("echo", "chat");
+
+    private static final Set<String> PAGES = Set.of("chat");
 
     private static final Set<String> NAMES =
             Set.of(ROOT, GATEWAY_PORTS, KAFKA_PORT, REDIS_PORT, DATA, WORKERS, GATEWAY_JVM, WORKER_JVM);
@@ -63,6 +67,14 @@ record Options(
                 split(given.value(WORKER_JVM).orElse(""), "\\s"));
         options.refusePortsTwice();
         return options;
+    }
+
+    /** Workers' own pages, which gateways serve for trying: name to folder. */
+    Map<String, Path> pages() {
+        return workers.stream().filter(PAGES::contains).collect(Collectors.toMap(name -> name, name -> root.resolve(
+                        "worker")
+                .resolve(name)
+                .resolve("page")));
     }
 
     private void refusePortsTwice() {

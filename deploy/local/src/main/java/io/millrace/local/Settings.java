@@ -13,6 +13,10 @@ import java.util.TreeMap;
 record Settings(Given given) {
     private static final String NAMESPACES = "millrace.socketio.namespaces";
     private static final String COMPRESSION = "mp.messaging.outgoing.events.compression.type";
+
+    /** In front of a page's name: the folder that is served. */
+    static final String DEMO_PAGES = "millrace.page.demos.";
+
     private static final String TOPIC = "millrace.events.topic";
     private static final String PARTITIONS = "millrace.events.partitions";
     private static final String DRAIN_OVER = "millrace.gateway.drain-over";
@@ -72,6 +76,11 @@ record Settings(Given given) {
         } catch (NumberFormatException _) {
             throw new StartException("-D%s: %s is no number.".formatted(PARTITIONS, text), null);
         }
+    }
+
+    /** Whether gateways serve pages to people. */
+    boolean hasPages() {
+        return !given.value("millrace.page.enabled").orElse("true").equals("false");
     }
 
     /** Where a gateway's HTTP server listens: on all addresses, where nothing else was given. */

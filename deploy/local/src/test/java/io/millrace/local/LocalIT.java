@@ -23,7 +23,7 @@ class LocalIT {
     Path temporary;
 
     @Test
-    @DisplayName("two gateways and a worker answer; who starts it twice is told; Ctrl-C ends all of it in order")
+    @DisplayName("two gateways and the workers answer; who starts it twice is told; Ctrl-C ends all of it in order")
     void wholePath() throws Exception {
         Map<String, String> options = Launcher.freePorts();
         List<Integer> ports = gatewayPorts(options);
@@ -38,6 +38,7 @@ class LocalIT {
                 assertEquals("432[\"Grüße 🌊\",2]", second.expect("432"));
                 assertPage(ports.get(0), "gateway-1");
                 assertPage(ports.get(1), "gateway-2");
+                assertChat(local, ports, first, second);
                 assertRefused(options, "Port " + ports.get(0) + " on 0.0.0.0, which a gateway wants, is taken");
 
                 List<ProcessHandle> processes = local.processes();
@@ -124,6 +125,26 @@ class LocalIT {
         assertTrue(page.body().contains("data-gateway=\"" + gateway + "\""), "it says which gateway");
         assertTrue(page.body().contains("data-path=\"/socket.io/\""), "it says where the client is");
         assertEquals(200, GatewayClient.get(port, "/socket.io/socket.io.js").statusCode());
+    }
+
+    /** The chat's page is at both gateways, and its worker there: a client on each, and one hears the other. */
+    private static void assertChat(Launcher local, List<Integer> ports, GatewayClient one, GatewayClient other)
+            throws Exception {
+        for (int port : ports) {
+            assertTrue(local.hasSaid("http://localhost:" + port + "/chat/"), "the banner has the page");
+            assertTrue(GatewayClient.get(port, "/").body().contains("data-demos=\"chat\""), "the start page links it");
+            assertTrue(GatewayClient.get(port, "/chat/").body().contains("chat.js"), "the page is there");
+            assertEquals(200, GatewayClient.get(port, "/chat/chat.js").statusCode());
+        }
+        one.send("423[\"add user\",\"Ada\"]");
+        one.expect("42[\"login\",{\"username\":\"Ada\",\"numUsers\":1");
+        one.expect("433[{\"username\":\"Ada\"");
+        other.send("424[\"add user\",\"Grace\"]");
+        other.expect("42[\"login\",{\"username\":\"Grace\",\"numUsers\":2");
+        other.expect("434[{\"username\":\"Grace\"");
+        one.expect("42[\"user joined\",{\"username\":\"Grace\",\"numUsers\":2");
+        other.send("42[\"new message\",\"Grüße 🌊\"]");
+        one.expect("42[\"new message\",{\"username\":\"Grace\",\"message\":\"Grüße 🌊\"");
     }
 
     private static void assertInOrder(Launcher local, String... parts) {

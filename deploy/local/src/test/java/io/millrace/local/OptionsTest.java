@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ class OptionsTest {
         assertEquals(6379, options.redisPort());
         assertEquals(Options.BUNDLED, options.workers());
         assertEquals(null, options.dataDirectory());
+        assertEquals(Set.of("chat"), options.pages().keySet());
     }
 
     @Test
@@ -49,6 +51,7 @@ class OptionsTest {
                 "local.gateway.jvm", " -Xmx1g  -XX:+UseG1GC ")));
         assertEquals(List.of(8080, 8082, 8084), options.gatewayPorts());
         assertEquals(List.of(), options.workers());
+        assertEquals(Map.of(), options.pages());
         assertEquals(List.of("-Xmx1g", "-XX:+UseG1GC"), options.gatewayFlags());
     }
 

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -55,8 +56,9 @@ class SettingsDocumentTest {
         String name = method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
         WithDefault value = method.getAnnotation(WithDefault.class);
         String absent = name.equals("id") ? "made up" : "none";
+        String each = method.getReturnType() == Map.class ? ".<name>" : "";
         return Arguments.of(
-                config.getAnnotation(ConfigMapping.class).prefix() + '.' + name,
+                config.getAnnotation(ConfigMapping.class).prefix() + '.' + name + each,
                 value == null ? absent : '`' + value.value() + '`');
     }
 }

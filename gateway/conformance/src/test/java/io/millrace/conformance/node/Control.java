@@ -10,15 +10,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
 /**
  * What can be done to the cluster, for tests in other processes: {@code POST /<gateway's number, redis or
- * kafka>/<deed>}.
+ * kafka>/<deed>}, and {@code /<other>/kill} for others that can be killed.
  */
 final class Control implements AutoCloseable {
     private final Cluster cluster;
+    private final Map<String, Runnable> kills;
     private final HttpServer server;
     private final List<Stop> stops = new CopyOnWriteArrayList<>();
 
@@ -26,7 +28,13 @@ final class Control implements AutoCloseable {
     record Stop(long from, long until) {}
 
     Control(Cluster cluster) {
+        this(cluster, Map.of());
+    }
+
+    /** @param kills what else can be killed, by its name */
+    Control(Cluster cluster, Map<String, Runnable> kills) {
         this.cluster = cluster;
+        this.kills = Map.copyOf(kills);
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -51,10 +59,11 @@ final class Control implements AutoCloseable {
         String said = "done";
         try {
             String[] path = exchange.getRequestURI().getPath().split("/", -1);
-            switch (path[1]) {
-                case "redis" -> actOnRedis(path[2]);
-                case "kafka" -> actOnKafka(path[2]);
-                default -> act(cluster.gateway(Integer.parseInt(path[1])), path[2]);
+            Runnable kill = kills.get(path[1]);
+            if (kill != null && path[2].equals("kill")) {
+                kill.run();
+            } else {
+                act(path[1], path[2]);
             }
         } catch (RuntimeException | AssertionError e) {
             status = 500;
@@ -64,6 +73,14 @@ final class Control implements AutoCloseable {
         exchange.sendResponseHeaders(status, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
+    }
+
+    private void act(String whom, String deed) {
+        switch (whom) {
+            case "redis" -> actOnRedis(deed);
+            case "kafka" -> actOnKafka(deed);
+            default -> act(cluster.gateway(Integer.parseInt(whom)), deed);
+        }
     }
 
     private void act(Gateway gateway, String deed) {

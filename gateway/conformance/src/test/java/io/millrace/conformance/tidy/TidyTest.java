@@ -29,6 +29,7 @@ final class TidyTest {
     private static final int FILE_LINES = 400;
     private static final int LINE_LENGTH = 120;
     private static final int BLOB_BYTES = 300 * 1024;
+    private static final int PICTURE_BYTES = 150 * 1024;
     private static final Pattern UNFINISHED = Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b");
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(<?([^)\\s>]+)>?[^)]*\\)");
 
@@ -83,7 +84,22 @@ final class TidyTest {
     void noBlobs() {
         expectNone(CHECKOUT.files().stream()
                 .filter(file -> isBinary(file) || CHECKOUT.bytes(file).length > BLOB_BYTES)
+                .filter(file -> !isPictureOfAReadme(file))
                 .map(file -> file + " is binary or over " + BLOB_BYTES + " bytes: generate it, or pin a dependency"));
+    }
+
+    /** Decision 0008: one small picture beside the README that shows it. */
+    private static boolean isPictureOfAReadme(Path file) {
+        Path folder = file.getParent() == null ? Path.of("") : file.getParent();
+        Path readme = folder.resolve("README.md");
+        return file.toString().endsWith(".png")
+                && CHECKOUT.bytes(file).length <= PICTURE_BYTES
+                && CHECKOUT.files().contains(readme)
+                && CHECKOUT.lines(readme).stream().anyMatch(line -> line.contains("](" + file.getFileName() + ")"))
+                && CHECKOUT.ending(".png")
+                                .filter(other -> folder.equals(other.getParent()))
+                                .count()
+                        == 1;
     }
 
     /** Whoever arrives copies the first block of the README; the continuous build runs its last line. */

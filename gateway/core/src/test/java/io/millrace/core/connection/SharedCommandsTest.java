@@ -58,6 +58,34 @@ final class SharedCommandsTest {
                         "w2 hears of question 2 for 1: asked 2 [i acked by c1 [1] of 2] owed 1",
                         "late to 2: [i acked by c2 [2] of 2]"),
                 row(
+                        "also when the newer question is this loop's alone: the older one is owed nothing any more",
+                        on -> on.joined("a", "b")
+                                .comes(ALL, 2, order(ASK, "i", "w"))
+                                .says("a", "431[1]")
+                                .comes(ALL, order(ASK, "i", "w2"))
+                                .says("b", "431[2]"),
+                        "w hears of question 1: asked 2 [] owed 2",
+                        "a hears 421[\"hi\"]",
+                        "b hears 421[\"hi\"]",
+                        "late to 1: [i acked by c1 [1] of 2]",
+                        "emit repeated",
+                        "w2 hears i acked by c1 [1] of 2",
+                        "late to 1: []",
+                        "w2 hears i acked by c2 [2] of 2"),
+                row(
+                        "a join of two rooms is owed while one of them is not in force again",
+                        on -> on.joined("a", "b")
+                                .comes(connection("c1"), order(new Command.Join(List.of("red"))))
+                                .inForce(room("red"))
+                                .comes(ALL, 2, order(new Command.Join(List.of("red", "blue")), "i", "w"))
+                                .down()
+                                .inForce(room("blue"))
+                                .inForce(room("red")),
+                        "want red",
+                        "want blue",
+                        "w hears of question 2: asked 2 [] owed 1",
+                        "late to 2: [i joined [red, blue] of 2]"),
+                row(
                         "a join is owed until its room is in force",
                         on -> on.joined("a", "b")
                                 .comes(ALL, 2, order(new Command.Join(List.of("red")), "i", "w"))

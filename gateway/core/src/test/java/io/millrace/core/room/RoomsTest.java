@@ -67,6 +67,22 @@ final class RoomsTest {
     }
 
     @Test
+    void channelsAreInForceTogetherOrNotAtAll() {
+        Target blue = new Target.Room("/", "blue");
+        rooms.add(RED, "a", 0);
+        rooms.add(blue, "a", 0);
+        rooms.inForce(RED, 0);
+        rooms.whenAllInForce(List.of(RED, blue, RED), () -> told.add("all"));
+        rooms.down();
+        rooms.inForce(blue, 0);
+        assertEquals(List.of(), told, "the first was lost meanwhile");
+        rooms.inForce(RED, 0);
+        assertEquals(List.of("all"), told);
+        rooms.whenAllInForce(List.of(RED, blue), () -> told.add("at once"));
+        assertEquals(List.of("all", "at once"), told);
+    }
+
+    @Test
     void theConfirmationOfAnOlderWishDoesNotCount() {
         rooms.add(RED, "a", 0);
         rooms.remove(RED, "a");

@@ -38,7 +38,7 @@ final class Cluster {
         worker = new ModelWorker(world, ledger, redis);
         log.consumedBy(worker);
         redis.heardBy(worker);
-        roomWorker = new RoomWorker(world, ledger.rooms, worker);
+        roomWorker = new RoomWorker(world, ledger.rooms, worker, redis);
         worker.hearsForRooms(roomWorker);
         gateways.add(new ModelGateway(world, "east", 2, log, redis));
         gateways.add(new ModelGateway(world, "west", 2, log, redis));

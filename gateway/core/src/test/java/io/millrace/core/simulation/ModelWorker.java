@@ -132,7 +132,7 @@ final class ModelWorker {
         world.happened("worker hears " + reply.getClass().getSimpleName());
         world.note(() -> "worker hears " + reply);
         if (channel.equals("rooms")) {
-            rooms.hears(reply, link, life);
+            rooms.hears(reply, link);
             return;
         }
         Asked question = asked.get(reply.id());

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A worker service that waits for no event: it moves connections between rooms, speaks to rooms and asks who is there.
@@ -24,31 +25,35 @@ final class RoomWorker {
     private final World world;
     private final RoomBook book;
     private final ModelWorker publisher;
+    private final ModelRedis redis;
     /** What was asked in calm, and who was named. */
     private final Map<String, Set<String>> calm = new HashMap<>();
 
     private final Map<String, Target.Room> calmRooms = new HashMap<>();
     /** Of a room's emit that asks for acks: what each gateway has said. */
     private final Map<String, Map<String, Acks>> acks = new HashMap<>();
+    /**
+     * In which lives of the gateways' bus connections that was asked: what was on its way then may be lost with them.
+     */
+    private final Map<String, Map<ModelRedis.Link, Integer>> lives = new HashMap<>();
 
     private boolean acting = true;
 
-    RoomWorker(World world, RoomBook book, ModelWorker publisher) {
+    RoomWorker(World world, RoomBook book, ModelWorker publisher, ModelRedis redis) {
         this.world = world;
         this.book = book;
         this.publisher = publisher;
+        this.redis = redis;
         act();
     }
 
     private static final class Acks {
         private final ModelRedis.Link link;
-        private final int life;
         private final int asked;
         private final Set<String> answered = new HashSet<>();
 
-        Acks(ModelRedis.Link link, int life, int asked) {
+        Acks(ModelRedis.Link link, int asked) {
             this.link = link;
-            this.life = life;
             this.asked = asked;
         }
     }
@@ -126,6 +131,7 @@ final class RoomWorker {
             publisher.publish(room, order);
         } else {
             acks.put(id, new HashMap<>());
+            lives.put(id, redis.links().stream().collect(Collectors.toMap(link -> link, ModelRedis.Link::life)));
             publisher.publishOnce(room, order);
         }
     }
@@ -153,7 +159,7 @@ final class RoomWorker {
     }
 
     /** A gateway's reply. */
-    void hears(Reply reply, ModelRedis.Link link, int life) {
+    void hears(Reply reply, ModelRedis.Link link) {
         switch (reply) {
             case Reply.Members members -> {
                 book.members(members, link);
@@ -162,22 +168,19 @@ final class RoomWorker {
                     members.members().forEach(member -> named.add(member.connection()));
                 }
             }
-            case Reply.Acked acked -> answered(reply, link, life, acked.asked(), acked.connection());
-            case Reply.Failed failed -> answered(reply, link, life, failed.asked(), failed.connection());
-            case Reply.Gone gone -> answered(reply, link, life, gone.asked(), gone.connection());
+            case Reply.Acked acked -> answered(reply, link, acked.asked(), acked.connection());
+            case Reply.Failed failed -> answered(reply, link, failed.asked(), failed.connection());
+            case Reply.Gone gone -> answered(reply, link, gone.asked(), gone.connection());
             case Reply.Joined _ -> {}
         }
     }
 
-    private void answered(Reply reply, ModelRedis.Link link, int life, int asked, String connection) {
+    private void answered(Reply reply, ModelRedis.Link link, int asked, String connection) {
         Map<String, Acks> gateways = acks.get(reply.id());
         if (gateways == null) {
             return;
         }
-        Acks said = gateways.computeIfAbsent(reply.gateway(), _ -> new Acks(link, life, asked));
-        if (said.life != link.life()) {
-            return;
-        }
+        Acks said = gateways.computeIfAbsent(reply.gateway(), _ -> new Acks(link, asked));
         if (said.asked != asked) {
             throw new AssertionError(reply + ": " + said.asked + " were asked before");
         }
@@ -210,7 +213,7 @@ final class RoomWorker {
             }
         });
         acks.forEach((id, gateways) -> gateways.forEach((gateway, said) -> {
-            if (said.link.life() == said.life && said.answered.size() != said.asked) {
+            if (said.link.life() == lives.get(id).get(said.link) && said.answered.size() != said.asked) {
                 throw new AssertionError(
                         id + ": " + gateway + " has asked " + said.asked + ", and answered for " + said.answered);
             }

@@ -15,8 +15,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 
 /**
  * {@code GET /}: one file, in which a person sends an event and sees the answer, with the client that the gateway
@@ -25,7 +23,6 @@ import java.util.regex.Pattern;
 @Singleton
 public class StartPage {
     private static final String FILE = "/page/index.html";
-    private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
 
     /** The page's own script and style, the client's file, and sockets to where it came from. */
     private static final String POLICY = "default-src 'none'; script-src 'self' 'unsafe-inline'; "
@@ -66,19 +63,17 @@ public class StartPage {
     }
 
     private byte[] filled() {
-        String path = socketIo.path().endsWith("/") ? socketIo.path() : socketIo.path() + '/';
-        Map<String, String> facts =
-                Map.of("gateway", gateway.id(), "path", path, "namespaces", String.join(" ", socketIo.namespaces()));
-        return PLACE.matcher(file()).replaceAll(place -> fact(facts, place)).getBytes(StandardCharsets.UTF_8);
+        Map<String, String> facts = Map.of(
+                "gateway", gateway.id(),
+                "path", clientPath(socketIo),
+                "namespaces", String.join(" ", socketIo.namespaces()),
+                "demos", String.join(" ", DemoPages.names(page)));
+        return Template.fill(file(), facts).getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String fact(Map<String, String> facts, MatchResult place) {
-        String fact = facts.get(place.group(1));
-        if (fact == null) {
-            throw new IllegalStateException("The page asks for " + place.group() + ", which there is not");
-        }
-        String escaped = fact.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
-        return escaped.replace("\\", "\\\\").replace("$", "\\$"); // as replaceAll wants it
+    /** Where the client connects and its files are, with a slash at the end. */
+    static String clientPath(SocketIoConfig socketIo) {
+        return socketIo.path().endsWith("/") ? socketIo.path() : socketIo.path() + '/';
     }
 
     private static String file() {

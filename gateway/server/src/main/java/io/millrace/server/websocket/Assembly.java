@@ -34,7 +34,6 @@ final class Assembly extends Deadlines.Timer {
         }
     }
 
-    private final MessageReader reader;
     private final WebSocketChannel channel;
     private final SocketRules rules;
     private final boolean text;
@@ -48,14 +47,7 @@ final class Assembly extends Deadlines.Timer {
     /** From when the time counts. */
     private long sinceNanos;
 
-    Assembly(
-            MessageReader reader,
-            WebSocketChannel channel,
-            SocketRules rules,
-            boolean text,
-            boolean compressed,
-            ByteBuf empty) {
-        this.reader = reader;
+    Assembly(WebSocketChannel channel, SocketRules rules, boolean text, boolean compressed, ByteBuf empty) {
         this.channel = channel;
         this.rules = rules;
         this.text = text;
@@ -114,7 +106,7 @@ final class Assembly extends Deadlines.Timer {
         if (channel.wasHeldBack(sinceNanos)) {
             begin(channel.timers(), nowNanos);
         } else {
-            reader.breach(Breach.TOO_SLOW);
+            channel.breach(Breach.TOO_SLOW);
         }
     }
 }

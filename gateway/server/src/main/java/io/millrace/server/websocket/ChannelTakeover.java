@@ -61,12 +61,10 @@ final class ChannelTakeover {
         // count are closed, and neither refers to the request any more.
         ChannelPipeline pipeline = channel.pipeline();
         boolean deflating = headers.containsKey("Sec-WebSocket-Extensions");
-        WebSocketChannel handler = new WebSocketChannel(to, rules, deflating);
+        FrameDecoder decoder = new FrameDecoder(deflating ? decodingWithExtensions : decoding);
+        WebSocketChannel handler = new WebSocketChannel(to, rules, decoder, deflating);
         pipeline.addAfter(HTTP_DECODER, HANDLER, handler);
-        pipeline.addAfter(
-                HTTP_DECODER,
-                WebSocketChannel.DECODER,
-                new WebSocket13FrameDecoder(deflating ? decodingWithExtensions : decoding));
+        pipeline.addAfter(HTTP_DECODER, WebSocketChannel.DECODER, decoder);
         for (String name : superfluous(pipeline)) {
             pipeline.remove(name);
         }

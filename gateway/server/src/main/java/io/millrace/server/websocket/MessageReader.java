@@ -48,7 +48,7 @@ final class MessageReader {
                 return;
             }
             ByteBuf empty = channel.alloc().buffer(Math.max(256, frame.content().readableBytes()));
-            assembly = new Assembly(this, channel, rules, text, isCompressed(frame), empty);
+            assembly = new Assembly(channel, rules, text, isCompressed(frame), empty);
             assembly.begin(channel.timers(), System.nanoTime());
         }
         Assembly whole = assembly;
@@ -57,7 +57,7 @@ final class MessageReader {
         }
         Assembly.Breach breach = whole.add(frame.content(), last);
         if (breach != null) {
-            breach(breach);
+            channel.breach(breach);
         } else if (last) {
             assembly = null;
             try {
@@ -94,11 +94,6 @@ final class MessageReader {
         } catch (MessageDeflate.TooLargeException _) {
             channel.fail(CloseCode.TOO_LARGE, "message too big");
         }
-    }
-
-    /** The message that is coming in cannot be finished. */
-    void breach(Assembly.Breach breach) {
-        channel.fail(breach.code(), breach.words());
     }
 
     /** Forgets the message that is coming in. */

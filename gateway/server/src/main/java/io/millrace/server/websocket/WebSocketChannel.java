@@ -67,11 +67,14 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
     /** The answer to the newest ping, while there is no room for it. */
     private byte @Nullable [] latePong;
 
+    private final FrameDecoder decoder;
+    private @Nullable SlowFrame slowFrame;
     private @Nullable Liveness liveness;
     private long resumedAtNanos = System.nanoTime();
 
     /** @param deflating whether permessage-deflate was agreed on */
-    WebSocketChannel(ClientSocket socket, SocketRules rules, boolean deflating) {
+    WebSocketChannel(ClientSocket socket, SocketRules rules, FrameDecoder decoder, boolean deflating) {
+        this.decoder = decoder;
         this.socket = socket;
         this.rules = rules;
         this.deflating = deflating;
@@ -193,9 +196,6 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         readInProgress = true;
-        if (liveness != null) {
-            liveness.heard();
-        }
         if (!(message instanceof WebSocketFrame frame)) {
             if (message instanceof ByteBuf) {
                 ReferenceCountUtil.release(message); // draining: the decoder is gone
@@ -306,7 +306,23 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
         }
     }
 
+    private void watchFrame() {
+        if (slowFrame == null) {
+            slowFrame = new SlowFrame(this, decoder, rules.messageTimeout().toNanos());
+        }
+        slowFrame.watch();
+    }
+
+    /** The message that is coming in cannot be finished. */
+    void breach(Assembly.Breach breach) {
+        fail(breach.code(), breach.words());
+    }
+
     private void dropTimers() {
+        if (slowFrame != null) {
+            timers().clear(slowFrame);
+            slowFrame = null;
+        }
         if (liveness != null) {
             timers().clear(liveness);
             liveness = null;
@@ -325,6 +341,12 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         readInProgress = false;
+        if (liveness != null) {
+            liveness.heard(); // also of a frame that is not whole yet
+        }
+        if (decoder.isInside() && state == State.OPEN) {
+            watchFrame();
+        }
         socket.readComplete();
         if (unflushed) {
             unflushed = false;

@@ -19,6 +19,7 @@ import io.millrace.server.harness.Upgrade;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -95,7 +96,14 @@ final class LivenessIT {
         return Stream.of(
                 Arguments.arguments("answers", pong),
                 Arguments.arguments("says something else", text),
-                Arguments.arguments("pings itself", part));
+                Arguments.arguments("pings itself", part),
+                Arguments.arguments("is in the middle of a large message", byteByByte()));
+    }
+
+    private static Consumer<RawWebSocket> byteByByte() {
+        byte[] frame = ClientFrame.text("4".repeat(100)).bytes();
+        AtomicInteger sent = new AtomicInteger();
+        return peer -> peer.send(new byte[] {frame[sent.getAndIncrement()]});
     }
 
     @ParameterizedTest(name = "a peer that {0} lives")

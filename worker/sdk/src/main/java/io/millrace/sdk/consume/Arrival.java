@@ -16,8 +16,9 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record, read as far as every event needs: one walk over its headers, the value checked but not taken apart.
- * {@link #event()} reads the rest.
+ * A record, read as far as is needed: one walk over its headers tells whether anybody here handles it, as most of a
+ * topic that several services share is for others. Then the value is checked but not taken apart. {@link #event()}
+ * reads the rest.
  */
 final class Arrival {
     private static final Map<String, EventType> TYPES = new HashMap<>();
@@ -54,12 +55,15 @@ final class Arrival {
         }
     }
 
-    /** @throws Unreadable when it is no event, or one of another contract */
-    static Arrival read(ConsumerRecord<String, byte[]> record) throws Unreadable {
+    /**
+     * Reads the headers.
+     *
+     * @throws Unreadable when it is no event, or one of another contract
+     */
+    static Arrival of(ConsumerRecord<String, byte[]> record) throws Unreadable {
         Arrival arrival = new Arrival(record);
         arrival.readHeaders();
         arrival.readId();
-        arrival.readValue();
         return arrival;
     }
 
@@ -98,7 +102,13 @@ final class Arrival {
         place = WireId.read(id, key);
     }
 
-    private void readValue() throws Unreadable {
+    /**
+     * Reads the value: for all that asks for arguments.
+     *
+     * @return this
+     * @throws Unreadable when it is no JSON, or none for its type
+     */
+    Arrival readValue() throws Unreadable {
         byte[] value = record.value();
         if (value == null) {
             throw new Unreadable("it has no value");
@@ -112,6 +122,7 @@ final class Arrival {
             throw new Unreadable("its value is an array for a notice, or an object for an event");
         }
         arguments = type == EventType.EVENT ? data.elements() : List.of(data);
+        return this;
     }
 
     /** {@code ce_id}. */

@@ -39,14 +39,16 @@ final class Dispatch {
         if (!delivery.begin()) {
             return true;
         }
-        Arrival arrival;
         try {
-            arrival = Arrival.read(delivery.record());
+            return handle(lane, delivery, Arrival.of(delivery.record()));
         } catch (Arrival.Unreadable e) {
             service.log().failed("A record is left out", String.valueOf(e.getMessage()), null);
             delivery.handled();
             return true;
         }
+    }
+
+    private boolean handle(Lane lane, Delivery delivery, Arrival arrival) throws Arrival.Unreadable {
         if (!lane.isNew(arrival)) {
             // Done only when what the first one said is with Redis.
             delivery.opened();
@@ -60,7 +62,7 @@ final class Dispatch {
             delivery.handled();
             return true;
         }
-        EventRun run = new EventRun(service, lane, delivery, arrival);
+        EventRun run = new EventRun(service, lane, delivery, arrival.readValue());
         return handler == null ? nobody(run, arrival) : call(handler, run, lane, arrival);
     }
 

@@ -3,7 +3,6 @@ package io.millrace.sdk.consume;
 import io.millrace.contract.Command;
 import io.millrace.contract.Event;
 import io.millrace.contract.Reply;
-import io.millrace.contract.Selection;
 import io.millrace.contract.Target;
 import io.millrace.contract.WorkerState;
 import io.millrace.contract.wire.EventHeaders;
@@ -12,7 +11,10 @@ import io.millrace.sdk.AnswerException;
 import io.millrace.sdk.Audience;
 import io.millrace.sdk.Connection;
 import io.millrace.sdk.handler.Values;
+import io.millrace.sdk.publish.ClientAnswer;
 import io.millrace.sdk.publish.Destination;
+import io.millrace.sdk.publish.Draft;
+import io.millrace.sdk.publish.OneReply;
 import io.millrace.sdk.publish.TargetAudience;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The connection of an event. */
 final class EventConnection implements Connection {
-    /* The gateway says that the client has not answered in time; this worker does only when the gateway is silent. */
-    private static final Duration GRACE = Duration.ofSeconds(2);
-
     private final Service service;
     private final Lane lane;
     private final EventRun run;
@@ -74,9 +73,11 @@ final class EventConnection implements Connection {
     public CompletionStage<Answer> emitWithAck(String event, Duration timeout, @Nullable Object... args) {
         Values.Written written = service.values().args(args);
         Command emit = new Command.Emit(event, written.args(), written.attachments(), timeout);
+        Duration within = timeout.plus(TargetAudience.GRACE);
+        OneReply reply = new OneReply(within);
+        run.ask(lane.destination(), Draft.of(emit, !written.attachments().isEmpty()), within, reply);
         // Never on the Redis loop: what the service does next may block.
-        return run.ask(emit, timeout.plus(GRACE), !written.attachments().isEmpty())
-                .thenApplyAsync(this::answer, service.executor());
+        return reply.future().thenApplyAsync(this::answer, service.executor());
     }
 
     private Answer answer(Reply reply) {
@@ -152,6 +153,6 @@ final class EventConnection implements Connection {
     }
 
     private void send(Command command, boolean hasAttachments) {
-        run.send(lane.destination(), command, false, Selection.NONE, hasAttachments);
+        run.send(lane.destination(), Draft.of(command, hasAttachments));
     }
 }

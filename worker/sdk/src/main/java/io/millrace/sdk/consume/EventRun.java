@@ -4,7 +4,6 @@ import io.millrace.contract.Command;
 import io.millrace.contract.Event;
 import io.millrace.contract.Order;
 import io.millrace.contract.Reply;
-import io.millrace.contract.Selection;
 import io.millrace.contract.json.Json;
 import io.millrace.contract.wire.EventHeaders;
 import io.millrace.sdk.CommandQueueFullException;
@@ -13,6 +12,9 @@ import io.millrace.sdk.EventContext;
 import io.millrace.sdk.handler.Invocation;
 import io.millrace.sdk.publish.Commands;
 import io.millrace.sdk.publish.Destination;
+import io.millrace.sdk.publish.Draft;
+import io.millrace.sdk.publish.Inquiry;
+import io.millrace.sdk.publish.OneReply;
 import io.millrace.sdk.publish.Receipt;
 import io.vertx.core.Context;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,37 +110,42 @@ final class EventRun implements Invocation, EventContext, Commands {
     }
 
     @Override
-    public synchronized void send(
-            Destination to, Command command, boolean mayBeDropped, Selection except, boolean hasAttachments) {
-        transmit(to, new Order(command, nextId(), null, mayBeDropped, Selection.NONE, except), hasAttachments);
+    public synchronized void send(Destination to, Draft draft) {
+        transmit(to, draft.order(idOf(draft), null), draft.hasAttachments());
     }
 
-    /** Queues a command for the connection that wants a reply. */
-    CompletableFuture<Reply> ask(Command command, Duration within, boolean hasAttachments) {
+    @Override
+    public void ask(Destination to, Draft draft, Duration within, Inquiry inquiry) {
         String id;
         synchronized (this) {
-            id = nextId();
+            id = idOf(draft);
         }
-        Order order = new Order(command, id, service.replies().channel(), false, Selection.NONE, Selection.NONE);
-        return service.replies().ask(id, within, () -> {
-            synchronized (this) {
-                transmit(lane.destination(), order, hasAttachments);
-            }
-        });
+        Order order = draft.order(id, service.replies().channel());
+        service.replies()
+                .ask(
+                        id,
+                        within,
+                        () -> {
+                            synchronized (this) {
+                                transmit(to, order, draft.hasAttachments());
+                            }
+                        },
+                        inquiry);
     }
 
     /** Queues a join. What follows is held until it is in force. */
     void join(List<String> rooms) {
+        Draft draft = Draft.of(new Command.Join(rooms));
         String id;
         synchronized (this) {
             id = nextId();
             joining++;
         }
-        Order order = new Order(
-                new Command.Join(rooms), id, service.replies().channel(), false, Selection.NONE, Selection.NONE);
-        var _ = service.replies()
-                .ask(id, service.config().joinTimeout(), () -> publish(lane.destination(), order, false))
-                .whenCompleteAsync((reply, failure) -> joined(rooms, reply, failure), service.executor());
+        Order order = draft.order(id, service.replies().channel());
+        Duration within = service.config().joinTimeout();
+        OneReply reply = new OneReply(within);
+        service.replies().ask(id, within, () -> publish(lane.destination(), order, false), reply);
+        var _ = reply.future().whenCompleteAsync((it, failure) -> joined(rooms, it, failure), service.executor());
     }
 
     private void joined(List<String> rooms, @Nullable Reply reply, @Nullable Throwable failure) {
@@ -193,6 +199,11 @@ final class EventRun implements Invocation, EventContext, Commands {
         return true;
     }
 
+    private String idOf(Draft draft) {
+        String own = draft.ownId(service.config().service());
+        return own == null ? nextId() : own;
+    }
+
     private String nextId() {
         numbered++;
         return service.config().service() + '/' + arrival.id() + '#' + numbered;
@@ -228,15 +239,20 @@ final class EventRun implements Invocation, EventContext, Commands {
 
     private synchronized void publish(Destination to, Order order, boolean hasAttachments) {
         if (finished) {
-            service.publisher().send(to, order, hasAttachments, Receipt.NONE);
+            service.publisher().send(to, order, hasAttachments, receipt(order, Receipt.NONE));
             return;
         }
         delivery.opened();
         try {
-            service.publisher().send(to, order, hasAttachments, delivery);
+            service.publisher().send(to, order, hasAttachments, receipt(order, delivery));
         } catch (RuntimeException e) {
             delivery.accepted();
             throw e;
         }
+    }
+
+    private Receipt receipt(Order order, Receipt other) {
+        String id = order.id();
+        return id == null || order.reply() == null ? other : service.replies().receipt(id, other);
     }
 }

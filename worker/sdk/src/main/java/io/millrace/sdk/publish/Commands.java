@@ -1,15 +1,16 @@
 package io.millrace.sdk.publish;
 
-import io.millrace.contract.Command;
-import io.millrace.contract.Selection;
+import java.time.Duration;
 
 /** Names commands and queues them: for an event, or for nobody in particular. Any thread. */
 public interface Commands {
+    /** Queues one. */
+    void send(Destination to, Draft draft);
+
     /**
-     * Queues one.
+     * Queues one that gateways are to answer.
      *
-     * @param mayBeDropped where a client does not read
-     * @param hasAttachments whether the command has any
+     * @param within after it the inquiry is late
      */
-    void send(Destination to, Command command, boolean mayBeDropped, Selection except, boolean hasAttachments);
+    void ask(Destination to, Draft draft, Duration within, Inquiry inquiry);
 }

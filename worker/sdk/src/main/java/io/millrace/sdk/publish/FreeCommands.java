@@ -1,13 +1,11 @@
 package io.millrace.sdk.publish;
 
-import io.millrace.contract.Command;
 import io.millrace.contract.Order;
-import io.millrace.contract.Selection;
 import io.millrace.sdk.WorkerConfig;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Commands that belong to no event. They are named nevertheless, so that one that is sent twice over a broken
@@ -16,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class FreeCommands implements Commands {
     private final Publisher publisher;
+    private final Replies replies;
+    private final String service;
     private final String prefix;
     private final AtomicLong number = new AtomicLong();
 
@@ -23,13 +23,26 @@ public class FreeCommands implements Commands {
     @Inject
     public FreeCommands(Wires wires, WorkerConfig config) {
         publisher = wires.publisher();
-        prefix = config.service() + '/' + wires.instance() + '#';
+        replies = wires.replies();
+        service = config.service();
+        prefix = service + '/' + wires.instance() + '#';
     }
 
     @Override
-    public void send(Destination to, Command command, boolean mayBeDropped, Selection except, boolean hasAttachments) {
-        @Nullable String id = prefix + number.incrementAndGet();
-        Order order = new Order(command, id, null, mayBeDropped, Selection.NONE, except);
-        publisher.send(to, order, hasAttachments, Receipt.NONE);
+    public void send(Destination to, Draft draft) {
+        publisher.send(to, draft.order(id(draft), null), draft.hasAttachments(), Receipt.NONE);
+    }
+
+    @Override
+    public void ask(Destination to, Draft draft, Duration within, Inquiry inquiry) {
+        String id = id(draft);
+        Order order = draft.order(id, replies.channel());
+        Receipt receipt = replies.receipt(id, Receipt.NONE);
+        replies.ask(id, within, () -> publisher.send(to, order, draft.hasAttachments(), receipt), inquiry);
+    }
+
+    private String id(Draft draft) {
+        String own = draft.ownId(service);
+        return own == null ? prefix + number.incrementAndGet() : own;
     }
 }

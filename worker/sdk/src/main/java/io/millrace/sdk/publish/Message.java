@@ -78,11 +78,11 @@ final class Message {
         return at + publication.bytes();
     }
 
-    /** Redis has taken it. */
-    void accepted() {
-        first.receipt().accepted();
+    /** Redis has taken it, for so many subscribers. */
+    void accepted(int gateways) {
+        first.receipt().accepted(gateways);
         if (more != null) {
-            more.forEach(publication -> publication.receipt().accepted());
+            more.forEach(publication -> publication.receipt().accepted(gateways));
         }
     }
 }

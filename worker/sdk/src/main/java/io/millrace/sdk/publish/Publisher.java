@@ -264,15 +264,19 @@ public final class Publisher {
             link.drop("out of order");
             return;
         }
-        accepted(batch);
+        accepted(batch, result.result());
         drain();
+    }
+
+    private static int count(@Nullable Response subscribers) {
+        return subscribers == null ? 0 : subscribers.toInteger();
     }
 
     private static String firstLine(Throwable cause) {
         return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     }
 
-    private void accepted(Batch batch) {
+    private void accepted(Batch batch, List<Response> counts) {
         long bytes = 0;
         long commands = 0;
         for (Message message : batch.messages) {
@@ -282,8 +286,9 @@ public final class Publisher {
         unconfirmedMessages -= batch.messages.size();
         queuedCommands.addAndGet(-commands);
         long before = queuedBytes.getAndAdd(-bytes);
+        int answered = 0;
         for (Message message : batch.messages) {
-            message.accepted();
+            message.accepted(message.destination() == null ? 0 : count(counts.get(answered++)));
         }
         if (before >= 2 * pauseBytes && before - bytes < 2 * pauseBytes) {
             full.lock();

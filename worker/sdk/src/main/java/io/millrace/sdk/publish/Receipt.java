@@ -8,4 +8,13 @@ public interface Receipt {
 
     /** Redis has taken it. Called once. */
     void accepted();
+
+    /**
+     * The same, called instead, for whom it matters how many have got it.
+     *
+     * @param gateways Redis's count of subscribers: a hint, for a gateway may be subscribing anew
+     */
+    default void accepted(int gateways) {
+        accepted();
+    }
 }

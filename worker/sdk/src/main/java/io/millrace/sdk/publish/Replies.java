@@ -4,7 +4,6 @@ import io.millrace.contract.Reply;
 import io.millrace.contract.wire.Channels;
 import io.millrace.contract.wire.ReplyCodec;
 import io.millrace.contract.wire.WireException;
-import io.millrace.sdk.AnswerException;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -17,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +44,7 @@ public final class Replies {
     private @Nullable RedisLink link;
     private int silences;
 
-    private record Pending(CompletableFuture<Reply> reply, Runnable ask, long timer) {}
+    private record Pending(Inquiry inquiry, Runnable ask, long timer) {}
 
     /** @param worker names this worker among all */
     Replies(Vertx vertx, Context context, RedisOptions options, String worker) {
@@ -88,23 +86,54 @@ public final class Replies {
     }
 
     /**
-     * Waits for the one reply to a command.
+     * Waits for the replies to a command.
      *
      * @param id the command's
-     * @param within {@link AnswerException#NO_REPLY} after it
-     * @param ask sends the command; called now, and perhaps again
+     * @param within the inquiry is late after it
+     * @param ask sends the command, its receipt being {@link #receipt}; called now, and perhaps again
      */
-    public CompletableFuture<Reply> ask(String id, Duration within, Runnable ask) {
-        CompletableFuture<Reply> reply = new CompletableFuture<>();
+    public void ask(String id, Duration within, Runnable ask, Inquiry inquiry) {
         long timer = vertx.setTimer(Math.max(1, within.toMillis()), _ -> {
-            if (pending.remove(id) != null) {
-                reply.completeExceptionally(
-                        new AnswerException(AnswerException.NO_REPLY, "no gateway has answered within " + within));
-            }
+            pending.computeIfPresent(id, (_, it) -> it.inquiry() == inquiry ? null : it);
+            inquiry.late();
         });
-        pending.put(id, new Pending(reply, ask, timer));
+        pending.put(id, new Pending(inquiry, ask, timer));
         ask.run();
-        return reply;
+    }
+
+    /** A receipt that tells the inquiry how many gateways were reached, and whom else it concerns that it was taken. */
+    public Receipt receipt(String id, Receipt other) {
+        return new Receipt() {
+            @Override
+            public void accepted() {
+                other.accepted();
+            }
+
+            @Override
+            public void accepted(int gateways) {
+                other.accepted();
+                reached(id, gateways);
+            }
+        };
+    }
+
+    private void reached(String id, int gateways) {
+        Pending waiting = pending.get(id);
+        if (waiting != null && waiting.inquiry().reached(gateways)) {
+            forget(id, waiting);
+        }
+    }
+
+    private void heard(String id, Reply reply) {
+        Pending waiting = pending.get(id);
+        if (waiting != null && waiting.inquiry().heard(reply)) {
+            forget(id, waiting);
+        }
+    }
+
+    private void forget(String id, Pending waiting) {
+        pending.remove(id, waiting);
+        vertx.cancelTimer(waiting.timer());
     }
 
     private void connected(RedisConnection connection) {
@@ -155,10 +184,8 @@ public final class Replies {
         try {
             Reply reply = ReplyCodec.decode(payload);
             String id = reply.id();
-            Pending waiting = id == null ? null : pending.remove(id);
-            if (waiting != null) {
-                vertx.cancelTimer(waiting.timer());
-                waiting.reply().complete(reply);
+            if (id != null) {
+                heard(id, reply);
             }
         } catch (WireException e) {
             log.debugf("Not a reply: %s", e.getMessage());

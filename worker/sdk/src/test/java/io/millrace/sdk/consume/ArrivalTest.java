@@ -38,7 +38,8 @@ final class ArrivalTest {
             String behaviour, @Nullable String key, Map<String, String> changed, @Nullable String value, String why) {
         Map<String, String> headers = Records.headers("c1/1/1");
         headers.putAll(changed);
-        var thrown = assertThrows(Arrival.Unreadable.class, () -> Arrival.read(Records.record(key, headers, value)));
+        var thrown = assertThrows(Arrival.Unreadable.class, () -> Arrival.of(Records.record(key, headers, value))
+                .readValue());
         assertTrue(String.valueOf(thrown.getMessage()).startsWith(why), thrown.getMessage());
     }
 
@@ -47,7 +48,8 @@ final class ArrivalTest {
         Map<String, String> headers = Records.headers("c1/2/34");
         headers.put("ce_ack", "a7");
         headers.put("x-unknown", "1");
-        Arrival arrival = Arrival.read(Records.record("c1", headers, "[\"e\", 1 ,{}]"));
+        Arrival arrival =
+                Arrival.of(Records.record("c1", headers, "[\"e\", 1 ,{}]")).readValue();
         assertEquals("c1/2/34", arrival.id());
         assertEquals(2, arrival.life());
         assertEquals(34, arrival.sequence());
@@ -60,7 +62,8 @@ final class ArrivalTest {
     void aNotice() throws Arrival.Unreadable {
         Map<String, String> headers = Records.headers("c1/1/end");
         headers.put("ce_type", "millrace.disconnected");
-        Arrival arrival = Arrival.read(Records.record("c1", headers, "{\"reason\":\"x\"}"));
+        Arrival arrival =
+                Arrival.of(Records.record("c1", headers, "{\"reason\":\"x\"}")).readValue();
         assertEquals(EventId.END, arrival.sequence());
         assertEquals(1, arrival.argumentCount());
         assertEquals("{\"reason\":\"x\"}", arrival.argument(0).toString());

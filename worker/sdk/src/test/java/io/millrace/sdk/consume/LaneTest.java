@@ -33,7 +33,7 @@ final class LaneTest {
         Lane lane = new Lane("c1");
         List<String> seen = new ArrayList<>();
         for (String event : events.split(" ", -1)) {
-            if (lane.isNew(Arrival.read(Records.event("c1", "c1/" + event)))) {
+            if (lane.isNew(Arrival.of(Records.event("c1", "c1/" + event)))) {
                 seen.add(event);
             }
         }

@@ -67,7 +67,7 @@ final class MessageTest {
         Order order = Order.of(new Command.Leave(List.of("r")));
         Message message = new Message(Publication.of(HERE, order, false, () -> accepted.add("first")));
         assertTrue(message.add(Publication.of(HERE, order, false, () -> accepted.add("second"))));
-        message.accepted();
+        message.accepted(2);
         assertEquals(List.of("first", "second"), accepted);
     }
 

@@ -47,7 +47,13 @@ final class Gateway implements AutoCloseable {
     private final Map<String, BlockingQueue<Order>> heard = new ConcurrentHashMap<>();
     private final Map<String, Integer> messages = new ConcurrentHashMap<>();
 
+    /** One that hears whatever is said to any connection, room, user or namespace. */
     Gateway(String bootstrap, String redisUri) throws Exception {
+        this(bootstrap, redisUri, "millrace:[crun]:*");
+    }
+
+    /** One that hears only this. */
+    Gateway(String bootstrap, String redisUri, String channels) throws Exception {
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrap, "delivery.timeout.ms", 60_000, "linger.ms", 0),
                 new StringSerializer(),
@@ -57,7 +63,7 @@ final class Gateway implements AutoCloseable {
         RedisConnection subscribed = await(redis.connect());
         subscribed.handler(this::pushed);
         await(subscribed.send(
-                Request.cmd(io.vertx.redis.client.Command.PSUBSCRIBE).arg("millrace:[crun]:*")));
+                Request.cmd(io.vertx.redis.client.Command.PSUBSCRIBE).arg(channels)));
     }
 
     private static <T> T await(Future<T> future) throws Exception {

@@ -3,10 +3,13 @@ package io.millrace.sdk.worker;
 import io.millrace.contract.Bytes;
 import io.millrace.contract.json.Json;
 import io.millrace.sdk.Answer;
+import io.millrace.sdk.Answers;
 import io.millrace.sdk.Args;
+import io.millrace.sdk.Audience;
 import io.millrace.sdk.Connection;
 import io.millrace.sdk.EventContext;
 import io.millrace.sdk.HandlerException;
+import io.millrace.sdk.Members;
 import io.millrace.sdk.Millrace;
 import io.millrace.sdk.OnConnected;
 import io.millrace.sdk.OnDisconnected;
@@ -16,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -123,6 +127,39 @@ class TriedService {
         millrace.room(room).except(without).droppable().emit("said", 1);
         millrace.user("ann").emit("said", 2);
         millrace.namespace("/").publish("news", "x");
+    }
+
+    @OnEvent("picked")
+    void picked(String room) {
+        Audience some = millrace.namespace("/")
+                .onlyConnections("c1", "c2")
+                .onlyRooms(room)
+                .onlyUsers("ann")
+                .exceptRooms("muted")
+                .exceptUsers("bob")
+                .except("c2");
+        some.emit("said", 1);
+        some.droppable().once("farewell/c1").emit("said", 2);
+        millrace.room(room).close(4001, "moved");
+    }
+
+    @OnEvent("present")
+    CompletionStage<Members> present(Connection connection, String room, boolean first) {
+        if (first) {
+            connection.join(room);
+        }
+        return connection.room(room).members(Duration.ofSeconds(first ? 5 : 1));
+    }
+
+    @OnEvent("survey")
+    String survey(String room) {
+        Answers answers = millrace.room(room)
+                .emitWithAck("ready?", Duration.ofMillis(200))
+                .toCompletableFuture()
+                .join();
+        Map<String, String> said = new TreeMap<>();
+        answers.answered().forEach((who, what) -> said.put(who, what.get(0, String.class)));
+        return said + " " + new TreeMap<>(answers.unanswered()) + " " + answers.isComplete();
     }
 
     @OnEvent("ask")

@@ -11,11 +11,13 @@ import io.millrace.server.harness.FreshClient;
 import io.millrace.server.harness.GatewayProcess;
 import io.millrace.server.harness.Metrics;
 import io.millrace.server.harness.RawWebSocket;
+import io.millrace.server.harness.Received;
 import io.millrace.server.harness.SharedBrokers;
 import io.millrace.server.harness.Upgrade;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -28,11 +30,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Requests that take their time: ended by the clock however busy they are, and nobody waits for them. */
+/** Requests and messages that take their time: ended by the clock however busy they are, and nobody waits for them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class SlowHandshakesIT {
+final class SlowPeersIT {
     private static final Duration HEAD = Duration.ofSeconds(1);
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(2);
+    private static final Duration MESSAGE = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final long STEP_MILLIS = 50;
     private static final String REQUEST = Upgrade.socketIo().toString();
@@ -43,7 +46,10 @@ final class SlowHandshakesIT {
 
     @BeforeAll
     void start() {
-        strict = SharedBrokers.gateway(Map.of("millrace.http.head-timeout", "1s", "millrace.http.keep-alive", "2s"));
+        strict = SharedBrokers.gateway(Map.of(
+                "millrace.http.head-timeout", "1s",
+                "millrace.http.keep-alive", "2s",
+                "millrace.websocket.message-timeout", "1s"));
         patient = SharedBrokers.gateway(
                 Map.of("millrace.http.head-timeout", "120s", "millrace.http.max-half-open", "1200"));
     }
@@ -73,7 +79,7 @@ final class SlowHandshakesIT {
                 assertEquals(404, client.answer().status());
             }
             long began = System.nanoTime();
-            Thread writer = Thread.ofVirtual().start(() -> trickle(client, slow));
+            Thread writer = Thread.ofVirtual().start(() -> trickle(client, slow.getBytes(StandardCharsets.US_ASCII)));
             if (then.equals("408")) {
                 assertEquals(408, client.answer().status());
             }
@@ -87,9 +93,9 @@ final class SlowHandshakesIT {
         FreshClient.isServed(strict.port());
     }
 
-    private static void trickle(RawWebSocket client, String bytes) {
+    private static void trickle(RawWebSocket client, byte[] bytes) {
         try {
-            for (byte one : bytes.getBytes(StandardCharsets.US_ASCII)) {
+            for (byte one : bytes) {
                 client.send(new byte[] {one});
                 Thread.sleep(STEP_MILLIS);
             }
@@ -148,6 +154,68 @@ final class SlowHandshakesIT {
             double closed =
                     Metrics.of(patient.port()).value("millrace_http_half_open_closed_total{cause=\"too many\"}");
             assertTrue(closed >= 800, () -> "counted: " + closed);
+        }
+    }
+
+    /** {@code first} goes out at once, then {@code slow} byte by byte, then nothing. */
+    static Stream<Arguments> unfinished() {
+        byte[] begun = ClientFrame.text("4").unfinished().bytes();
+        byte[] whole = ClientFrame.text("4" + "0".repeat(100)).bytes();
+        byte[] pings = ClientFrame.join(
+                Stream.generate(() -> ClientFrame.ping("").bytes()).limit(20).toArray(byte[][]::new));
+        byte[] empty = ClientFrame.join(
+                Stream.generate(() -> ClientFrame.rest("").unfinished().bytes())
+                        .limit(20)
+                        .toArray(byte[][]::new));
+        return Stream.of(
+                arguments("5.4 a first fragment, and nothing behind it", begun, new byte[0]),
+                arguments("5.4 a first fragment, and pings behind it", begun, pings),
+                arguments("CVE-2026-48779: a first fragment, and empty ones byte by byte", begun, empty),
+                arguments("5.2 a frame's first byte", new byte[] {(byte) 0x81}, new byte[0]),
+                arguments(
+                        "5.2 a header that announces a megabyte",
+                        ClientFrame.text("4").bytes(8, 999_999),
+                        new byte[0]),
+                arguments("5.2 a frame byte by byte", new byte[0], whole),
+                arguments(
+                        "5.5 a ping byte by byte",
+                        new byte[0],
+                        ClientFrame.ping("p".repeat(100)).bytes()));
+    }
+
+    @ParameterizedTest(name = "{0}: close 1008")
+    @MethodSource
+    void unfinished(String behaviour, byte[] first, byte[] slow) {
+        try (RawWebSocket client = RawWebSocket.open(strict.port(), Upgrade.socketIo())) {
+            assertTrue(client.next().toString().startsWith("text 0{"));
+            long began = System.nanoTime();
+            client.send(first);
+            Thread writer = Thread.ofVirtual().start(() -> trickle(client, slow));
+            Received next = client.next();
+            while (next instanceof Received.Pong) {
+                next = client.next();
+            }
+            Duration took = Duration.ofNanos(System.nanoTime() - began);
+            writer.interrupt();
+            assertEquals("close 1008", next.toString());
+            assertTrue(took.compareTo(MESSAGE.minusMillis(100)) > 0, () -> "not before its time: " + took);
+            assertTrue(took.compareTo(MESSAGE.plusSeconds(3)) < 0, () -> "in time: " + took);
+        }
+        FreshClient.isServed(strict.port());
+    }
+
+    /** Each of these comes in parts, and all of them together take longer than one may. */
+    @Test
+    void frameBehindFrameEachHasItsOwnTime() {
+        byte[] ping = ClientFrame.ping("x").bytes();
+        try (RawWebSocket client = RawWebSocket.open(strict.port(), Upgrade.socketIo())) {
+            assertTrue(client.next().toString().startsWith("text 0{"));
+            client.send(Arrays.copyOf(ping, 3));
+            for (int i = 0; i < 8; i++) {
+                assertEquals("silence", client.next(MESSAGE.dividedBy(4)).toString());
+                client.send(ClientFrame.join(Arrays.copyOfRange(ping, 3, ping.length), Arrays.copyOf(ping, 3)));
+                assertEquals("pong x", client.next().toString());
+            }
         }
     }
 
