@@ -19,6 +19,7 @@ record Settings(Given given) {
 
     private static final String TOPIC = "millrace.events.topic";
     private static final String PARTITIONS = "millrace.events.partitions";
+    private static final String DRAIN_OVER = "millrace.gateway.drain-over";
 
     /** Set for each process here, so giving one for all could only go wrong. */
     private static final Map<String, String> OURS = Map.of(
@@ -90,7 +91,7 @@ record Settings(Given given) {
     /** What each gateway gets, but for its port and name. */
     SortedMap<String, String> ofGateways() {
         // Between processes of one machine there is nothing to save, and gateway, broker and worker each pay for it.
-        var settings = defaults(Map.of(NAMESPACES, namespaces(), COMPRESSION, "none"));
+        var settings = defaults(Map.of(NAMESPACES, namespaces(), COMPRESSION, "none", DRAIN_OVER, "1s"));
         settings.putAll(given.propertiesWhere(name -> (name.startsWith("millrace.")
                         || name.startsWith("quarkus.")
                         || name.startsWith("mp.messaging.")

@@ -49,4 +49,10 @@ public sealed interface Action {
 
     /** End the session: all its connections, then the transport. */
     record Close(CloseCode code) implements Action {}
+
+    /**
+     * Ask the client to come back to another gateway, by closing its transport. The session stays until the transport
+     * has ended: what the client had sent before it saw the close still counts.
+     */
+    record GoAway(CloseCode code) implements Action {}
 }

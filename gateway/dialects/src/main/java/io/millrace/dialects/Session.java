@@ -33,6 +33,15 @@ public interface Session {
     /** End the client's stay in a namespace in the dialect's own way, without a word of whether it may come back. */
     List<Action> disconnect(String namespace, long nowNanos);
 
+    /** The gateway goes away: ask the client, in the dialect's own words, to come back to another. Called once. */
+    List<Action> goAway(long nowNanos);
+
+    /**
+     * Whether this client comes back upon a close frame. To one that does not, only an end of its connection without a
+     * close frame says anything.
+     */
+    boolean heedsCloseFrames();
+
     /** For {@link Dialect#encode}. */
     Encoding encoding();
 }

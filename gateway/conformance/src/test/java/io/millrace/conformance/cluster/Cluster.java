@@ -22,19 +22,22 @@ public final class Cluster implements AutoCloseable {
      * @param name of the cluster, for logs and gateways' ids: equal settings under another name are another cluster
      * @param gateways how many
      * @param gatewaySettings of each, beside addresses, ports and ids
+     * @param kafkaApart whether Kafka has a process of its own, which can be stopped, killed and started again
      */
-    public record Settings(String name, int gateways, Map<String, String> gatewaySettings) {
+    public record Settings(String name, int gateways, Map<String, String> gatewaySettings, boolean kafkaApart) {
         public Settings {
             gatewaySettings = Map.copyOf(gatewaySettings);
         }
     }
 
-    private final EmbeddedKafka kafka;
+    private final String bootstrap;
+    private final AutoCloseable kafka;
     private final List<Gateway> gateways;
     private final Balancer balancer;
     private EmbeddedRedis redis;
 
-    private Cluster(EmbeddedKafka kafka, EmbeddedRedis redis, List<Gateway> gateways) {
+    private Cluster(String bootstrap, AutoCloseable kafka, EmbeddedRedis redis, List<Gateway> gateways) {
+        this.bootstrap = bootstrap;
         this.kafka = kafka;
         this.redis = redis;
         this.gateways = List.copyOf(gateways);
@@ -44,17 +47,26 @@ public final class Cluster implements AutoCloseable {
 
     /** Starts all of it, and returns when every gateway is ready. */
     public static Cluster start(Settings settings) {
+        if (settings.kafkaApart()) {
+            KafkaProcess kafka = new KafkaProcess(settings.name() + "-kafka");
+            kafka.start();
+            return start(settings, kafka.bootstrap(), kafka);
+        }
         EmbeddedKafka kafka = EmbeddedKafka.start(EmbeddedKafka.Options.defaults());
+        return start(settings, kafka.bootstrap(), kafka);
+    }
+
+    private static Cluster start(Settings settings, String bootstrap, AutoCloseable kafka) {
         EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedRedis.Options.defaults());
         Map<String, String> all = new HashMap<>(settings.gatewaySettings());
-        all.put("kafka.bootstrap.servers", kafka.bootstrap());
+        all.put("kafka.bootstrap.servers", bootstrap);
         all.put("quarkus.redis.hosts", redis.uri());
         List<Gateway> gateways = new ArrayList<>();
         for (int index = 0; index < settings.gateways(); index++) {
             String name = settings.name() + "-" + (char) ('a' + index);
             gateways.add(new Gateway(name, all));
         }
-        Cluster cluster = new Cluster(kafka, redis, gateways);
+        Cluster cluster = new Cluster(bootstrap, kafka, redis, gateways);
         try {
             gateways.forEach(Gateway::launch);
             gateways.forEach(Gateway::awaitReady);
@@ -95,12 +107,34 @@ public final class Cluster implements AutoCloseable {
 
     /** For a client's {@code bootstrap.servers}. */
     public String kafka() {
-        return kafka.bootstrap();
+        return bootstrap;
     }
 
     /** {@code redis://127.0.0.1:<port>}, the same after a restart. */
     public String redis() {
         return redis.uri();
+    }
+
+    /** Kafka's process is told to end, and has ended. */
+    public void stopKafka() {
+        kafkaApart().stop();
+    }
+
+    /** SIGKILL: Kafka is gone, and its records are where they were. */
+    public void killKafka() {
+        kafkaApart().kill();
+    }
+
+    /** Kafka is back where it was, with its records. */
+    public void startKafka() {
+        kafkaApart().start();
+    }
+
+    private KafkaProcess kafkaApart() {
+        if (kafka instanceof KafkaProcess apart) {
+            return apart;
+        }
+        throw new IllegalStateException("This cluster's Kafka has no process of its own");
     }
 
     /** SIGKILL: Redis is gone, with all it knew. */
@@ -118,6 +152,9 @@ public final class Cluster implements AutoCloseable {
     /** Starts what a test has left dead, so that the next one finds everything ready. */
     public void heal() {
         startRedis();
+        if (kafka instanceof KafkaProcess apart) {
+            apart.start();
+        }
         gateways.forEach(Gateway::launch);
         gateways.forEach(Gateway::awaitReady);
     }
@@ -134,6 +171,10 @@ public final class Cluster implements AutoCloseable {
         balancer.close();
         gateways.forEach(Gateway::close);
         redis.close();
-        kafka.close();
+        try {
+            kafka.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

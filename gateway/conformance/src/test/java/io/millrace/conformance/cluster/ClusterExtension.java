@@ -26,7 +26,12 @@ public final class ClusterExtension implements BeforeAllCallback, BeforeEachCall
 
     /** For a static field with {@code @RegisterExtension}. */
     public static ClusterExtension of(String name, int gateways, Map<String, String> gatewaySettings) {
-        return new ClusterExtension(new Cluster.Settings(name, gateways, gatewaySettings));
+        return new ClusterExtension(new Cluster.Settings(name, gateways, gatewaySettings, false));
+    }
+
+    /** The same with Kafka in a process of its own. */
+    public static ClusterExtension withKafkaApart(String name, int gateways, Map<String, String> gatewaySettings) {
+        return new ClusterExtension(new Cluster.Settings(name, gateways, gatewaySettings, true));
     }
 
     /** The cluster, from the class's {@code @BeforeAll} on. */

@@ -59,7 +59,8 @@ public final class Gateway implements AutoCloseable {
         if (isAlive()) {
             return;
         }
-        Map<String, String> all = new HashMap<>(settings);
+        Map<String, String> all = new HashMap<>(Map.of("millrace.gateway.drain-over", "500ms"));
+        all.putAll(settings);
         all.put("quarkus.log.category.\"io.smallrye.health\".level", "WARN"); // it is asked often
         all.put("quarkus.http.host", "127.0.0.1");
         all.put("quarkus.http.port", Integer.toString(port));

@@ -234,8 +234,8 @@ final class JavaClientIT {
         }
     }
 
-    /* This client's WebSocket (OkHttp) stops reading at a close frame, and the library above never answers it: it sees
-     * the end when its ping is overdue, whichever server it speaks to. */
+    /* This client's WebSocket (OkHttp) stops reading at a close frame, and the library above never answers it: so the
+     * gateway ends its connection without one, which it sees at once. */
     @Test
     @DisplayName("is closed by a worker with a code, and comes back by itself")
     void isClosed() {

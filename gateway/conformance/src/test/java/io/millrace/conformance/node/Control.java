@@ -9,17 +9,23 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
 /**
- * What can be done to the cluster, for tests in other processes: {@code POST /<gateway's number, or redis>/<deed>}, and
- * {@code /<other>/kill} for others that can be killed.
+ * What can be done to the cluster, for tests in other processes: {@code POST /<gateway's number, redis or
+ * kafka>/<deed>}, and {@code /<other>/kill} for others that can be killed.
  */
 final class Control implements AutoCloseable {
     private final Cluster cluster;
     private final Map<String, Runnable> kills;
     private final HttpServer server;
+    private final List<Stop> stops = new CopyOnWriteArrayList<>();
+
+    /** A gateway was told to stop, and has. Epoch milliseconds. */
+    record Stop(long from, long until) {}
 
     Control(Cluster cluster) {
         this(cluster, Map.of());
@@ -43,6 +49,11 @@ final class Control implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
+    /** The gateways' stops so far. */
+    List<Stop> stops() {
+        return List.copyOf(stops);
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         int status = 200;
         String said = "done";
@@ -51,10 +62,8 @@ final class Control implements AutoCloseable {
             Runnable kill = kills.get(path[1]);
             if (kill != null && path[2].equals("kill")) {
                 kill.run();
-            } else if (path[1].equals("redis")) {
-                actOnRedis(path[2]);
             } else {
-                act(cluster.gateway(Integer.parseInt(path[1])), path[2]);
+                act(path[1], path[2]);
             }
         } catch (RuntimeException | AssertionError e) {
             status = 500;
@@ -66,9 +75,21 @@ final class Control implements AutoCloseable {
         exchange.close();
     }
 
-    private static void act(Gateway gateway, String deed) {
+    private void act(String whom, String deed) {
+        switch (whom) {
+            case "redis" -> actOnRedis(deed);
+            case "kafka" -> actOnKafka(deed);
+            default -> act(cluster.gateway(Integer.parseInt(whom)), deed);
+        }
+    }
+
+    private void act(Gateway gateway, String deed) {
         switch (deed) {
-            case "stop" -> gateway.stop();
+            case "stop" -> {
+                long from = System.currentTimeMillis();
+                gateway.stop();
+                stops.add(new Stop(from, System.currentTimeMillis()));
+            }
             case "kill" -> gateway.kill();
             case "start" -> gateway.start();
             default -> throw new IllegalArgumentException("No such deed: " + deed);
@@ -79,6 +100,15 @@ final class Control implements AutoCloseable {
         switch (deed) {
             case "kill" -> cluster.killRedis();
             case "start" -> cluster.startRedis();
+            default -> throw new IllegalArgumentException("No such deed: " + deed);
+        }
+    }
+
+    private void actOnKafka(String deed) {
+        switch (deed) {
+            case "stop" -> cluster.stopKafka();
+            case "kill" -> cluster.killKafka();
+            case "start" -> cluster.startKafka();
             default -> throw new IllegalArgumentException("No such deed: " + deed);
         }
     }

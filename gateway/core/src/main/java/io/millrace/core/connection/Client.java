@@ -38,6 +38,9 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
     private boolean unflushed;
     private boolean isBehind;
     private boolean readingStopped;
+    private boolean goes;
+    private int answersAwaited;
+    private @Nullable Departure departure;
     private long silenceForgivenUntil;
 
     Client(Context context, Dialect dialect, Session session, Transport transport, Json handshake) {
@@ -51,6 +54,7 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
     }
 
     void open() {
+        context.clients.add(this);
         context.signals.clientOpened(dialect.name());
         run(session.open(context.nowNanos));
     }
@@ -67,16 +71,65 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
             return;
         }
         closed = true;
+        context.clients.remove(this);
         context.deadlines.clear(this);
-        List.copyOf(connections.values()).forEach(connection -> end(connection, reason));
-        context.signals.clientClosed(dialect.name(), reason);
+        if (departure != null) {
+            context.deadlines.clear(departure);
+        }
+        String why = goes ? CloseCode.SHUTTING_DOWN.reason() : reason;
+        List.copyOf(connections.values()).forEach(connection -> end(connection, why));
+        context.signals.clientClosed(dialect.name(), why);
+    }
+
+    /** The gateway goes away: its turn comes at that time, and a little later if answers are still under way then. */
+    void departs(long atNanos, long patienceNanos) {
+        departure = new Departure(this, context.deadlines, patienceNanos);
+        context.deadlines.set(departure, atNanos);
+    }
+
+    /** Asks it to come back to another gateway, now. */
+    void goAway() {
+        if (!closed && !goes) {
+            run(session.goAway(context.nowNanos));
+        }
+    }
+
+    int answersAwaited() {
+        return answersAwaited;
+    }
+
+    void awaitsAnswer() {
+        answersAwaited++;
+    }
+
+    void awaitsAnswerNoMore() {
+        answersAwaited--;
+        if (departure != null && departure.oneLess()) {
+            context.deadlines.set(departure, context.nowNanos); // behind the answer, which is yet to be written
+        }
+    }
+
+    private void depart(CloseCode code) {
+        goes = true;
+        hangUp(code.code(), code.reason());
+        if (readingStopped) {
+            transport.stopReading(); // what it may have outstanding is a limit still
+        }
+    }
+
+    private void hangUp(int code, String words) {
+        if (session.heedsCloseFrames()) {
+            transport.close(code, words);
+        } else {
+            transport.endQuietly(code, words);
+        }
     }
 
     /** Ends the session from this side. */
     void close(CloseCode code) {
         if (!closed) {
             end(code.reason());
-            transport.close(code.code(), code.reason());
+            hangUp(code.code(), code.reason());
         }
     }
 
@@ -84,7 +137,7 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
     void close(int code, String words) {
         if (!closed) {
             end(CloseCode.CLOSED_BY_WORKER.reason());
-            transport.close(code, words);
+            hangUp(code, words);
         }
     }
 
@@ -234,6 +287,7 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
             case Action.SetTimer timer -> context.deadlines.set(this, timer.atNanos());
             case Action.Ignore ignore -> context.signals.ignored(dialect.name(), ignore.label());
             case Action.Close close -> close(close.code());
+            case Action.GoAway goAway -> depart(goAway.code());
         }
     }
 

@@ -8,7 +8,9 @@ import io.millrace.core.command.BusMessage;
 import io.millrace.core.forward.Forwarder;
 import io.millrace.core.room.Rooms;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** What all clients of an event loop share. Only ever touched by that loop. */
 final class Context {
@@ -27,6 +29,9 @@ final class Context {
     final Outboxes outboxes;
     final Rooms<Connection> rooms = new Rooms<>();
     final Map<ConnectionId, Connection> connections = new HashMap<>();
+    /** All that are here, in the order of their coming. */
+    final Set<Client> clients = new LinkedHashSet<>();
+
     final Unflushed unflushed = new Unflushed();
 
     long nowNanos;

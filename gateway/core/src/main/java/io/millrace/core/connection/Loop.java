@@ -3,6 +3,7 @@ package io.millrace.core.connection;
 import io.millrace.contract.Target;
 import io.millrace.contract.json.Json;
 import io.millrace.core.Signals;
+import io.millrace.core.cluster.Departures;
 import io.millrace.core.command.BusLink;
 import io.millrace.core.command.Inbox;
 import io.millrace.core.command.LoopMessage;
@@ -23,6 +24,7 @@ public final class Loop {
     private int sliceLeft;
     private long toldBytes;
     private boolean up;
+    private boolean leaving;
 
     /**
      * @param gateway id of the gateway
@@ -52,7 +54,42 @@ public final class Loop {
         context.nowNanos = nowNanos;
         Client client = new Client(context, dialect, session, transport, handshake);
         client.open();
+        if (leaving) {
+            client.goAway();
+        }
         return client;
+    }
+
+    /** The gateway goes away: every client is asked to come back to another, each at its own time. */
+    public void leave(Departures departures, long nowNanos) {
+        context.nowNanos = nowNanos;
+        leaving = true;
+        int index = 0;
+        int count = context.clients.size();
+        for (Client client : context.clients) {
+            client.departs(departures.at(index++, count), departures.patienceNanos());
+        }
+    }
+
+    /** Asks all at once that were not asked yet. */
+    public void leaveNow(long nowNanos) {
+        context.nowNanos = nowNanos;
+        List.copyOf(context.clients).forEach(Client::goAway);
+    }
+
+    /**
+     * Nobody is heard any more: whoever is still here has gone, and what was taken goes to the log also while
+     * subscriptions are down.
+     */
+    public void lastCall(long nowNanos) {
+        context.nowNanos = nowNanos;
+        List.copyOf(context.clients).forEach(client -> client.end(CloseCode.SHUTTING_DOWN.reason()));
+        context.forwarder.lastCall();
+    }
+
+    /** How many bytes were taken that the log has not stored yet; 0 when it has everything. */
+    public long unstoredBytes() {
+        return context.forwarder.unstoredBytes();
     }
 
     /** A client's message. */

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingAnswers {
     /** @param answerId under which the dialect answers its client */
-    record Waiting(Connection connection, String answerId, String event, long deadlineEpochMillis) {}
+    record Waiting(Connection connection, String answerId, String event, long deadlineEpochMillis) {
+        private void settle() {
+            connection.client().awaitsAnswerNoMore();
+        }
+    }
 
     private final SequencedMap<Long, Waiting> waiting = new LinkedHashMap<>();
     private final int limit;
@@ -26,9 +30,10 @@ final class PendingAnswers {
     /** Remembers who waits, and returns the name ({@code ce_ack}) that the answer must bear. */
     String expect(Waiting who) {
         if (waiting.size() >= limit) {
-            waiting.pollFirstEntry();
+            waiting.pollFirstEntry().getValue().settle();
         }
         waiting.put(++last, who);
+        who.connection().client().awaitsAnswer();
         return Long.toString(last, Character.MAX_RADIX);
     }
 
@@ -41,6 +46,7 @@ final class PendingAnswers {
             return null;
         }
         waiting.remove(key);
+        who.settle();
         return who;
     }
 
@@ -67,6 +73,7 @@ final class PendingAnswers {
                 return;
             }
             waiting.pollFirstEntry();
+            first.settle();
             if (!first.connection().hasEnded()) {
                 signals.unanswered(first.connection().namespace(), first.event());
             }

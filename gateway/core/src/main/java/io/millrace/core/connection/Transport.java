@@ -12,9 +12,17 @@ public interface Transport {
 
     /**
      * Says goodbye behind what was written, with this WebSocket close code, and ends soon even if the client does not
-     * read.
+     * read. What the client has sent before it answers is still handed on.
      */
     void close(int code, String reason);
+
+    /**
+     * The same without a word, for a client that {@linkplain io.millrace.dialects.Session#heedsCloseFrames does not
+     * heed} close frames.
+     */
+    default void endQuietly(int code, String reason) {
+        close(code, reason);
+    }
 
     /** Ends at once; what was written and not sent is thrown away. Also after {@link #close}. */
     void cut();

@@ -75,6 +75,11 @@ public final class Flow {
         return first;
     }
 
+    /** Of the events that are held; what else is {@linkplain #reserve reserved} included, while there are any. */
+    long heldBytes() {
+        return holds() ? heldBytes : 0;
+    }
+
     /** Counts bytes that wait in front of the log; beyond the budget the owner stops reading. */
     void reserve(long bytes, long budget) {
         heldBytes += bytes;

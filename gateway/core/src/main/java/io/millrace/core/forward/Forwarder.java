@@ -29,6 +29,7 @@ public final class Forwarder {
     private boolean overGlobalMark;
     private boolean subscriptionsDown;
     private boolean logFull;
+    private boolean lastCall;
 
     /** One for each event loop. */
     public Forwarder(EventLog log, ForwardLimits limits, Signals signals) {
@@ -87,6 +88,20 @@ public final class Forwarder {
             subscriptionsDown = down;
             signals.paused("redis", down);
         }
+    }
+
+    /** The gateway goes away, and nobody waits for an answer any more: lost subscriptions are no reason to wait. */
+    public void lastCall() {
+        lastCall = true;
+    }
+
+    /** Bytes of events that were taken and are not stored yet. */
+    public long unstoredBytes() {
+        long bytes = outstandingBytes;
+        for (Flow flow : waiting) {
+            bytes += flow.heldBytes();
+        }
+        return bytes;
     }
 
     /** Whether no new client should come in: so much waits, in the log or in front of it, that all are held. */
@@ -188,7 +203,7 @@ public final class Forwarder {
     }
 
     private boolean isBlocked() {
-        return overGlobalMark || subscriptionsDown || logFull;
+        return overGlobalMark || (subscriptionsDown && !lastCall) || logFull;
     }
 
     /** An event that the log has taken. */

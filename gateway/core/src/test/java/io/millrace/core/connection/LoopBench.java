@@ -10,6 +10,7 @@ import io.millrace.contract.Selection;
 import io.millrace.contract.Target;
 import io.millrace.contract.json.Json;
 import io.millrace.core.Signals;
+import io.millrace.core.cluster.Departures;
 import io.millrace.core.command.BusMessage;
 import io.millrace.core.command.InboxLimits;
 import io.millrace.core.command.Incoming;
@@ -17,16 +18,9 @@ import io.millrace.core.command.LoopMessage;
 import io.millrace.core.forward.EventLog;
 import io.millrace.core.forward.ForwardLimits;
 import io.millrace.core.forward.Forwarder;
-import io.millrace.dialects.Dialect;
-import io.millrace.dialects.Encoded;
-import io.millrace.dialects.Encoding;
 import io.millrace.dialects.Frame;
 import io.millrace.dialects.Handshake;
 import io.millrace.dialects.Opening;
-import io.millrace.dialects.Outgoing;
-import io.millrace.dialects.engineio.EngineSettings;
-import io.millrace.dialects.socketio.SocketIoDialect;
-import io.millrace.dialects.socketio.SocketIoSettings;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,7 +36,7 @@ final class LoopBench {
             1_000, 300, 3_000, 30_000, 3, 2, new InboxLimits(4_000_000, 30_000, 4_096, SECOND / 4));
 
     final Loop loop;
-    final Counting dialect = new Counting();
+    final CountingDialect dialect = new CountingDialect();
     private final Map<String, Socket> sockets = new HashMap<>();
     private final List<String> journal = new ArrayList<>();
     private final ArrayDeque<EventLog.Receipt> receipts = new ArrayDeque<>();
@@ -81,9 +75,14 @@ final class LoopBench {
 
     /** The client's transport stands. */
     LoopBench opens(String client) {
+        return opens(client, "");
+    }
+
+    LoopBench opens(String client, String userAgent) {
         Socket socket = new Socket(client);
         sockets.put(client, socket);
-        Opening opening = dialect.open(new Handshake(Map.of("EIO", "4", "transport", "websocket")), "secret");
+        Map<String, String> query = Map.of("EIO", "4", "transport", "websocket");
+        Opening opening = dialect.open(new Handshake(query, "GET", true, userAgent), "secret");
         socket.client = loop.open(
                 dialect, ((Opening.Welcome) opening).session(), socket, Json.parse("{\"query\":{\"a\":\"é\"}}"), now);
         return turn();
@@ -183,6 +182,22 @@ final class LoopBench {
     LoopBench later(long seconds) {
         now += seconds * SECOND;
         loop.tick(now, now / 1_000_000);
+        return turn();
+    }
+
+    /** The gateway goes away over so many seconds, with so many of patience. */
+    LoopBench leaves(long over, long patience) {
+        loop.leave(new Departures(now, over * SECOND, patience * SECOND, 7), now);
+        return turn();
+    }
+
+    LoopBench leavesNow() {
+        loop.leaveNow(now);
+        return turn();
+    }
+
+    LoopBench lastCall() {
+        loop.lastCall(now);
         return turn();
     }
 
@@ -305,6 +320,12 @@ final class LoopBench {
         }
 
         @Override
+        public void endQuietly(int code, String reason) {
+            flush();
+            journal.add(name + " ended quietly");
+        }
+
+        @Override
         public void stopReading() {
             journal.add(name + " stops");
         }
@@ -317,33 +338,6 @@ final class LoopBench {
         @Override
         public long unsentBytes() {
             return unsent;
-        }
-    }
-
-    /** Socket.IO, counting how often it encodes; with words for what Socket.IO has none for. */
-    static final class Counting implements Dialect {
-        private final SocketIoDialect socketio = new SocketIoDialect(new SocketIoSettings(
-                new EngineSettings(25 * SECOND, 20 * SECOND, 1_000_000), 45 * SECOND, List.of("/", "/chat"), 10, 10));
-        int encoded;
-
-        @Override
-        public String name() {
-            return socketio.name();
-        }
-
-        @Override
-        public Opening open(Handshake handshake, String sessionId) {
-            return socketio.open(handshake, sessionId);
-        }
-
-        @Override
-        public Encoded encode(String namespace, Outgoing message, Encoding encoding) {
-            encoded++;
-            return switch (message) {
-                case Outgoing.RawText raw -> new Encoded.Frames(List.of(Frame.Text.of(raw.text())));
-                case Outgoing.Kick kick -> new Encoded.Frames(List.of(Frame.Text.of("kick " + kick.message())));
-                default -> socketio.encode(namespace, message, encoding);
-            };
         }
     }
 

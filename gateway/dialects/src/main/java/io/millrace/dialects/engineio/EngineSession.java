@@ -28,16 +28,19 @@ import org.jspecify.annotations.Nullable;
  * any          -- ping, malformed packet ------------> Closed        PARSE_ERROR
  * any          -- close -----------------------------> Closed        CLIENT_CLOSED
  * any          -- the layer above closes ------------> Closed
+ * any          -- the gateway goes away -------------> the same      asks to go, hears on until the transport ends
  * Resting      -- pong ------------------------------> Resting       (unsolicited: harmless, moves nothing)
  * Resting, LastWait -- message, idle packet ---------> the same
  * </pre>
  */
 public final class EngineSession implements Session {
     private static final Action PING = new Action.Send(Frame.Text.of("2"));
+    private static final List<Action> GO_AWAY = List.of(new Action.GoAway(CloseCode.SHUTTING_DOWN));
     private static final List<Action> IDLE = List.of(new Action.Ignore("engineio packet out of place"));
 
     private final String sid;
     private final EngineSettings settings;
+    private final boolean heedsCloseFrames;
     private final MessageLayer layer;
     private State state = State.RESTING;
     private long heartbeatNanos;
@@ -51,10 +54,21 @@ public final class EngineSession implements Session {
         CLOSED
     }
 
-    /** @param sid the session's secret id, told to its client alone */
-    public EngineSession(String sid, EngineSettings settings, MessageLayer layer) {
+    /*
+     * engine.io-client-java rides on OkHttp, which reads no more behind a close frame and leaves it to its user to
+     * answer; this user does not. It would sit there until its ping is overdue, 45 seconds by default. Seen with 2.1 on OkHttp
+     * 3.12; in 1.0 stands the same code.
+     */
+    private static final String DEAF_TO_CLOSE_FRAMES = "okhttp/";
+
+    /**
+     * @param sid the session's secret id, told to its client alone
+     * @param userAgent what the client says it is
+     */
+    public EngineSession(String sid, EngineSettings settings, String userAgent, MessageLayer layer) {
         this.sid = sid;
         this.settings = settings;
+        this.heedsCloseFrames = !userAgent.startsWith(DEAF_TO_CLOSE_FRAMES);
         this.layer = layer;
     }
 
@@ -123,6 +137,16 @@ public final class EngineSession implements Session {
     @Override
     public List<Action> disconnect(String namespace, long nowNanos) {
         return state == State.CLOSED ? List.of() : from(layer.disconnect(namespace));
+    }
+
+    @Override
+    public List<Action> goAway(long nowNanos) {
+        return state == State.CLOSED ? List.of() : GO_AWAY;
+    }
+
+    @Override
+    public boolean heedsCloseFrames() {
+        return heedsCloseFrames;
     }
 
     @Override

@@ -53,7 +53,8 @@ public final class SocketIoDialect implements Dialect {
         if (!"4".equals(handshake.query().get("EIO"))) {
             return rejected(handshake, 5, "Unsupported protocol version");
         }
-        return new Opening.Welcome(new EngineSession(sessionId, settings.engine(), new SocketIoLayer(settings)));
+        return new Opening.Welcome(
+                new EngineSession(sessionId, settings.engine(), handshake.userAgent(), new SocketIoLayer(settings)));
     }
 
     @Override

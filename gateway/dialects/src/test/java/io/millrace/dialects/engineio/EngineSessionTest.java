@@ -77,7 +77,7 @@ final class EngineSessionTest {
 
     @Test
     void theOpenPacketHasAllFiveFieldsInTheirOrder() {
-        EngineSession session = new EngineSession("abc_-1", SETTINGS, new Above());
+        EngineSession session = new EngineSession("abc_-1", SETTINGS, "", new Above());
         assertEquals(
                 List.of(
                         send("0{\"sid\":\"abc_-1\",\"upgrades\":[],\"pingInterval\":25000,\"pingTimeout\":20000,"
@@ -183,7 +183,31 @@ final class EngineSessionTest {
         actions.addAll(session.admitted("/", new ConnectionId("c"), 60 * SECOND));
         actions.addAll(session.refused("/", "no", null, 60 * SECOND));
         actions.addAll(session.disconnect("/", 60 * SECOND));
+        actions.addAll(session.goAway(60 * SECOND));
         return actions;
+    }
+
+    /** Whoever is asked to go elsewhere is heard until it does, and owes its pongs. */
+    @Test
+    void whenTheGatewayGoesAway() {
+        EngineSession session = opened(0);
+        assertEquals(List.of(new Action.GoAway(CloseCode.SHUTTING_DOWN)), session.goAway(SECOND));
+        assertEquals(List.of(new Action.Ignore("text é😀")), session.receive(text("4é😀"), SECOND));
+        assertEquals(List.of(PING, timer(45)), session.due(25 * SECOND, false));
+        assertEquals(List.of(close(CloseCode.PING_TIMEOUT)), session.due(45 * SECOND, false));
+    }
+
+    static Stream<Arguments> libraries() {
+        return Stream.of(
+                arguments("engine.io-client-java rides on OkHttp, and sees no close frame", "okhttp/3.12.12", false),
+                arguments("a browser does", "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36", true),
+                arguments("ws of Node says nothing of itself", "", true));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void libraries(String behaviour, String userAgent, boolean heeds) {
+        assertEquals(heeds, new EngineSession("s", SETTINGS, userAgent, new Above()).heedsCloseFrames());
     }
 
     /** A layer with a deadline of its own: the session has one timer for both. */
@@ -207,7 +231,7 @@ final class EngineSessionTest {
         for (long start : STARTS) {
             Above above = new Above();
             above.deadlineNanos = start + layerSeconds * SECOND;
-            EngineSession session = new EngineSession("s", SETTINGS, above);
+            EngineSession session = new EngineSession("s", SETTINGS, "", above);
             List<Action> actions = new ArrayList<>(session.open(start));
             actions.removeFirst();
             given.forEach(step -> actions.addAll(step.in(session, start)));
@@ -216,7 +240,7 @@ final class EngineSessionTest {
     }
 
     private static EngineSession opened(long start) {
-        EngineSession session = new EngineSession("s", SETTINGS, new Above());
+        EngineSession session = new EngineSession("s", SETTINGS, "", new Above());
         session.open(start);
         return session;
     }

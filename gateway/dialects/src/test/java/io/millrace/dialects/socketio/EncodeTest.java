@@ -175,7 +175,7 @@ final class EncodeTest {
     void plainRequests(String method, Map<String, String> query, String then) {
         assertEquals(
                 new Opening.Rejected(400, "application/json", then),
-                DIALECT.open(new Handshake(query, method, false), "secret"));
+                DIALECT.open(new Handshake(query, method, false, ""), "secret"));
     }
 
     private static Arguments says(

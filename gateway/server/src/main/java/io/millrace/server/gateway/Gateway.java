@@ -20,8 +20,10 @@ import io.millrace.server.redis.RedisBusConfig;
 import io.millrace.server.redis.RedisClients;
 import io.millrace.server.websocket.Admission;
 import io.netty.channel.EventLoopGroup;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
@@ -36,8 +38,6 @@ import java.util.stream.StreamSupport;
 /** A gateway: its event loops, its log and its bus, put together once and taken apart at the stop. */
 @Singleton
 public class Gateway {
-    private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
-    private static final long GOODBYE_STEP_MILLIS = 20;
 
     /** Room for an event's headers: above all workers' states, two kilobytes each. */
     private static final int HEADER_BYTES = 64 * 1024;
@@ -58,6 +58,7 @@ public class Gateway {
     private final RedisBus bus;
     private final EventLoops loops;
     private final Admission admission;
+    private final Drain drain;
     private final LateLoops lateLoops = new LateLoops();
     private final RandomIds sessionIds = new RandomIds();
 
@@ -97,6 +98,8 @@ public class Gateway {
         requireRoomForEachLoop(count);
         this.loops = new EventLoops(group, index -> driver -> loop(index, driver, count));
         lateLoops.become(loops);
+        this.drain = new Drain(loops, admission, config);
+        meters.clientsToGo(drain::clientsToGo);
         bus.start();
     }
 
@@ -118,6 +121,11 @@ public class Gateway {
     /** For the routes. */
     public Admission admission() {
         return admission;
+    }
+
+    /** How it goes away, if it was told to. */
+    public Drain drain() {
+        return drain;
     }
 
     /**
@@ -200,27 +208,26 @@ public class Gateway {
                 meters);
     }
 
+    /** A second signal makes a stop that is under way hurry. Not in a test's JVM, which ends by other means. */
+    void start(@Observes StartupEvent event) {
+        if (LaunchMode.current() == LaunchMode.NORMAL) {
+            SecondSignal.runs(drain::hurry);
+        }
+    }
+
     /** Clients go first. Before {@link ShutdownEvent}, at which Quarkus has already cut the sockets. */
     void letClientsGo(@Observes ShutdownDelayInitiatedEvent event) {
-        LOG.log(
-                System.Logger.Level.INFO,
-                "Stopping: {0} clients are told to come back to another gateway",
-                admission.clients());
-        admission.close();
-        long until = System.nanoTime() + config.stopTimeout().toNanos();
         try {
-            loops.stopGuests(config.stopTimeout().toMillis());
-            while (admission.clients() > 0 && System.nanoTime() - until < 0) {
-                Thread.sleep(GOODBYE_STEP_MILLIS);
-            }
+            drain.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Then what they had sent, as far as Kafka takes it in time, and the connections to Kafka and Redis. */
+    /** Then the connections to Kafka and Redis. What Kafka has not taken by now is lost, as the drain has said. */
     void stop(@Observes @Priority(1) ShutdownEvent event) {
-        events.close(config.stopTimeout());
+        loops.loseQuietly();
+        events.close(drain.timeLeft());
         topics.close();
         bus.close();
         var _ = redisLoop.close();

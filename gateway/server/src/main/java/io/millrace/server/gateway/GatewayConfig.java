@@ -16,7 +16,22 @@ public interface GatewayConfig {
     @WithDefault("50000")
     int maxClients();
 
-    /** How long the stop may wait until what was taken is in Kafka. */
+    /**
+     * How long a gateway that is told to stop says that it is not ready and takes clients all the same: as long as the
+     * balancer in front needs to see it.
+     */
+    @WithDefault("0s")
+    Duration drainWait();
+
+    /** Over what time its clients are then asked, one by one, to come back to another gateway. */
+    @WithDefault("10s")
+    Duration drainOver();
+
+    /** How much longer a client may stay whose events are being answered when its turn comes. */
+    @WithDefault("2s")
+    Duration drainPatience();
+
+    /** How long the stop may take behind that, until the last sockets are closed and what was taken is in Kafka. */
     @WithDefault("10s")
     Duration stopTimeout();
 

@@ -2,15 +2,17 @@ package io.millrace.server.loop;
 
 import io.millrace.core.command.LoopMessage;
 import io.millrace.core.command.Subscriptions;
+import io.millrace.core.connection.Loop;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
+import java.util.function.ObjLongConsumer;
 
 /** All event loops of the gateway that may hold sockets, each with a core loop of its own. */
 public final class EventLoops implements Subscriptions.Loops {
@@ -53,18 +55,29 @@ public final class EventLoops implements Subscriptions.Loops {
         drivers.forEach(driver -> driver.tell(message));
     }
 
-    /** Ends every client, so that each comes back to another gateway, and waits until all loops have done so. */
-    public void stopGuests(long timeoutMillis) throws InterruptedException {
-        CountDownLatch done = new CountDownLatch(drivers.size());
-        for (LoopDriver driver : drivers) {
-            driver.onLoop(stopping -> {
-                stopping.stopGuests();
-                done.countDown();
-            });
-        }
-        if (!done.await(timeoutMillis, TimeUnit.MILLISECONDS)) {
-            System.getLogger(EventLoops.class.getName())
-                    .log(System.Logger.Level.WARNING, "Not all clients could be told in time that the gateway stops");
-        }
+    /** Does something on each loop; the time is passed on. Does not wait. */
+    public void onEach(ObjLongConsumer<Loop> task) {
+        drivers.forEach(driver -> driver.onLoop(task));
+    }
+
+    /** Bytes of events that were taken and are not stored yet, as each loop tells it in its turn. Does not wait. */
+    public CompletableFuture<Long> unstoredBytes() {
+        LongAdder bytes = new LongAdder();
+        var told = drivers.stream()
+                .map(driver -> {
+                    var done = new CompletableFuture<Void>();
+                    driver.onLoop((loop, _) -> {
+                        bytes.add(loop.unstoredBytes());
+                        done.complete(null);
+                    });
+                    return done;
+                })
+                .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(told).thenApply(_ -> bytes.sum());
+    }
+
+    /** The gateway stops: no line any more for each event that Kafka does not take. Any thread. */
+    public void loseQuietly() {
+        drivers.forEach(LoopDriver::loseQuietly);
     }
 }

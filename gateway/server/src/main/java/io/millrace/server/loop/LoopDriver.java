@@ -5,13 +5,11 @@ import io.millrace.core.connection.Deadlines;
 import io.millrace.core.connection.Loop;
 import io.millrace.core.forward.EventLog;
 import io.netty.channel.EventLoop;
-import java.util.LinkedHashSet;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -29,18 +27,12 @@ public final class LoopDriver {
     private final EventLoop eventLoop;
     private final Queue<Mail> mailbox = new MpscUnboundedArrayQueue<>(1024);
     private final AtomicBoolean awake = new AtomicBoolean();
-    private final Set<Guest> guests = new LinkedHashSet<>();
     private final Deadlines socketTimers = new Deadlines();
     private final Loop loop;
     private boolean goesOn;
+    private volatile boolean quiet;
     private long timerNanos = Long.MAX_VALUE;
     private @Nullable ScheduledFuture<?> timer;
-
-    /** Someone who is told when the gateway stops: a socket. */
-    public interface Guest {
-        /** The gateway stops: say goodbye. On the event loop. */
-        void gatewayStops();
-    }
 
     /** Makes a core loop for a driver. */
     public interface Maker {
@@ -78,29 +70,23 @@ public final class LoopDriver {
 
     /** The log has lost an event. Any thread. */
     public void lost(EventLog.Receipt receipt, String why) {
-        LOG.log(System.Logger.Level.WARNING, "Kafka has not stored an event, so its client is closed: {0}", why);
+        if (!quiet) {
+            LOG.log(System.Logger.Level.WARNING, "Kafka has not stored an event, so its client is closed: {0}", why);
+        }
         post(new Mail.Lost(receipt, why));
     }
 
-    /** A socket came. On the event loop. */
-    public void enter(Guest guest) {
-        guests.add(guest);
+    /** Runs on the event loop, from any thread, and what it causes moves on. */
+    void onLoop(ObjLongConsumer<Loop> task) {
+        eventLoop.execute(() -> {
+            task.accept(loop, System.nanoTime());
+            endTurn();
+        });
     }
 
-    /** A socket went. On the event loop. */
-    public void leave(Guest guest) {
-        guests.remove(guest);
-    }
-
-    /** Runs on the event loop, from any thread. */
-    void onLoop(Consumer<LoopDriver> task) {
-        eventLoop.execute(() -> task.accept(this));
-    }
-
-    /** Says goodbye to every socket. On the event loop. */
-    void stopGuests() {
-        Set.copyOf(guests).forEach(Guest::gatewayStops);
-        endTurn();
+    /** The gateway stops: no line any more for each event that Kafka does not take. Any thread. */
+    void loseQuietly() {
+        quiet = true;
     }
 
     /** After a batch of calls to the core's loop: moves on what they have caused. On the event loop. */

@@ -1,6 +1,7 @@
 package io.millrace.server.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.millrace.contract.EventType;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntSupplier;
 
 /** The core's signals as Micrometer meters. Labels come from closed sets, so their number never grows with clients. */
 @Singleton
@@ -154,6 +156,14 @@ public class Meters implements Signals {
     /** Clients' events that were handed to Kafka since the start. */
     public long eventsForwarded() {
         return (long) Objects.requireNonNull(forwarded.get(EventType.EVENT)).count();
+    }
+
+    /** Whom the gateway still waits for when it goes away. */
+    public void clientsToGo(IntSupplier clients) {
+        Gauge.builder("millrace.drain.clients", clients, IntSupplier::getAsInt)
+                .description("Clients that are still to go, while the gateway goes away")
+                .strongReference(true)
+                .register(registry);
     }
 
     /** How long an event took until all replicas had it. */

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * WAITING    -- the pause is over ----------------------> CONNECTING
  * CONNECTING -- both connected, own channel confirmed --> THERE      subscriptions are restored
- * CONNECTING, THERE -- a connection ends, or silence ---> WAITING    for a pause that grows to two seconds
+ * CONNECTING, THERE -- a connection ends, or silence ---> WAITING    for a pause that grows to half a second
  * </pre>
  */
 public final class RedisBus implements CommandBus, AutoCloseable {
@@ -38,7 +38,7 @@ public final class RedisBus implements CommandBus, AutoCloseable {
     private static final int GROUP = 500;
 
     private static final long FIRST_PAUSE_MILLIS = 50;
-    private static final long LONGEST_PAUSE_MILLIS = 2_000;
+    private static final long LONGEST_PAUSE_MILLIS = 500;
 
     private final Vertx vertx;
     private final Context context;

@@ -34,6 +34,11 @@ public final class Admission {
         closed = true;
     }
 
+    /** Whether that is so. */
+    boolean isClosed() {
+        return closed;
+    }
+
     /** How many are in. */
     public int clients() {
         return clients.get();

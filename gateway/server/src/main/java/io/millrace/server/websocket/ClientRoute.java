@@ -15,6 +15,7 @@ import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The door of a dialect's path: judges the request by RFC 6455, by what the gateway can still take, and by the dialect,
@@ -46,9 +47,14 @@ public final class ClientRoute implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
+        if (house.admission().isClosed()) {
+            sendElsewhere(context);
+            return;
+        }
         boolean upgrade = OpeningHandshake.isAskedFor(request);
+        String userAgent = Objects.requireNonNullElse(request.getHeader("User-Agent"), "");
         Opening opening = dialect.open(
-                new Handshake(query(request), request.method().name(), upgrade),
+                new Handshake(query(request), request.method().name(), upgrade, userAgent),
                 house.ids().next());
         switch (opening) {
             case Opening.Rejected rejected ->
@@ -102,6 +108,17 @@ public final class ClientRoute implements Handler<RoutingContext> {
             }
         }
         return headers;
+    }
+
+    /* Whoever comes back on a connection of its own finds another gateway: hence the end of this one. */
+    private static void sendElsewhere(RoutingContext context) {
+        context.response()
+                .setStatusCode(503)
+                .putHeader("Retry-After", "1")
+                .putHeader("Connection", "close")
+                .putHeader("Content-Type", "text/plain")
+                .end("This gateway goes away: another one takes you")
+                .onComplete(_ -> context.request().connection().close());
     }
 
     private static void refuse(RoutingContext context, OpeningHandshake.Refused refused) {

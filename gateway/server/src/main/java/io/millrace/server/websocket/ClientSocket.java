@@ -15,7 +15,7 @@ import io.netty.buffer.ByteBufUtil;
 import org.jspecify.annotations.Nullable;
 
 /** One client's WebSocket as the core sees it: its messages to the loop, the loop's frames to the channel. */
-final class ClientSocket implements Transport, LoopDriver.Guest {
+final class ClientSocket implements Transport {
     /** What is needed to begin; forgotten once the client stands. */
     record Beginning(Dialect dialect, Session session, Json handshake, Runnable onEnd) {}
 
@@ -39,7 +39,6 @@ final class ClientSocket implements Transport, LoopDriver.Guest {
         }
         beginning = null;
         channel = opened;
-        driver.enter(this);
         client = driver.loop().open(with.dialect(), with.session(), this, with.handshake(), System.nanoTime());
     }
 
@@ -88,15 +87,8 @@ final class ClientSocket implements Transport, LoopDriver.Guest {
     /** The TCP connection is gone. */
     void gone() {
         closed(true);
-        driver.leave(this);
         onEnd.run();
         driver.endTurn();
-    }
-
-    @Override
-    public void gatewayStops() {
-        end(CloseCode.SHUTTING_DOWN.reason());
-        close(CloseCode.SHUTTING_DOWN.code(), CloseCode.SHUTTING_DOWN.reason());
     }
 
     @Override
@@ -117,6 +109,11 @@ final class ClientSocket implements Transport, LoopDriver.Guest {
     @Override
     public void cut() {
         channel().cut();
+    }
+
+    @Override
+    public void endQuietly(int code, String reason) {
+        channel().endQuietly();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.millrace.dialects.Frame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class WebSocketChannel extends ChannelInboundHandlerAdapter {
     /*
-     * OPEN    -> CLOSING   we sent a close frame and read on for the peer's
+     * OPEN    -> CLOSING   we sent a close frame, or ended our half, and read on: for the peer's, and for what it had
+     *                      sent before it saw ours (section 5.5.1)
      * OPEN    -> DRAINING  the peer's close is answered, or it broke the protocol: what it still sends is thrown away
      * CLOSING -> DRAINING  the peer's close frame arrived
      * any     -> CLOSED    the TCP connection is gone
@@ -110,6 +112,17 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
     /** Ends the connection at once, with all that waits to be sent. */
     void cut() {
         closeNow();
+    }
+
+    /** Ends our half behind what was written, without a close frame; later calls do nothing. */
+    void endQuietly() {
+        if (state != State.OPEN) {
+            return;
+        }
+        state = State.CLOSING;
+        context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> endOutput());
+        resume();
+        closeLater();
     }
 
     /** Stops reading. What the current read brought (one buffer, up to 64 KB) still arrives. */
@@ -194,11 +207,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
         try {
             switch (state) {
                 case OPEN -> receive(frame);
-                case CLOSING -> {
-                    if (frame instanceof CloseWebSocketFrame) {
-                        drain();
-                    }
-                }
+                case CLOSING -> receiveLast(frame);
                 case DRAINING, CLOSED -> {} // nothing after a close counts (section 1.4)
             }
         } finally {
@@ -217,6 +226,17 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
             case PongWebSocketFrame _ -> {} // any frame is a sign of life; the owner's deadlines see the read
             case CloseWebSocketFrame close -> answerClose(close);
             default -> fail(CloseCode.PROTOCOL_ERROR, "unknown frame");
+        }
+    }
+
+    private void receiveLast(WebSocketFrame frame) {
+        switch (frame) {
+            case CloseWebSocketFrame _ -> {
+                socket.closed(true);
+                drain();
+            }
+            case PingWebSocketFrame _, PongWebSocketFrame _ -> {} // nothing is sent behind a close frame
+            default -> receive(frame);
         }
     }
 

@@ -48,6 +48,7 @@ public final class GatewayProcess implements AutoCloseable {
                 "-Dquarkus.redis.hosts=" + redisUri,
                 "-Dquarkus.http.host=127.0.0.1",
                 "-Dquarkus.http.port=0",
+                "-Dmillrace.gateway.drain-over=0s",
                 "-Dmillrace.gateway.id=gw-fault"));
         settings.forEach((name, value) -> command.add("-D" + name + '=' + value));
         command.addAll(List.of("-jar", "quarkus-run.jar"));
@@ -166,16 +167,27 @@ public final class GatewayProcess implements AutoCloseable {
     /** SIGTERM, and how long it took to go. */
     public Duration stop() {
         long began = System.nanoTime();
-        process.destroy();
+        terminate();
+        awaitEnd(Duration.ofSeconds(30));
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    /** SIGTERM, without waiting. */
+    public void terminate() {
+        process.toHandle().destroy(); // Process.destroy would close its output, and with it the last words
+    }
+
+    /** Waits for its end, and returns its exit code. */
+    public int awaitEnd(Duration within) {
         try {
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("The gateway does not stop: " + String.join("\n", log));
             }
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
-        return Duration.ofNanos(System.nanoTime() - began);
+        return process.exitValue();
     }
 
     @Override

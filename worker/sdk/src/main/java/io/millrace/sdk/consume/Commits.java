@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * Commits what is done, now and then, without anybody waiting for it: SmallRye's commit strategy {@code millrace}. Its
  * own throttled strategy blocks the polling thread for each commit, and Kafka 4.1 takes at least 5 ms for one.
  *
- * <p>When partitions go to another worker, none of their events begins any more, those that run get some time to end,
- * and what is done by then is committed before the other one begins.
+ * <p>When partitions go to another worker, none of their events begins any more but those in front of one that has
+ * begun; these and those that run get some time to end, and what is done by then is committed before the other one
+ * begins.
  */
 @Singleton
 @Identifier(Commits.STRATEGY)
@@ -160,7 +161,7 @@ public class Commits implements KafkaCommitHandler, KafkaCommitHandler.Factory {
         }
     }
 
-    /** Lets nothing begin any more, waits for what runs, and looks at what is done. */
+    /** Lets nothing new begin any more, waits for what runs, and looks at what is done. */
     private void end(Map<TopicPartition, PartitionProgress> leaving) {
         leaving.values().forEach(PartitionProgress::revoke);
         long until = System.nanoTime() + endTimeout.toNanos();
@@ -169,7 +170,7 @@ public class Commits implements KafkaCommitHandler, KafkaCommitHandler.Factory {
         all.forEach(PartitionProgress::advance);
     }
 
-    /** The worker stops: lets nothing begin any more and waits for what runs. Blocks. */
+    /** The worker stops: lets nothing new begin any more and waits for what runs. Blocks. */
     void stop() {
         end(Map.copyOf(partitions));
     }

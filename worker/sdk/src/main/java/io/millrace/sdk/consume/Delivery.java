@@ -40,7 +40,7 @@ final class Delivery implements Receipt {
 
     /** Whether it may begin; else it is another worker's, and forgotten here. */
     boolean begin() {
-        if (partition.begin()) {
+        if (partition.begin(offset)) {
             return true;
         }
         intake.left();

@@ -75,6 +75,25 @@ final class ProgressTest {
     }
 
     @Test
+    void whatStandsInFrontOfTheLastThatHasBegunIsStillDoneWhenThePartitionGoes() throws InterruptedException {
+        List<Delivery> all = deliver(1, 2, 3, 4);
+        assertTrue(all.get(2).begin());
+        all.get(2).handled();
+        partition.revoke();
+        Thread waiting = Thread.startVirtualThread(() ->
+                partition.awaitRunning(System.nanoTime() + Duration.ofMinutes(1).toNanos()));
+        assertFalse(all.get(3).begin());
+        for (Delivery inFront : all.subList(0, 2)) {
+            assertTrue(waiting.isAlive(), "it waits for those that have not begun yet, too");
+            assertTrue(inFront.begin());
+            inFront.handled();
+        }
+        waiting.join();
+        assertEquals(1, partition.advance());
+        assertEquals(4, partition.toCommit(), "what was done is not done again elsewhere");
+    }
+
+    @Test
     void theNextBatchWaitsAboveTheMarkAndComesAtHalf() {
         List<Delivery> all = deliver(1, 2, 3, 4, 5);
         all.forEach(it -> assertTrue(it.begin()));
