@@ -151,7 +151,7 @@ final class PausesIT {
 
         Heart(Client client) {
             thread = Thread.ofVirtual().start(() -> {
-                while (!stop) {
+                while (!stop || pongs.get() < beats.get()) { // an answer on its way is its own to read
                     switch (client.socket().next(BEAT)) {
                         case Received.Text(String text)
                         when text.equals("2") -> {
