@@ -37,7 +37,7 @@ final class OpeningHandshakeTest {
     URI gateway;
 
     /** A row ends with what the answer's body must name. */
-    static Stream<Arguments> refused() {
+    static Stream<Arguments> keysAndVersions() {
         Upgrade right = Upgrade.socketIo();
         return Stream.of(
                 arguments("4.2.1.5 without a key", right.without("Sec-WebSocket-Key"), 400, "Sec-WebSocket-Key"),
@@ -71,7 +71,12 @@ final class OpeningHandshakeTest {
                         "11.3.5 two versions",
                         right.and("Sec-WebSocket-Version", "8"),
                         400,
-                        "One Sec-WebSocket-Version"),
+                        "One Sec-WebSocket-Version"));
+    }
+
+    static Stream<Arguments> headersThatAreWrong() {
+        Upgrade right = Upgrade.socketIo();
+        return Stream.of(
                 arguments("4.2.1.3 an upgrade to something else", right.with("Upgrade", "h2c"), 400, "Bad request"),
                 arguments("4.2.1.3 without Upgrade", right.without("Upgrade"), 400, "Bad request"),
                 arguments(
@@ -91,7 +96,12 @@ final class OpeningHandshakeTest {
                 arguments("4.2.1.2 without Host", right.without("Host"), 400, "Host"),
                 arguments("4.2.1.2 two Hosts", right.and("Host", "other.example"), 400, "Host"),
                 arguments("4.2.1.1 HTTP/1.0", right.withLine("GET " + SOCKET_IO + " HTTP/1.0"), 400, "HTTP/1.1"),
-                arguments("4.2.1.1 POST", right.withLine("POST " + SOCKET_IO + " HTTP/1.1"), 400, "method"),
+                arguments("4.2.1.1 POST", right.withLine("POST " + SOCKET_IO + " HTTP/1.1"), 400, "method"));
+    }
+
+    static Stream<Arguments> subprotocolsThatAreWrong() {
+        Upgrade right = Upgrade.socketIo();
+        return Stream.of(
                 arguments("11.3.4 an empty subprotocol", right.with("Sec-WebSocket-Protocol", "a,,b"), 400, "tokens"),
                 arguments(
                         "11.3.4 a subprotocol that is no token",
@@ -111,7 +121,7 @@ final class OpeningHandshakeTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource
+    @MethodSource({"keysAndVersions", "headersThatAreWrong", "subprotocolsThatAreWrong"})
     void refused(String behaviour, Upgrade request, int status, String names) {
         try (RawWebSocket client = RawWebSocket.connect(gateway.getPort())) {
             HttpAnswer answer = client.ask(request);
