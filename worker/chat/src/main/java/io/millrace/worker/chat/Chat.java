@@ -114,7 +114,7 @@ class Chat {
         Connection connection = event.connection();
         String entry = event.id().substring(connection.id().length() + 1);
         Person.Stay stay = new Person.Stay(room, entry);
-        connection.setState(person.entering(stay));
+        connection.setState(person.entering(stay).written());
         directory.enter(connection.namespace(), connection.id(), person.name(), stay);
         connection.join(room);
         return presence.roster(connection.namespace(), room);
@@ -131,7 +131,7 @@ class Chat {
             Connection connection = event.connection();
             Person person = Person.required(connection);
             Person.Stay stay = person.requiredStay(Words.room(wanted));
-            connection.setState(person.leaving(stay.room()));
+            connection.setState(person.leaving(stay.room()).written());
             connection.leave(stay.room());
             int left = directory.leave(connection.namespace(), connection.id(), stay.room());
             Presence.tellLeft(connection.room(stay.room()), connection.id(), person.name(), stay, left);

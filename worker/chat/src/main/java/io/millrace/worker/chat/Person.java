@@ -2,8 +2,10 @@ package io.millrace.worker.chat;
 
 import io.millrace.sdk.Connection;
 import io.millrace.sdk.HandlerException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -24,7 +26,30 @@ record Person(String name, List<Stay> stays) {
     record Stay(String room, String entry) {}
 
     static Optional<Person> of(Connection connection) {
-        return connection.state(Person.class);
+        return connection.state(byte[].class).map(Person::read);
+    }
+
+    /**
+     * Its form as a state: lines, the name first, then a stay each. Not JSON, whose writer takes twelve bytes for an
+     * emoji; names hold no line ends.
+     */
+    byte[] written() {
+        Stream<String> lines = stays.stream().map(stay -> stay.entry() + ' ' + stay.room());
+        return Stream.concat(Stream.of(name), lines)
+                .collect(Collectors.joining("\n"))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What {@link #written} has made. */
+    static Person read(byte[] state) {
+        List<String> lines = new String(state, StandardCharsets.UTF_8).lines().toList();
+        List<Stay> stays = lines.stream().skip(1).map(Person::stayOf).toList();
+        return new Person(lines.getFirst(), stays);
+    }
+
+    private static Stay stayOf(String line) {
+        int space = line.indexOf(' ');
+        return new Stay(line.substring(space + 1), line.substring(0, space));
     }
 
     /** @throws HandlerException when the connection has no name yet */

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.sdk.HandlerException;
 import io.millrace.worker.chat.Person.Stay;
 import java.util.List;
@@ -14,16 +13,15 @@ class PersonTest {
     private static final int MOST_STATE_BYTES = 2048;
 
     @Test
-    void theLongestNameInTheMostAndLongestRoomsFitsAState() throws Exception {
+    void theLongestNameInTheMostAndLongestRoomsFitsAState() {
         Person person = new Person("🌊".repeat(Words.LONGEST_NAME), List.of());
         for (int i = 0; i < Person.MOST_ROOMS; i++) {
             String room = i + "🌊".repeat(Words.LONGEST_ROOM - 1);
             person = person.entering(new Stay(room, "1000000/10000000000"));
         }
-        ObjectMapper mapper = new ObjectMapper();
-        byte[] state = mapper.writeValueAsBytes(person);
+        byte[] state = person.written();
         assertTrue(state.length <= MOST_STATE_BYTES, () -> state.length + " bytes");
-        assertEquals(person, mapper.readValue(state, Person.class));
+        assertEquals(person, Person.read(state));
     }
 
     @Test
