@@ -189,7 +189,7 @@ public final class GuardedProcess {
                 shell.destroyForcibly(); // this closes the watchdog's pipe
                 shell.waitFor();
             }
-            reader.join();
+            reader.join(GRACE); // its end of the pipe may be held by a process that outlives the shell
         } catch (InterruptedException _) {
             interrupted = true;
         } finally {
