@@ -56,8 +56,8 @@ public final class EngineSession implements Session {
 
     /*
      * engine.io-client-java rides on OkHttp, which reads no more behind a close frame and leaves it to its user to
-     * answer; this user does not. It would sit there until its ping is overdue, 45 seconds by default. Seen with 2.1 on OkHttp
-     * 3.12; in 1.0 stands the same code.
+     * answer; this user does not. It would sit there until its ping is overdue, 45 seconds by default. Seen with 2.1 on
+     * OkHttp 3.12; in 1.0 stands the same code.
      */
     private static final String DEAF_TO_CLOSE_FRAMES = "okhttp/";
 
