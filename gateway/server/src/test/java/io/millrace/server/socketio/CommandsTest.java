@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.millrace.contract.json.Json;
+import io.millrace.server.harness.Await;
 import io.millrace.server.harness.Brokers;
 import io.millrace.server.harness.ClientFrame;
 import io.millrace.server.harness.Forwarded;
@@ -18,6 +19,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -278,10 +280,13 @@ final class CommandsTest {
         Client client = context.clientJoins();
         client.socket().close();
         context.expectDisconnected(client, "transport close");
-        assertEquals(
-                0,
-                context.workerPublishes(
-                        "millrace:c:" + client.connection(), "{\"type\":\"emit\",\"event\":\"x\",\"args\":[]}"));
+        // Kafka may hear of the end before Redis does.
+        Await.until(
+                "nobody hears what is said to it",
+                Duration.ofSeconds(5),
+                () -> context.workerPublishes(
+                                "millrace:c:" + client.connection(), "{\"type\":\"emit\",\"event\":\"x\",\"args\":[]}")
+                        == 0);
     }
 
     @ParameterizedTest(name = "malformed: {0}")
