@@ -113,7 +113,12 @@ final class KafkaFaultsIT {
         beatUntil(quiet, "not ready", () -> gateway.readiness().body().contains("Kafka does not answer"));
         awaitStandstill(quiet, floods);
         quiet.beats(PING_TIMEOUT_MILLIS / PING_INTERVAL_MILLIS + 4); // so long that silence would end the others
-        assertTrue(context.metric("millrace_forward_paused{cause=\"global mark\"}") > 0);
+        // A broker that goes may say in its last moments that it knows no such topic: then Kafka takes nothing at all.
+        beatUntil(
+                quiet,
+                "all are held",
+                () -> context.metric("millrace_forward_paused{cause=\"global mark\"}") > 0
+                        || context.metric("millrace_forward_paused{cause=\"kafka\"}") > 0);
         assertEquals(FLOODS + 1, context.metric("millrace_clients{dialect=\"socketio\"}"), "nobody was closed");
         long grown = gateway.liveHeap() - heapBefore;
         assertTrue(grown < 40L * MEGABYTE, () -> "live heap grew by " + grown / MEGABYTE + " MB");
