@@ -11,13 +11,17 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Real clients, two gateways, and workers in processes of their own: one in Node from the contract's page, one of the
  * SDK.
  */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class WorkersIT {
     @RegisterExtension
     static final ClusterExtension ON = TwoGateways.fresh("workers");
@@ -31,6 +35,8 @@ final class WorkersIT {
         NodeTests.install();
     }
 
+    /* First: it reads the topic from its beginning, and would ask the thousand clients of the other, who have gone. */
+    @Order(1)
     @TestFactory
     List<DynamicTest> fromTheContractsPage() throws IOException, InterruptedException {
         try (var _ = NodeWorker.start(ON.cluster().kafka(), ON.cluster().redis())) {
@@ -38,6 +44,7 @@ final class WorkersIT {
         }
     }
 
+    @Order(2)
     @TestFactory
     List<DynamicTest> ofTheSdk() {
         Map<String, String> settings = Map.of(

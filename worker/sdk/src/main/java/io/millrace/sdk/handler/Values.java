@@ -1,7 +1,9 @@
 package io.millrace.sdk.handler;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import io.millrace.contract.Bytes;
 import io.millrace.contract.json.Json;
 import io.millrace.contract.json.JsonWriter;
@@ -17,11 +19,14 @@ public final class Values {
     private static final Written NOTHING = new Written(Json.EMPTY_ARRAY, List.of());
 
     private final ObjectMapper mapper;
+    private final ObjectWriter writer;
     private final ValueReaders readers;
 
     /** @param mapper writes and reads what is neither text, number, bytes nor JSON as it is */
     public Values(ObjectMapper mapper) {
         this.mapper = mapper;
+        // Jackson escapes what is beyond the BMP, twelve bytes where UTF-8 has four.
+        this.writer = mapper.writer().with(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8);
         this.readers = new ValueReaders(mapper);
     }
 
@@ -153,7 +158,7 @@ public final class Values {
 
     private Json byJackson(Object value) {
         try {
-            return Json.parse(mapper.writeValueAsBytes(value));
+            return Json.parse(writer.writeValueAsBytes(value));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     "Jackson cannot write a " + value.getClass().getName() + ": " + e.getOriginalMessage(), e);

@@ -36,6 +36,7 @@ final class ValuesTest {
                 arguments("a record", new Point(1, 2), "[{\"x\":1,\"y\":2}]", 0),
                 arguments("a list is one argument", List.of(1, 2), "[[1,2]]", 0),
                 arguments("an array of texts too", new String[] {"a"}, "[[\"a\"]]", 0),
+                arguments("text in a record too", Map.of("grün", "🐟"), "[{\"grün\":\"🐟\"}]", 0),
                 arguments("a map", Map.of("a", 1), "[{\"a\":1}]", 0),
                 arguments("JSON as it is", Json.parse("{ }"), "[{ }]", 0),
                 arguments("several", Args.of("a", null, List.of()), "[\"a\",null,[]]", 0),
