@@ -6,6 +6,7 @@ import io.millrace.contract.json.Json;
 import io.millrace.contract.json.JsonException;
 import io.millrace.contract.wire.EventCodec;
 import io.millrace.contract.wire.EventHeaders;
+import io.millrace.sdk.handler.HandlerTable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -65,6 +66,28 @@ final class Arrival {
         arrival.readHeaders();
         arrival.readId();
         return arrival;
+    }
+
+    /**
+     * Whether a record is another service's: an event for which there is no handler. Says no where it cannot tell, so
+     * that {@link #of} does. A topic that several services share is mostly others': this must cost next to nothing.
+     */
+    static boolean isForOthers(ConsumerRecord<String, byte[]> record, HandlerTable handlers) {
+        boolean isEvent = false;
+        String itsName = null;
+        String itsNamespace = null;
+        for (Header header : record.headers()) {
+            switch (header.key()) {
+                case EventHeaders.TYPE -> isEvent = Arrays.equals(header.value(), EVENT);
+                case EventHeaders.SUBJECT -> itsName = Texts.of(header.value());
+                case EventHeaders.NAMESPACE -> itsNamespace = Texts.of(header.value());
+                default -> {}
+            }
+        }
+        return isEvent
+                && itsName != null
+                && itsNamespace != null
+                && handlers.find(EventType.EVENT, itsNamespace, itsName) == null;
     }
 
     private void readHeaders() throws Unreadable {

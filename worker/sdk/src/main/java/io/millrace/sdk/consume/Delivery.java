@@ -47,6 +47,12 @@ final class Delivery implements Receipt {
         return false;
     }
 
+    /** It is none of this service's: done without having begun, so that no other has to begin for its sake. */
+    void passOver() {
+        OPEN.set(this, 0);
+        intake.left();
+    }
+
     /** A command more to wait for. Only between {@link #begin()} and {@link #handled()}. */
     void opened() {
         OPEN.incrementAndGet(this);

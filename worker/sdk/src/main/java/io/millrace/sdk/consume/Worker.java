@@ -120,10 +120,15 @@ public class Worker {
     }
 
     private void take(List<ConsumerRecord<String, byte[]>> records, PartitionProgress progress, Runners all) {
+        HandlerTable table = handlers.table();
         intake.came(records.size());
         for (ConsumerRecord<String, byte[]> record : records) {
             Delivery delivery = new Delivery(record, progress, intake);
             progress.add(delivery);
+            if (!config.ownsTopic() && Arrival.isForOthers(record, table)) {
+                delivery.passOver();
+                continue;
+            }
             Lane lane = lanes.of(record.key());
             if (lane == null) {
                 failures.failed("A record is left out", "its key is no connection's id", null);
