@@ -1,5 +1,7 @@
 package io.millrace.server.harness;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +25,7 @@ import java.util.regex.Pattern;
 public final class GatewayProcess implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:([0-9]+)");
     private static final Pattern LISTENING_BY_TLS = Pattern.compile("Listening on: .*https://[^:]+:([0-9]+)");
+    private static final Pattern MANAGED = Pattern.compile("Health and metrics on: http://[^:]+:([0-9]+)");
     private static final Path HOME = Path.of(System.getProperty("java.home"), "bin");
     private static final Path APPLICATION = Path.of("target", "quarkus-app");
 
@@ -40,6 +44,27 @@ public final class GatewayProcess implements AutoCloseable {
      * @param settings on top of the brokers' addresses
      */
     public static GatewayProcess start(String bootstrap, String redisUri, Map<String, String> settings) {
+        try {
+            GatewayProcess gateway = launch(bootstrap, redisUri, settings);
+            gateway.port.get(60, TimeUnit.SECONDS);
+            return gateway;
+        } catch (Exception e) {
+            throw new AssertionError("The gateway has not started", e);
+        }
+    }
+
+    /** Starts one that cannot start, and returns what it has logged until its end. */
+    public static List<String> startInVain(Map<String, String> settings) {
+        try (GatewayProcess gateway = launch("127.0.0.1:1", "redis://127.0.0.1:1", settings)) {
+            assertEquals(1, gateway.awaitEnd(Duration.ofSeconds(60)), () -> String.join("\n", gateway.log));
+            return gateway.log;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static GatewayProcess launch(String bootstrap, String redisUri, Map<String, String> settings)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 HOME.resolve("java").toString(),
                 "-Xmx192m",
@@ -52,16 +77,10 @@ public final class GatewayProcess implements AutoCloseable {
                 "-Dmillrace.gateway.id=gw-fault"));
         settings.forEach((name, value) -> command.add("-D" + name + '=' + value));
         command.addAll(List.of("-jar", "quarkus-run.jar"));
-        try {
-            var gateway = new GatewayProcess(new ProcessBuilder(command)
-                    .directory(APPLICATION.toFile())
-                    .redirectErrorStream(true)
-                    .start());
-            gateway.port.get(60, TimeUnit.SECONDS);
-            return gateway;
-        } catch (Exception e) {
-            throw new AssertionError("The gateway has not started", e);
-        }
+        return new GatewayProcess(new ProcessBuilder(command)
+                .directory(APPLICATION.toFile())
+                .redirectErrorStream(true)
+                .start());
     }
 
     /** Where it listens. */
@@ -71,12 +90,20 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** Where it listens by TLS. */
     public int securePort() {
+        return logged(LISTENING_BY_TLS).orElseThrow(() -> new AssertionError("It does not listen by TLS: " + log));
+    }
+
+    /** Where it tells its health and metrics: a port of their own, where it has one. */
+    public int managementPort() {
+        return logged(MANAGED).orElseGet(this::port);
+    }
+
+    private Optional<Integer> logged(Pattern pattern) {
         return log.stream()
-                .map(LISTENING_BY_TLS::matcher)
+                .map(pattern::matcher)
                 .filter(Matcher::find)
                 .map(found -> Integer.parseInt(found.group(1)))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("It does not listen by TLS: " + log));
+                .findFirst();
     }
 
     /** What it has logged. */
@@ -86,12 +113,12 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** {@code /q/health/ready}: status code and body. */
     public HttpResponse<String> readiness() {
-        return Metrics.Http.get(port(), "/q/health/ready");
+        return Metrics.Http.get(managementPort(), "/q/health/ready");
     }
 
     /** {@code /q/health/live}. */
     public HttpResponse<String> liveness() {
-        return Metrics.Http.get(port(), "/q/health/live");
+        return Metrics.Http.get(managementPort(), "/q/health/live");
     }
 
     /** Waits until it is ready. */
@@ -127,7 +154,12 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** The buffers that Netty has given out, in bytes. */
     public long pinnedBuffers() {
-        return (long) Metrics.of(port()).sum("netty_allocator_memory_pinned");
+        return (long) Metrics.of(managementPort()).sum("netty_allocator_memory_pinned");
+    }
+
+    /** A full collection. */
+    public void collectGarbage() {
+        jcmd("GC.run");
     }
 
     private List<String> jcmd(String command) {

@@ -1,0 +1,2 @@
+/** What operators see, and who else does not. */
+package io.millrace.server.management;
