@@ -45,6 +45,8 @@ public class Gateway {
     /** Work for the bus before an event loop looks at its sockets again: a few milliseconds. */
     private static final int SLICE_DELIVERIES = 4096;
 
+    private static final long LOOK_AT_MEMORY_MILLIS = 500;
+
     private final String id;
     private final GatewayConfig config;
     private final ForwardConfig forward;
@@ -57,6 +59,7 @@ public class Gateway {
     private final Vertx redisLoop = RedisClients.loop();
     private final RedisBus bus;
     private final EventLoops loops;
+    private final MemoryMark memory;
     private final Admission admission;
     private final Drain drain;
     private final LateLoops lateLoops = new LateLoops();
@@ -84,7 +87,8 @@ public class Gateway {
         this.commands = redis;
         this.meters = meters;
         this.id = config.id().orElseGet(() -> new RandomIds().next());
-        this.admission = new Admission(config.maxClients());
+        this.memory = new MemoryMark(config.shedAt());
+        this.admission = new Admission(config.maxClients(), memory::isOver);
         this.events = events;
         this.decisions = new DecisionRules(
                 connects.namespaces().orElse(List.of()),
@@ -100,6 +104,8 @@ public class Gateway {
         lateLoops.become(loops);
         this.drain = new Drain(loops, admission, config);
         meters.clientsToGo(drain::clientsToGo);
+        meters.memory(memory::share);
+        vertx.setPeriodic(LOOK_AT_MEMORY_MILLIS, _ -> memory.look());
         bus.start();
     }
 
@@ -121,6 +127,11 @@ public class Gateway {
     /** For the routes. */
     public Admission admission() {
         return admission;
+    }
+
+    /** What is left of its memory. */
+    public MemoryMark memory() {
+        return memory;
     }
 
     /** How it goes away, if it was told to. */

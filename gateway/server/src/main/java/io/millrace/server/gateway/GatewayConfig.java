@@ -17,6 +17,13 @@ public interface GatewayConfig {
     int maxClients();
 
     /**
+     * Share of the heap, as a collection leaves it, or of the buffers' memory, from which on the gateway is not ready
+     * and takes no new clients, until there is 0.05 more; never, at 1.
+     */
+    @WithDefault("0.85")
+    double shedAt();
+
+    /**
      * How long a gateway that is told to stop says that it is not ready and takes clients all the same: as long as the
      * balancer in front needs to see it.
      */

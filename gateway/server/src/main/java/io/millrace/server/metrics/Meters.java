@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 
 /** The core's signals as Micrometer meters. Labels come from closed sets, so their number never grows with clients. */
@@ -162,6 +163,14 @@ public class Meters implements Signals {
     public void clientsToGo(IntSupplier clients) {
         Gauge.builder("millrace.drain.clients", clients, IntSupplier::getAsInt)
                 .description("Clients that are still to go, while the gateway goes away")
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** How full the memory is. */
+    public void memory(DoubleSupplier share) {
+        Gauge.builder("millrace.memory.used.ratio", share, DoubleSupplier::getAsDouble)
+                .description("Share of the heap, as its last collection left it, or of the buffers' memory")
                 .strongReference(true)
                 .register(registry);
     }

@@ -1,16 +1,22 @@
 package io.millrace.server.websocket;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /** How many clients a gateway holds, and may. Used by all event loops. */
 public final class Admission {
     private final int most;
+    private final BooleanSupplier shedding;
     private final AtomicInteger clients = new AtomicInteger();
     private volatile boolean closed;
 
-    /** @param most clients at once */
-    public Admission(int most) {
+    /**
+     * @param most clients at once
+     * @param shedding whether nobody new is to come in for now; any thread
+     */
+    public Admission(int most, BooleanSupplier shedding) {
         this.most = most;
+        this.shedding = shedding;
     }
 
     /** Takes a place, if there is one: given back by {@link #leave}. */
@@ -23,6 +29,11 @@ public final class Admission {
             return false;
         }
         return true;
+    }
+
+    /** Whether there is no memory for more. */
+    boolean isShedding() {
+        return shedding.getAsBoolean();
     }
 
     void leave() {

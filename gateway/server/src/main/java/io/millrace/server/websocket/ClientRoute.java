@@ -85,6 +85,10 @@ public final class ClientRoute implements Handler<RoutingContext> {
             answer(context, 503, "text/plain", "Kafka or Redis is behind: try again later");
             return;
         }
+        if (house.admission().isShedding()) {
+            answer(context, 503, "text/plain", "This gateway has next to no memory left: try another");
+            return;
+        }
         if (!house.admission().enter()) {
             answer(context, 503, "text/plain", "This gateway holds as many clients as it may: try another");
             return;
