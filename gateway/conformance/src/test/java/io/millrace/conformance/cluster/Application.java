@@ -18,6 +18,12 @@ public final class Application {
      * @throws AssertionError when it is not built, saying how to build it
      */
     public static Child start(String name, String module, Map<String, String> settings) {
+        return start(name, module, settings, Map.of());
+    }
+
+    /** The same, with environment variables in addition to this JVM's. */
+    public static Child start(
+            String name, String module, Map<String, String> settings, Map<String, String> environment) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx384m",
@@ -26,7 +32,7 @@ public final class Application {
                 "--sun-misc-unsafe-memory-access=allow"));
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(List.of("-jar", "quarkus-run.jar"));
-        return Child.start(name, command, folder(module), Cluster.LOGS.resolve(name + ".log"), Map.of());
+        return Child.start(name, command, folder(module), Cluster.LOGS.resolve(name + ".log"), environment);
     }
 
     private static Path folder(String module) {

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A socket of {@code io.socket:socket.io-client} that remembers what happens to it. */
-final class JavaClient implements AutoCloseable {
+public final class JavaClient implements AutoCloseable {
     /** What happened: an event's name and its arguments. */
     record Happening(String name, List<Object> args) {}
 
@@ -61,7 +61,7 @@ final class JavaClient implements AutoCloseable {
     }
 
     /** Connects to a namespace, and returns when it is in. */
-    static JavaClient connect(String url, String namespace) {
+    public static JavaClient connect(String url, String namespace) {
         return connect(url, namespace, Map.of());
     }
 
@@ -89,7 +89,7 @@ final class JavaClient implements AutoCloseable {
     }
 
     /** Emits and waits for the ack's arguments. */
-    List<Object> ask(String event, Object... args) {
+    public List<Object> ask(String event, Object... args) {
         CompletableFuture<List<Object>> answer = new CompletableFuture<>();
         socket.emit(event, args, (Ack) given -> answer.complete(Arrays.asList(given)));
         try {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.millrace.embedded.SelfSigned;
 import io.millrace.server.harness.Await;
 import io.millrace.server.harness.ClientFrame;
 import io.millrace.server.harness.FreshClient;
@@ -54,14 +55,14 @@ final class TlsIT {
     @TempDir
     static Path folder;
 
-    private Certificates certificates;
+    private SelfSigned certificates;
     private X509Certificate first;
     private GatewayProcess gateway;
     private GatewayContext context;
 
     @BeforeAll
     void start() {
-        certificates = new Certificates(folder);
+        certificates = new SelfSigned(folder);
         first = certificates.renew("first");
         gateway = SharedBrokers.gateway(Map.of(
                 "quarkus.http.ssl-port", "0",
@@ -91,7 +92,7 @@ final class TlsIT {
         List<RawWebSocket> connected = new ArrayList<>(1);
         Await.until("a TLS handshake is done", PATIENCE, () -> {
             try {
-                return connected.add(RawWebSocket.connect(gateway.securePort(), Certificates.trusting(trusted)));
+                return connected.add(RawWebSocket.connect(gateway.securePort(), Trust.in(trusted)));
             } catch (UncheckedIOException _) {
                 return false;
             }
@@ -160,7 +161,7 @@ final class TlsIT {
     void aRealClientComesInByWss() throws Exception {
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();
         try (HttpClient http =
-                HttpClient.newBuilder().sslContext(Certificates.trusting(first)).build()) {
+                HttpClient.newBuilder().sslContext(Trust.in(first)).build()) {
             connect().close(); // the first handshake of all loads what the next ones have
             WebSocket socket = http.newWebSocketBuilder()
                     .buildAsync(URI.create("wss://localhost:" + gateway.securePort() + TARGET), into(heard))

@@ -7,6 +7,9 @@ import io.vertx.redis.client.RedisOptions;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +34,20 @@ public class RedisSettings implements RedisOptionsCustomizer {
     @Override
     public void customize(String clientName, RedisOptions read) {
         if (clientName.equals(CLIENT)) {
-            options = new RedisOptions(read).setMaxWaitingHandlers(WAITING_ANSWERS);
+            options = new RedisOptions(read)
+                    .setEndpoints(read.getEndpoints().stream()
+                            .map(address -> withPassword(address, read.getPassword()))
+                            .toList())
+                    .setMaxWaitingHandlers(WAITING_ANSWERS);
         }
+    }
+
+    /* Vert.x takes a user from an address only together with a password, which is a setting of its own here. */
+    private static String withPassword(String address, @Nullable String password) {
+        String user = URI.create(address).getRawUserInfo();
+        return password == null || user == null || user.contains(":")
+                ? address
+                : address.replaceFirst("@", ':' + URLEncoder.encode(password, StandardCharsets.UTF_8) + '@');
     }
 
     /** A copy. */

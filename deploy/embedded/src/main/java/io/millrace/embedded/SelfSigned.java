@@ -1,8 +1,7 @@
-package io.millrace.server.door;
+package io.millrace.embedded;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,29 +13,38 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
-/** Certificates of a gateway for {@code localhost}, signed by themselves, in the two files that an operator has. */
-final class Certificates {
+/**
+ * A certificate for {@code localhost} and 127.0.0.1 that is signed by itself, in the two files that an operator has:
+ * for brokers and gateways that speak TLS in tests.
+ */
+public final class SelfSigned {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     private final Path folder;
 
-    Certificates(Path folder) {
+    /** @param folder where the files are put */
+    public SelfSigned(Path folder) {
         this.folder = folder;
     }
 
-    Path certificate() {
+    /** The certificate, PEM; for clients the authority too. */
+    public Path certificate() {
         return folder.resolve("tls.crt");
     }
 
-    Path key() {
+    /** Its private key, PEM (PKCS 8). */
+    public Path key() {
         return folder.resolve("tls.key");
     }
 
-    /** Makes a new pair and puts it into place, as whoever renews certificates does; returns what clients see. */
-    X509Certificate renew(String name) {
+    /**
+     * Makes a new pair and puts it into place, as whoever renews certificates does.
+     *
+     * @param name of its subject
+     * @return what clients see
+     */
+    public X509Certificate renew(String name) {
         Path store = folder.resolve(name + ".p12");
         try {
             keytool(store, name);
@@ -49,9 +57,9 @@ final class Certificates {
             write(certificate(), "CERTIFICATE", certificate.getEncoded());
             return (X509Certificate) certificate;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new StartException("No certificate could be made: " + e.getMessage(), e);
         } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
+            throw new StartException("No certificate could be made: " + e.getMessage(), e);
         }
     }
 
@@ -83,10 +91,10 @@ final class Certificates {
         String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
             if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
-                throw new AssertionError(said);
+                throw new StartException("keytool: " + said, null);
             }
         } catch (InterruptedException e) {
-            throw new AssertionError(e);
+            throw new StartException("No certificate could be made: " + e.getMessage(), e);
         }
     }
 
@@ -95,25 +103,5 @@ final class Certificates {
         Path next = folder.resolve("next");
         Files.writeString(next, "-----BEGIN " + what + "-----\n" + base64 + "\n-----END " + what + "-----\n");
         Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    /** A client's view: trusts these and nobody else. */
-    static SSLContext trusting(X509Certificate... certificates) {
-        try {
-            KeyStore trusted = KeyStore.getInstance("PKCS12");
-            trusted.load(null, PASSWORD);
-            for (int i = 0; i < certificates.length; i++) {
-                trusted.setCertificateEntry("gateway" + i, certificates[i]);
-            }
-            TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-            factory.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, factory.getTrustManagers(), null);
-            return context;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
     }
 }
