@@ -66,7 +66,9 @@ public final class GuardedProcess {
         this.shell = shell;
         this.output = output;
         this.announcement = name + " is process ";
-        this.reader = Thread.ofVirtual().name(name + "-output").start(this::read);
+        // Not a virtual thread: reading from a process holds its carrier, and two such readers are all of two cores'
+        // carriers.
+        this.reader = Thread.ofPlatform().daemon().name(name + "-output").start(this::read);
     }
 
     /**

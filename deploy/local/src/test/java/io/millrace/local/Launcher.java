@@ -28,7 +28,7 @@ final class Launcher implements AutoCloseable {
 
     private Launcher(Process process) {
         this.process = process;
-        this.reader = Thread.ofVirtual().start(this::read);
+        this.reader = Thread.ofPlatform().daemon().start(this::read);
     }
 
     /** Free ports for two gateways and both brokers. */

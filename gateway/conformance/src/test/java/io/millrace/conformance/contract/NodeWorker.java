@@ -79,7 +79,7 @@ public final class NodeWorker implements AutoCloseable {
                 .directory(INSTALLED.toFile())
                 .redirectError(ProcessBuilder.Redirect.appendTo(ERRORS.toFile()))
                 .start());
-        Thread.ofVirtual().start(worker::listen);
+        Thread.ofPlatform().daemon().start(worker::listen);
         return worker;
     }
 
