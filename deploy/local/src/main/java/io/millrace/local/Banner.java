@@ -2,10 +2,11 @@ package io.millrace.local;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What to know once everything runs. */
-record Banner(Options options, Settings settings, String kafka, String redis) {
+record Banner(Options options, Settings settings, Map<String, Integer> workerPorts, String kafka, String redis) {
 
     List<String> lines() {
         var lines = new ArrayList<String>();
@@ -31,6 +32,8 @@ record Banner(Options options, Settings settings, String kafka, String redis) {
                 options.workers().isEmpty()
                         ? "none of ours: events wait for yours"
                         : String.join(", ", options.workers()) + "  (-Dlocal.workers=none starts without)"));
+        workerPorts.forEach((name, port) ->
+                lines.add(line("", "http://localhost:%d  %s; /q/health, /q/metrics".formatted(port, name))));
         lines.add(line(
                 "Your own",
                 "a worker in any language reads the topic and answers through Redis: gateway/contract/README.md,"));

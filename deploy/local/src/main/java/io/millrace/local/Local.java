@@ -7,6 +7,7 @@ import io.millrace.embedded.StartException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,12 +23,14 @@ public final class Local {
     private final Options options;
     private final Settings settings;
     private final StopOrder order;
+    private final Map<String, Integer> workerPorts;
 
     private Local(Terminal terminal, Options options, Settings settings) {
         this.terminal = terminal;
         this.options = options;
         this.settings = settings;
         this.order = StopOrder.withJvm(terminal);
+        this.workerPorts = ports(options.workers());
     }
 
     /**
@@ -64,7 +67,9 @@ public final class Local {
         List<Child> up = order.start(() -> start(gateways, unanswered), this::stopGateways);
 
         awaitReady(up, running, readers);
-        new Banner(options, settings, kafka.bootstrap(), redis.uri()).lines().forEach(terminal::say);
+        new Banner(options, settings, workerPorts, kafka.bootstrap(), redis.uri())
+                .lines()
+                .forEach(terminal::say);
         watch(kafka, redis);
     }
 
@@ -83,10 +88,29 @@ public final class Local {
     }
 
     private List<Application> workers() {
-        return options.workers().stream()
-                .map(name -> application(
-                        name, Path.of("worker", name), "-Xmx256m", options.workerFlags(), settings.ofWorkers()))
+        return workerPorts.entrySet().stream()
+                .map(worker -> worker(worker.getKey(), worker.getValue()))
                 .toList();
+    }
+
+    private Application worker(String name, int port) {
+        var given = new TreeMap<>(settings.ofWorkers());
+        given.put("quarkus.http.host", HERE);
+        given.put("quarkus.http.port", Integer.toString(port));
+        return application(name, Path.of("worker", name), "-Xmx256m", options.workerFlags(), given);
+    }
+
+    /** Free ones for health and metrics: nobody has to know them but from what is said at the start. */
+    private static Map<String, Integer> ports(List<String> workers) {
+        var ports = new LinkedHashMap<String, Integer>();
+        for (String name : workers) {
+            int port = Ports.free(HERE);
+            while (ports.containsValue(port)) {
+                port = Ports.free(HERE);
+            }
+            ports.put(name, port);
+        }
+        return ports;
     }
 
     private Application application(

@@ -143,7 +143,7 @@ public class CoreBenchmark {
                 .ack();
         Order answer = Order.of(new Command.Ack(ack, args, List.of()));
         loop.carryOn(0);
-        loop.accept(new LoopMessage.Arrived(TARGET, 1, 1, 100, () -> List.of(new Incoming.Understood(answer))), 0);
+        loop.accept(new LoopMessage.Arrived(TARGET, 1, 1, 100, 0, () -> List.of(new Incoming.Understood(answer))), 0);
         loop.endTurn(0);
         return sink.bytes;
     }

@@ -137,7 +137,7 @@ public class FanOutBenchmark {
     @OperationsPerInvocation(MEMBERS)
     public void emit() {
         loop.carryOn(0);
-        loop.accept(new LoopMessage.Arrived(ALL, 1, 1, 100, () -> List.of(new Incoming.Understood(order))), 0);
+        loop.accept(new LoopMessage.Arrived(ALL, 1, 1, 100, 0, () -> List.of(new Incoming.Understood(order))), 0);
         while (loop.endTurn(0)) {}
     }
 }

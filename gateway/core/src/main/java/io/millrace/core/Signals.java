@@ -1,57 +1,89 @@
 package io.millrace.core;
 
 import io.millrace.contract.EventType;
+import io.millrace.contract.Origin;
+import io.millrace.dialects.CloseCode;
 
 /**
  * What the core tells whoever counts: a port. Labels are from closed sets, never a client's own words. Called on event
- * loops: must not block.
+ * loops: must not block. Whoever is not interested in something leaves it out.
  */
 public interface Signals {
+    /** What there is of something at a time. Told as changes, several times a second. */
+    enum Depth {
+        /** Bytes that were written to clients and that their machines have not taken. */
+        UNSENT_BYTES,
+        /** Clients that have some of these. */
+        CLIENTS_BEHIND,
+        /** Bytes of workers' commands that wait to be carried out. */
+        COMMAND_BYTES,
+        /** Clients' events that wait for a worker's answer. */
+        AWAITED_ANSWERS,
+        /** Workers' emits that wait for a client's ack, one for each client. */
+        AWAITED_ACKS
+    }
+
     /** A client's transport stands. */
-    void clientOpened(String dialect);
+    default void clientOpened(String dialect) {}
 
-    /** It has gone; {@code reason} as in the {@code disconnected} event. */
-    void clientClosed(String dialect, String reason);
+    /** It has gone. */
+    default void clientClosed(String dialect, CloseCode code) {}
 
-    /** A client entered (+1) or left (-1) a namespace. */
-    void connections(String dialect, int change);
+    /** A client is in a namespace, so long after it has asked for it. */
+    default void entered(Origin origin, long nanos) {}
+
+    /** It has left it; {@code reason} as in the {@code disconnected} event. */
+    default void left(Origin origin, String reason) {}
+
+    /** A client's message of so many bytes came. */
+    default void received(String dialect, int bytes) {}
+
+    /** So many messages with so many bytes were written to a client. */
+    default void sent(String dialect, int messages, long bytes) {}
 
     /** An event was handed to the log. */
-    void forwarded(EventType type, int bytes);
+    default void forwarded(EventType type, int bytes) {}
+
+    /** So many events that were taken from a client will never be stored. */
+    default void lost(int events) {}
 
     /**
      * Events wait for the log: how many bytes more (or fewer) than before, those that the log has not confirmed
      * included.
      */
-    void waiting(int changeInBytes);
+    default void waiting(int changeInBytes) {}
 
     /**
      * A cause began ({@code true}) or ceased to hold clients up: {@code "share"}, {@code "global mark"},
      * {@code "redis"}, {@code "kafka"}.
      */
-    void paused(String cause, boolean begins);
+    default void paused(String cause, boolean begins) {}
+
+    /** The payload of commands is about to be carried out, so long after it came to the gateway. */
+    default void commandWaited(long nanos) {}
 
     /**
      * A command came to its end: {@code "done"}, {@code "repeated"}, {@code "late"}, {@code "cannot be said"},
-     * {@code "malformed"}, {@code "unknown"}.
+     * {@code "malformed"}, {@code "unknown"}, {@code "too large"}, {@code "too many rooms"}, {@code "too many states"},
+     * {@code "wrong answer"}, {@code "wrong target"}.
      */
-    void command(String type, String outcome);
+    default void command(String type, String outcome) {}
 
-    /** Clients have so many bytes more (or fewer) unsent than when it was last told, several times a second. */
-    void unsent(long changeInBytes);
+    /** A client's event was answered by a worker, so long after it came. */
+    default void answered(long nanos) {}
 
-    /** Workers' commands of so many bytes more (or fewer) wait to be carried out, told several times a second. */
-    void commandsWaiting(long changeInBytes);
+    /** There is so much more (or less) of it than when it was last told. */
+    default void depth(Depth of, long change) {}
 
     /**
      * Something was not sent, to a worker ({@code "reply"}) or to a client: {@code "volatile"}, {@code "late
      * volatile"}, {@code "slow reader"}, {@code "slowest reader"}, {@code "overload"}.
      */
-    void dropped(String what);
+    default void dropped(String what) {}
 
     /** Something that a client sent had no effect. */
-    void ignored(String dialect, String what);
+    default void ignored(String dialect, String what) {}
 
-    /** Nobody answered in time. The names are the client's own: for a log, not for a label. */
-    void unanswered(String namespace, String event);
+    /** Nobody answered in time, or so many waited that this one was given up. The event's name is the client's own. */
+    default void unanswered(Origin origin, String event) {}
 }

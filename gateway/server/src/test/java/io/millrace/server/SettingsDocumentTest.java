@@ -7,6 +7,7 @@ import io.millrace.server.gateway.ForwardConfig;
 import io.millrace.server.gateway.GatewayConfig;
 import io.millrace.server.http.HttpConfig;
 import io.millrace.server.kafka.KafkaConfig;
+import io.millrace.server.metrics.MetricsConfig;
 import io.millrace.server.page.PageConfig;
 import io.millrace.server.redis.RedisBusConfig;
 import io.millrace.server.socketio.SocketIoConfig;
@@ -43,6 +44,7 @@ class SettingsDocumentTest {
                         ConnectsConfig.class,
                         ForwardConfig.class,
                         KafkaConfig.class,
+                        MetricsConfig.class,
                         PageConfig.class,
                         RedisBusConfig.class,
                         HttpConfig.class,

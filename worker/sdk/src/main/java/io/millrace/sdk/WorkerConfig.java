@@ -69,4 +69,11 @@ public interface WorkerConfig {
      */
     @WithDefault("true")
     boolean tellMessages();
+
+    /**
+     * Whether the log shows the messages of exceptions that handlers end with. They often quote what a client has sent,
+     * which does not belong into a log; without, it shows their kind and where they came from.
+     */
+    @WithDefault("false")
+    boolean logMessages();
 }

@@ -160,6 +160,11 @@ public final class Gateway implements AutoCloseable {
         return child != null && child.isAlive();
     }
 
+    /** All that it has logged. */
+    public String output() {
+        return child == null ? "" : child.output();
+    }
+
     /** The last lines of its log. */
     public String tail(int lines) {
         return child == null ? "--- " + name + " was never started" : child.tail(lines);

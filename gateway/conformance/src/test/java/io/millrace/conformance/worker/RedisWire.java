@@ -12,11 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One connection to Redis, its protocol by hand. Bulk strings are byte arrays, numbers longs, arrays lists. */
-final class RedisWire implements AutoCloseable {
+public final class RedisWire implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
 
-    RedisWire(String uri) throws IOException {
+    /** Connects to {@code redis://host:port}. */
+    public RedisWire(String uri) throws IOException {
         URI address = URI.create(uri);
         socket = new Socket(address.getHost(), address.getPort());
         socket.setTcpNoDelay(true);
@@ -24,7 +25,7 @@ final class RedisWire implements AutoCloseable {
     }
 
     /** Sends a command of texts and byte arrays, and returns its answer. */
-    Object ask(Object... command) throws IOException {
+    public Object ask(Object... command) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(ascii("*" + command.length + "\r\n"));
         for (Object part : command) {

@@ -104,17 +104,18 @@ public final class Inbox {
     }
 
     private LoopMessage.Arrived withoutVolatile(LoopMessage.Arrived arrived) {
-        return new LoopMessage.Arrived(arrived.target(), arrived.number(), arrived.loops(), arrived.bytes(), () -> {
-            List<Incoming> commands = arrived.commands().get();
-            if (commands.stream().noneMatch(Inbox::isExpendable)) {
-                return commands;
-            }
-            List<Incoming> rest = new ArrayList<>(commands);
-            if (rest.removeIf(Inbox::isExpendable)) {
-                signals.dropped("late volatile");
-            }
-            return rest;
-        });
+        return new LoopMessage.Arrived(
+                arrived.target(), arrived.number(), arrived.loops(), arrived.bytes(), arrived.atNanos(), () -> {
+                    List<Incoming> commands = arrived.commands().get();
+                    if (commands.stream().noneMatch(Inbox::isExpendable)) {
+                        return commands;
+                    }
+                    List<Incoming> rest = new ArrayList<>(commands);
+                    if (rest.removeIf(Inbox::isExpendable)) {
+                        signals.dropped("late volatile");
+                    }
+                    return rest;
+                });
     }
 
     /** While more waits than may: gives up what costs the most. Must not be called while members are walked over. */

@@ -20,9 +20,10 @@ public sealed interface LoopMessage {
      * @param number counts what came to the gateway
      * @param loops how many event loops get it
      * @param bytes of the payload
+     * @param atNanos when it came
      * @param commands read on the event loop, so that the bus loop only carries
      */
-    record Arrived(Target target, long number, int loops, int bytes, Supplier<List<Incoming>> commands)
+    record Arrived(Target target, long number, int loops, int bytes, long atNanos, Supplier<List<Incoming>> commands)
             implements LoopMessage {}
 
     /** No channel is in force any more. */

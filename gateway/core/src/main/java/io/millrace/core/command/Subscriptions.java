@@ -57,6 +57,7 @@ public final class Subscriptions {
     /** Of each loop, how many releases were heard. */
     private final long[] released = new long[Long.SIZE];
 
+    private final Census.Count census = new Census.Count();
     private boolean connected;
     private boolean inForce;
     private int restoring;
@@ -96,6 +97,7 @@ public final class Subscriptions {
     public void connected() {
         connected = true;
         restoring = channels.size();
+        census.nothingInForce();
         channels.forEach((target, channel) -> {
             channel.state = State.ASKED;
             channel.restored = false;
@@ -111,7 +113,14 @@ public final class Subscriptions {
         inForce = false;
         toSubscribe.clear();
         toUnsubscribe.clear();
-        channels.values().removeIf(channel -> channel.loops == 0);
+        census.nothingInForce();
+        channels.entrySet().removeIf(entry -> {
+            boolean isOver = entry.getValue().loops == 0;
+            if (isOver) {
+                census.wanted(entry.getKey(), -1);
+            }
+            return isOver;
+        });
         channels.values().forEach(channel -> channel.state = State.UNASKED);
         loops.tellAll(new LoopMessage.Down());
     }
@@ -128,22 +137,24 @@ public final class Subscriptions {
         }
         if (channel.loops == 0) {
             channels.remove(target);
+            census.wanted(target, -1);
             toUnsubscribe.add(target);
         } else {
             channel.state = State.IN_FORCE;
+            census.inForce(1);
             tellInForce(target, channel.loops);
         }
         upWhenRestored();
     }
 
-    /** A payload of so many bytes came on a channel. */
-    public void received(Target target, int bytes, Supplier<List<Incoming>> commands) {
+    /** A payload of so many bytes came on a channel, at that time. */
+    public void received(Target target, int bytes, long atNanos, Supplier<List<Incoming>> commands) {
         Channel channel = channels.get(target);
         if (channel == null) {
             return;
         }
         LoopMessage message =
-                new LoopMessage.Arrived(target, ++arrivals, Long.bitCount(channel.loops), bytes, commands);
+                new LoopMessage.Arrived(target, ++arrivals, Long.bitCount(channel.loops), bytes, atNanos, commands);
         for (long rest = channel.loops; rest != 0; rest &= rest - 1) {
             loops.tell(Long.numberOfTrailingZeros(rest), message);
         }
@@ -164,8 +175,16 @@ public final class Subscriptions {
         return channels.size();
     }
 
+    /** The same by kind. */
+    public Census census() {
+        return census.now();
+    }
+
     private void want(Target target, int loop) {
-        Channel channel = channels.computeIfAbsent(target, _ -> new Channel());
+        Channel channel = channels.computeIfAbsent(target, _ -> {
+            census.wanted(target, 1);
+            return new Channel();
+        });
         channel.loops |= 1L << loop;
         if (channel.state == State.IN_FORCE) {
             loops.tell(loop, new LoopMessage.InForce(target, released[loop]));
@@ -187,6 +206,8 @@ public final class Subscriptions {
         channel.loops &= ~(1L << loop);
         if (channel.loops == 0 && channel.state != State.ASKED) {
             channels.remove(target);
+            census.wanted(target, -1);
+            census.inForce(channel.state == State.IN_FORCE ? -1 : 0);
             if (connected) {
                 toUnsubscribe.add(target);
             }

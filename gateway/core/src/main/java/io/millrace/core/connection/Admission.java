@@ -100,7 +100,7 @@ final class Admission extends Deadlines.Timer {
 
     @Override
     protected void due(long nowNanos) {
-        context.signals.unanswered(connection.namespace(), "connect");
+        context.signals.unanswered(connection.origin(), "connect");
         if (context.decisions.letInUnanswered()) {
             end();
             connection.live();

@@ -61,12 +61,13 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
 
     void received(Frame frame) {
         if (!closed) {
+            context.signals.received(dialect.name(), frame.length());
             run(session.receive(frame, context.nowNanos));
         }
     }
 
     /** The transport has ended, or ends now. */
-    void end(String reason) {
+    void end(CloseCode code) {
         if (closed) {
             return;
         }
@@ -76,8 +77,8 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
         if (departure != null) {
             context.deadlines.clear(departure);
         }
-        String why = goes ? CloseCode.SHUTTING_DOWN.reason() : reason;
-        List.copyOf(connections.values()).forEach(connection -> end(connection, why));
+        CloseCode why = goes ? CloseCode.SHUTTING_DOWN : code;
+        List.copyOf(connections.values()).forEach(connection -> end(connection, why.reason()));
         context.signals.clientClosed(dialect.name(), why);
     }
 
@@ -128,7 +129,7 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
     /** Ends the session from this side. */
     void close(CloseCode code) {
         if (!closed) {
-            end(code.reason());
+            end(code);
             hangUp(code.code(), code.reason());
         }
     }
@@ -136,7 +137,7 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
     /** Ends it with a worker's own code and words, which go to the client alone. */
     void close(int code, String words) {
         if (!closed) {
-            end(CloseCode.CLOSED_BY_WORKER.reason());
+            end(CloseCode.CLOSED_BY_WORKER);
             hangUp(code, words);
         }
     }
@@ -158,6 +159,10 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
 
     Encoded encode(String namespace, Outgoing message) {
         return dialect.encode(namespace, message, session.encoding());
+    }
+
+    String dialect() {
+        return dialect.name();
     }
 
     Encoding encoding() {

@@ -142,6 +142,7 @@ final class Commands {
             PendingAnswers.Waiting waiting = context.answers.take(ack, connection);
             if (waiting != null) {
                 delivery.deliver(type, answer.to(waiting.answerId()), false, List.of(connection), answers, false);
+                context.signals.answered(context.nowNanos - waiting.sinceNanos());
             } else {
                 nobodyWaits(type, connection, answers);
             }

@@ -52,6 +52,7 @@ final class Connection {
     private final Target target;
     private Origin origin;
     private State state = State.ASKED;
+    private final long askedNanos;
     private long sequence;
     private @Nullable Json auth;
     private @Nullable List<Action.Forward> early;
@@ -68,6 +69,7 @@ final class Connection {
         this.origin = origin;
         this.auth = auth;
         this.target = new Target.Connection(origin.connection());
+        this.askedNanos = context.nowNanos;
         context.connections.put(origin.connection(), this);
         context.want(target);
         context.forwarder.reserve(client.flow(), asking());
@@ -122,7 +124,7 @@ final class Connection {
         boolean asked = state == State.DECIDING;
         state = State.LIVE;
         admission = null;
-        context.signals.connections(origin.dialect(), 1);
+        context.signals.entered(origin, context.nowNanos - askedNanos);
         context.enter(new Target.Namespace(namespace()), this);
         Json facts = asked ? client.connectedNotice(claims) : client.connectedUnasked(auth);
         notice(EventType.CONNECTED, ++sequence, facts, null);
@@ -172,7 +174,7 @@ final class Connection {
         if (forward.answerId() != null) {
             long deadline = context.epochMillis() + context.limits.answerWithinMillis();
             String ack = context.answers.expect(
-                    new PendingAnswers.Waiting(this, forward.answerId(), forward.name(), deadline));
+                    new PendingAnswers.Waiting(this, forward.answerId(), forward.name(), context.nowNanos, deadline));
             awaited = new Event.Awaited(ack, deadline);
         }
         context.forwarder.forward(
@@ -211,7 +213,7 @@ final class Connection {
             forgetAsking();
             return;
         }
-        context.signals.connections(origin.dialect(), -1);
+        context.signals.left(origin, reason);
         context.leave(new Target.Namespace(namespace()), this);
         leaveAll();
         notice(

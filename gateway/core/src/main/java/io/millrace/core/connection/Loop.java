@@ -3,6 +3,7 @@ package io.millrace.core.connection;
 import io.millrace.contract.Target;
 import io.millrace.contract.json.Json;
 import io.millrace.core.Signals;
+import io.millrace.core.Signals.Depth;
 import io.millrace.core.cluster.Departures;
 import io.millrace.core.command.BusLink;
 import io.millrace.core.command.Inbox;
@@ -21,8 +22,8 @@ import java.util.List;
 public final class Loop {
     private final Context context;
     private final Inbox inbox;
+    private final Depths depths;
     private int sliceLeft;
-    private long toldBytes;
     private boolean up;
     private boolean leaving;
 
@@ -42,6 +43,7 @@ public final class Loop {
         context = new Context(gateway, index, limits, decisions, forwarder, bus, ids, signals);
         sliceLeft = limits.inbox().slice();
         inbox = new Inbox(limits.inbox(), new Members(), signals);
+        depths = new Depths(signals);
         forwarder.subscriptionsDown(true);
     }
 
@@ -83,7 +85,7 @@ public final class Loop {
      */
     public void lastCall(long nowNanos) {
         context.nowNanos = nowNanos;
-        List.copyOf(context.clients).forEach(client -> client.end(CloseCode.SHUTTING_DOWN.reason()));
+        List.copyOf(context.clients).forEach(client -> client.end(CloseCode.SHUTTING_DOWN));
         context.forwarder.lastCall();
     }
 
@@ -98,13 +100,10 @@ public final class Loop {
         client.received(frame);
     }
 
-    /**
-     * A client's transport has ended by itself, or breaks the rules below the dialect; {@code reason} for
-     * {@code disconnected}.
-     */
-    public void ended(Client client, String reason, long nowNanos) {
+    /** A client's transport has ended by itself, or breaks the rules below the dialect. */
+    public void ended(Client client, CloseCode code, long nowNanos) {
         context.nowNanos = nowNanos;
-        client.end(reason);
+        client.end(code);
     }
 
     /**
@@ -146,7 +145,10 @@ public final class Loop {
         sliceLeft -= 1 + inbox.work(message);
         switch (message) {
             case LoopMessage.InForce(Target target, long released) -> inForce(target, released);
-            case LoopMessage.Arrived arrived -> context.commands.execute(arrived);
+            case LoopMessage.Arrived arrived -> {
+                context.signals.commandWaited(Math.max(0, context.nowNanos - arrived.atNanos()));
+                context.commands.execute(arrived);
+            }
             case LoopMessage.Down _ -> {
                 up = false;
                 context.rooms.down();
@@ -182,8 +184,11 @@ public final class Loop {
         context.answers.tick(epochMillis);
         context.forwarder.tick(epochMillis);
         context.outboxes.tick();
-        context.signals.commandsWaiting(inbox.bytes() - toldBytes);
-        toldBytes = inbox.bytes();
+        depths.tell(Depth.COMMAND_BYTES, inbox.bytes());
+        depths.tell(Depth.AWAITED_ANSWERS, context.answers.size());
+        depths.tell(Depth.AWAITED_ACKS, context.acks.size());
+        depths.tell(Depth.UNSENT_BYTES, context.outboxes.unsentBytes());
+        depths.tell(Depth.CLIENTS_BEHIND, context.outboxes.behind());
     }
 
     /** When {@link #endTurn} must be called at the latest, or {@link Long#MAX_VALUE}. */

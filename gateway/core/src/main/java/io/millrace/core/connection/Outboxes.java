@@ -21,7 +21,6 @@ final class Outboxes {
     private final List<Outbox> behind = new ArrayList<>();
 
     private long unsentBytes;
-    private long toldBytes;
     private long unflushedBytes;
 
     Outboxes(ConnectionLimits limits, Signals signals) {
@@ -69,8 +68,16 @@ final class Outboxes {
     void tick() {
         recount();
         relieve();
-        signals.unsent(unsentBytes - toldBytes);
-        toldBytes = unsentBytes;
+    }
+
+    /** As of the last look. */
+    long unsentBytes() {
+        return unsentBytes;
+    }
+
+    /** How many had something unsent then. */
+    int behind() {
+        return behind.size();
     }
 
     /**

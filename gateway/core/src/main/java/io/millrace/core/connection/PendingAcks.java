@@ -40,6 +40,11 @@ final class PendingAcks {
         this.deadlines = deadlines;
     }
 
+    /** How many are awaited. */
+    int size() {
+        return waiting.size();
+    }
+
     /** An id that no client here still answers, below 2^31. */
     int nextId() {
         last = last == Integer.MAX_VALUE ? 0 : last + 1;

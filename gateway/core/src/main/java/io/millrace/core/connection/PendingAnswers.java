@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  * order of their deadlines.
  */
 final class PendingAnswers {
-    /** @param answerId under which the dialect answers its client */
-    record Waiting(Connection connection, String answerId, String event, long deadlineEpochMillis) {
+    /**
+     * @param answerId under which the dialect answers its client
+     * @param sinceNanos when the event came
+     */
+    record Waiting(Connection connection, String answerId, String event, long sinceNanos, long deadlineEpochMillis) {
         private void settle() {
             connection.client().awaitsAnswerNoMore();
         }
@@ -30,7 +33,7 @@ final class PendingAnswers {
     /** Remembers who waits, and returns the name ({@code ce_ack}) that the answer must bear. */
     String expect(Waiting who) {
         if (waiting.size() >= limit) {
-            waiting.pollFirstEntry().getValue().settle();
+            giveUp(waiting.pollFirstEntry().getValue());
         }
         waiting.put(++last, who);
         who.connection().client().awaitsAnswer();
@@ -73,10 +76,19 @@ final class PendingAnswers {
                 return;
             }
             waiting.pollFirstEntry();
-            first.settle();
-            if (!first.connection().hasEnded()) {
-                signals.unanswered(first.connection().namespace(), first.event());
-            }
+            giveUp(first);
         }
+    }
+
+    private void giveUp(Waiting who) {
+        who.settle();
+        if (!who.connection().hasEnded()) {
+            signals.unanswered(who.connection().origin(), who.event());
+        }
+    }
+
+    /** How many wait. */
+    int size() {
+        return waiting.size();
     }
 }

@@ -162,8 +162,12 @@ public final class Forwarder {
     }
 
     private void lose(Flow flow, String why) {
-        for (Event dropped : flow.lose(why)) {
-            release(flow, size(dropped));
+        List<Event> dropped = flow.lose(why);
+        for (Event event : dropped) {
+            release(flow, size(event));
+        }
+        if (!dropped.isEmpty()) {
+            signals.lost(dropped.size());
         }
     }
 
@@ -224,6 +228,7 @@ public final class Forwarder {
         @Override
         public void failed(String why) {
             outstanding(flow, -size);
+            signals.lost(1);
             lose(flow, why);
         }
     }

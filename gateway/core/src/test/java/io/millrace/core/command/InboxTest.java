@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.millrace.contract.Command;
-import io.millrace.contract.EventType;
 import io.millrace.contract.Order;
 import io.millrace.contract.Selection;
 import io.millrace.contract.Target;
@@ -159,7 +158,12 @@ final class InboxTest {
                     Selection.NONE);
             inbox.put(
                     new LoopMessage.Arrived(
-                            new Target.Room("/", room), 1, 1, bytes, () -> List.of(new Incoming.Understood(order))),
+                            new Target.Room("/", room),
+                            1,
+                            1,
+                            bytes,
+                            now,
+                            () -> List.of(new Incoming.Understood(order))),
                     now);
             return this;
         }
@@ -208,39 +212,6 @@ final class InboxTest {
             public void dropped(String what) {
                 journal.add("dropped " + what);
             }
-
-            @Override
-            public void clientOpened(String dialect) {}
-
-            @Override
-            public void clientClosed(String dialect, String reason) {}
-
-            @Override
-            public void connections(String dialect, int change) {}
-
-            @Override
-            public void forwarded(EventType type, int bytes) {}
-
-            @Override
-            public void waiting(int changeInBytes) {}
-
-            @Override
-            public void paused(String cause, boolean begins) {}
-
-            @Override
-            public void command(String type, String outcome) {}
-
-            @Override
-            public void unsent(long changeInBytes) {}
-
-            @Override
-            public void commandsWaiting(long changeInBytes) {}
-
-            @Override
-            public void ignored(String dialect, String what) {}
-
-            @Override
-            public void unanswered(String namespace, String event) {}
         }
     }
 }

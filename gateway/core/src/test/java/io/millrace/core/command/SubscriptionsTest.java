@@ -251,7 +251,7 @@ final class SubscriptionsTest {
         }
 
         Bench received(String room) {
-            subscriptions.received(target(room), 0, List::of);
+            subscriptions.received(target(room), 0, 0, List::of);
             return this;
         }
 

@@ -203,6 +203,7 @@ final class ConnectionsTest {
                         "log c1/1/2 x [\"x\"] ack 1",
                         "log c1/1/3 x [\"x\"] ack 2",
                         "log c1/1/4 x [\"x\"] ack 3",
+                        "unanswered / x",
                         "log c1/1/5 x [\"x\"] ack 4",
                         "ack late"));
     }

@@ -3,8 +3,8 @@ package io.millrace.core.connection;
 import io.millrace.contract.Command;
 import io.millrace.contract.ConnectionId;
 import io.millrace.contract.Event;
-import io.millrace.contract.EventType;
 import io.millrace.contract.Order;
+import io.millrace.contract.Origin;
 import io.millrace.contract.Reply;
 import io.millrace.contract.Selection;
 import io.millrace.contract.Target;
@@ -18,6 +18,7 @@ import io.millrace.core.command.LoopMessage;
 import io.millrace.core.forward.EventLog;
 import io.millrace.core.forward.ForwardLimits;
 import io.millrace.core.forward.Forwarder;
+import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Frame;
 import io.millrace.dialects.Handshake;
 import io.millrace.dialects.Opening;
@@ -103,7 +104,7 @@ final class LoopBench {
     }
 
     LoopBench ends(String client) {
-        loop.ended(sockets.get(client).client, "transport close", now);
+        loop.ended(sockets.get(client).client, CloseCode.CLIENT_CLOSED, now);
         return turn();
     }
 
@@ -149,13 +150,13 @@ final class LoopBench {
 
     /** Commands that so many loops have got. */
     LoopBench comes(Target target, int loops, Incoming... commands) {
-        loop.accept(new LoopMessage.Arrived(target, ++arrivals, loops, 100, () -> List.of(commands)), now);
+        loop.accept(new LoopMessage.Arrived(target, ++arrivals, loops, 100, now, () -> List.of(commands)), now);
         return turn();
     }
 
     /** The same, while the turn goes on. */
     LoopBench arrives(Target target, Incoming... commands) {
-        loop.accept(new LoopMessage.Arrived(target, ++arrivals, 1, 100, () -> List.of(commands)), now);
+        loop.accept(new LoopMessage.Arrived(target, ++arrivals, 1, 100, now, () -> List.of(commands)), now);
         return this;
     }
 
@@ -356,37 +357,13 @@ final class LoopBench {
         }
 
         @Override
-        public void unanswered(String namespace, String event) {
-            journal.add("unanswered " + namespace + ' ' + event);
+        public void unanswered(Origin origin, String event) {
+            journal.add("unanswered " + origin.namespace() + ' ' + event);
         }
 
         @Override
         public void ignored(String dialect, String what) {
             journal.add("ignored " + what);
         }
-
-        @Override
-        public void clientOpened(String dialect) {}
-
-        @Override
-        public void clientClosed(String dialect, String reason) {}
-
-        @Override
-        public void connections(String dialect, int change) {}
-
-        @Override
-        public void forwarded(EventType type, int bytes) {}
-
-        @Override
-        public void waiting(int changeInBytes) {}
-
-        @Override
-        public void unsent(long changeInBytes) {}
-
-        @Override
-        public void commandsWaiting(long changeInBytes) {}
-
-        @Override
-        public void paused(String cause, boolean begins) {}
     }
 }

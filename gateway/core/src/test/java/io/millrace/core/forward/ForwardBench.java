@@ -132,12 +132,6 @@ final class ForwardBench {
 
     private final class Journal implements Signals {
         @Override
-        public void unsent(long changeInBytes) {}
-
-        @Override
-        public void commandsWaiting(long changeInBytes) {}
-
-        @Override
         public void paused(String cause, boolean begins) {
             journal.add(cause + (begins ? " begins" : " ends"));
         }
@@ -146,29 +140,5 @@ final class ForwardBench {
         public void waiting(int changeInBytes) {
             waiting += changeInBytes;
         }
-
-        @Override
-        public void forwarded(EventType type, int bytes) {}
-
-        @Override
-        public void clientOpened(String dialect) {}
-
-        @Override
-        public void clientClosed(String dialect, String reason) {}
-
-        @Override
-        public void connections(String dialect, int change) {}
-
-        @Override
-        public void command(String type, String outcome) {}
-
-        @Override
-        public void dropped(String what) {}
-
-        @Override
-        public void ignored(String dialect, String what) {}
-
-        @Override
-        public void unanswered(String namespace, String event) {}
     }
 }

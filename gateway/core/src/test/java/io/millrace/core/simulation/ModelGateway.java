@@ -1,7 +1,7 @@
 package io.millrace.core.simulation;
 
 import io.millrace.contract.ConnectionId;
-import io.millrace.contract.EventType;
+import io.millrace.contract.Origin;
 import io.millrace.contract.json.Json;
 import io.millrace.core.Signals;
 import io.millrace.core.command.InboxLimits;
@@ -13,6 +13,7 @@ import io.millrace.core.connection.DecisionRules;
 import io.millrace.core.connection.Loop;
 import io.millrace.core.forward.ForwardLimits;
 import io.millrace.core.forward.Forwarder;
+import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Dialect;
 import io.millrace.dialects.Frame;
 import io.millrace.dialects.Handshake;
@@ -129,8 +130,8 @@ final class ModelGateway {
             turn();
         }
 
-        void ended(Client client, String reason) {
-            loop.ended(client, reason, world.now());
+        void ended(Client client, CloseCode code) {
+            loop.ended(client, code, world.now());
             turn();
         }
 
@@ -179,29 +180,17 @@ final class ModelGateway {
         }
 
         @Override
-        public void clientOpened(String dialect) {}
-
-        @Override
-        public void clientClosed(String dialect, String reason) {
-            world.happened("closed: " + reason);
+        public void clientClosed(String dialect, CloseCode code) {
+            world.happened("closed: " + code.reason());
         }
 
         @Override
-        public void connections(String dialect, int change) {}
-
-        @Override
-        public void forwarded(EventType type, int bytes) {}
-
-        @Override
-        public void unsent(long changeInBytes) {
-            unsent += changeInBytes;
+        public void depth(Depth of, long change) {
+            unsent += of == Depth.UNSENT_BYTES ? change : 0;
             if (unsent < 0) {
                 throw new AssertionError("fewer than no bytes are unsent: " + unsent);
             }
         }
-
-        @Override
-        public void commandsWaiting(long changeInBytes) {}
 
         @Override
         public void paused(String cause, boolean begins) {
@@ -219,10 +208,7 @@ final class ModelGateway {
         }
 
         @Override
-        public void ignored(String dialect, String what) {}
-
-        @Override
-        public void unanswered(String namespace, String event) {
+        public void unanswered(Origin origin, String event) {
             world.happened("unanswered");
         }
     }

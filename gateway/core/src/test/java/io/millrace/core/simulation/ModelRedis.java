@@ -187,7 +187,7 @@ final class ModelRedis {
             if (subscribed.contains(target)) {
                 out.put(() -> {
                     rooms.carried(this, target, order);
-                    subscriptions.received(target, 100, () -> List.of(new Incoming.Understood(order)));
+                    subscriptions.received(target, 100, world.now(), () -> List.of(new Incoming.Understood(order)));
                 });
             }
         }

@@ -2,6 +2,7 @@ package io.millrace.core.simulation;
 
 import io.millrace.core.connection.Client;
 import io.millrace.core.connection.Transport;
+import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Frame;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -149,7 +150,7 @@ final class ModelSocket implements Transport {
     private void end() {
         if (!ended) {
             ended = true;
-            loop.ended(client, "transport close");
+            loop.ended(client, CloseCode.CLIENT_CLOSED);
             owner.gone();
         }
     }

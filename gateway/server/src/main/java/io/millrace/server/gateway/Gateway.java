@@ -14,6 +14,7 @@ import io.millrace.server.kafka.KafkaEventLog;
 import io.millrace.server.kafka.TopicPlan;
 import io.millrace.server.loop.EventLoops;
 import io.millrace.server.loop.LoopDriver;
+import io.millrace.server.metrics.BusMeters;
 import io.millrace.server.metrics.Meters;
 import io.millrace.server.redis.RedisBus;
 import io.millrace.server.redis.RedisBusConfig;
@@ -74,7 +75,8 @@ public class Gateway {
             RedisBusConfig redis,
             EventProducer events,
             RedisClients redisClients,
-            Meters meters) {
+            Meters meters,
+            BusMeters busMeters) {
         this.config = config;
         this.forward = forward;
         requireLess("millrace.forward.resume-at", forward.resumeAt(), "millrace.forward.pause-at", forward.pauseAt());
@@ -95,16 +97,18 @@ public class Gateway {
                 connects.within().toMillis(),
                 connects.unanswered() == ConnectsConfig.Unanswered.LET_IN);
         this.topics = topics(kafka, connects, events.adminProperties());
-        this.bus = new RedisBus(redisLoop, () -> redisClients.client(redisLoop), redis, id, lateLoops, meters);
+        this.bus =
+                new RedisBus(redisLoop, () -> redisClients.client(redisLoop), redis, id, lateLoops, meters, busMeters);
         EventLoopGroup group = ((VertxInternal) vertx).getEventLoopGroup();
         int count =
                 Math.toIntExact(StreamSupport.stream(group.spliterator(), false).count());
         requireRoomForEachLoop(count);
-        this.loops = new EventLoops(group, index -> driver -> loop(index, driver, count));
+        this.loops = new EventLoops(group, meters::loopDelay, index -> driver -> loop(index, driver, count));
         lateLoops.become(loops);
         this.drain = new Drain(loops, admission, config);
-        meters.clientsToGo(drain::clientsToGo);
-        meters.memory(memory::share);
+        meters.watchClients(drain::clientsToGo, drain::hasBegun, config.maxClients());
+        meters.watchBrokers(() -> topics.trouble().isEmpty(), bus::inForce);
+        meters.watchMemory(memory::share);
         vertx.setPeriodic(LOOK_AT_MEMORY_MILLIS, _ -> memory.look());
         bus.start();
     }

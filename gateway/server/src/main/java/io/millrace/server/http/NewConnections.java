@@ -1,6 +1,6 @@
 package io.millrace.server.http;
 
-import io.millrace.server.metrics.Meters;
+import io.millrace.server.metrics.DoorMeters;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -43,11 +43,11 @@ public class NewConnections {
     private final VertxInternal vertx;
     private final HttpConfig config;
     private final HttpServer server;
-    private final Meters meters;
+    private final DoorMeters meters;
     private final HalfOpen.Limits limits;
     private final Map<EventLoop, HalfOpen> halfOpen = new ConcurrentHashMap<>();
 
-    NewConnections(Vertx vertx, HttpConfig config, HttpServer server, Meters meters) {
+    NewConnections(Vertx vertx, HttpConfig config, HttpServer server, DoorMeters meters) {
         this.vertx = (VertxInternal) vertx;
         this.config = config;
         this.server = server;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
+import java.util.function.LongConsumer;
 import java.util.function.ObjLongConsumer;
 
 /** All event loops of the gateway that may hold sockets, each with a core loop of its own. */
@@ -22,15 +23,18 @@ public final class EventLoops implements Subscriptions.Loops {
     private final List<LoopDriver> drivers = new ArrayList<>();
     private final IdentityHashMap<EventLoop, LoopDriver> byEventLoop = new IdentityHashMap<>();
 
-    /** @param makers makes the core loop with that index */
-    public EventLoops(EventLoopGroup group, IntFunction<LoopDriver.Maker> makers) {
+    /**
+     * @param delayNanos told how late each tick comes
+     * @param makers makes the core loop with that index
+     */
+    public EventLoops(EventLoopGroup group, LongConsumer delayNanos, IntFunction<LoopDriver.Maker> makers) {
         for (EventExecutor executor : group) {
             if (drivers.size() == MOST) {
                 throw new IllegalStateException("A gateway has at most " + MOST
                         + " event loops: set quarkus.vertx.event-loops-pool-size to that or less");
             }
             EventLoop eventLoop = (EventLoop) executor;
-            LoopDriver driver = new LoopDriver(eventLoop, makers.apply(drivers.size()));
+            LoopDriver driver = new LoopDriver(eventLoop, delayNanos, makers.apply(drivers.size()));
             drivers.add(driver);
             byEventLoop.put(eventLoop, driver);
         }

@@ -4,11 +4,13 @@ import io.millrace.core.command.LoopMessage;
 import io.millrace.core.connection.Deadlines;
 import io.millrace.core.connection.Loop;
 import io.millrace.core.forward.EventLog;
+import io.millrace.server.log.Rest;
 import io.netty.channel.EventLoop;
 import java.util.Queue;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 import java.util.function.ObjLongConsumer;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoopDriver {
     private static final System.Logger LOG = System.getLogger(LoopDriver.class.getName());
+    /** Of all loops. */
+    private static final Rest LOSSES = new Rest();
     /** Letters taken before sockets have their turn; most only move to the core's inbox, which slices the work. */
     private static final int SLICE = 65_536;
 
@@ -29,6 +33,10 @@ public final class LoopDriver {
     private final AtomicBoolean awake = new AtomicBoolean();
     private final Deadlines socketTimers = new Deadlines();
     private final Loop loop;
+    private final LongConsumer delayNanos;
+    /** When the next tick should come; 0 before the first. */
+    private long dueNanos;
+
     private boolean goesOn;
     private volatile boolean quiet;
     private long timerNanos = Long.MAX_VALUE;
@@ -40,12 +48,13 @@ public final class LoopDriver {
         Loop make(LoopDriver driver);
     }
 
-    /** Starts to tick at once. */
-    LoopDriver(EventLoop eventLoop, Maker maker) {
+    /** Starts to tick at once; {@code delayNanos} is told how late each tick comes. */
+    LoopDriver(EventLoop eventLoop, LongConsumer delayNanos, Maker maker) {
         this.eventLoop = eventLoop;
+        this.delayNanos = delayNanos;
         this.loop = maker.make(this);
         eventLoop.execute(this::tick);
-        var _ = eventLoop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = eventLoop.scheduleAtFixedRate(this::tickInTime, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** The core's loop; only to be touched on the event loop. */
@@ -71,7 +80,11 @@ public final class LoopDriver {
     /** The log has lost an event. Any thread. */
     public void lost(EventLog.Receipt receipt, String why) {
         if (!quiet) {
-            LOG.log(System.Logger.Level.WARNING, "Kafka has not stored an event, so its client is closed: {0}", why);
+            LOSSES.say(more -> LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Kafka has not stored an event, so its client is closed: {0}{1}",
+                    why,
+                    more));
         }
         post(new Mail.Lost(receipt, why));
     }
@@ -122,6 +135,17 @@ public final class LoopDriver {
     private void onTimer() {
         timer = null;
         endTurn();
+    }
+
+    /* At a fixed rate: a tick that came late is followed by the next one sooner. */
+    private void tickInTime() {
+        long now = System.nanoTime();
+        if (dueNanos == 0) {
+            dueNanos = now;
+        }
+        delayNanos.accept(Math.max(0, now - dueNanos));
+        dueNanos += TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
+        tick();
     }
 
     private void tick() {

@@ -1,90 +1,145 @@
 package io.millrace.server.metrics;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.millrace.contract.EventType;
+import io.millrace.contract.Origin;
 import io.millrace.core.Signals;
+import io.millrace.dialects.CloseCode;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
-/** The core's signals as Micrometer meters. Labels come from closed sets, so their number never grows with clients. */
+/** The core's signals as meters. Labels come from closed sets, so their number never grows with clients. */
 @Singleton
 public class Meters implements Signals {
-    private static final System.Logger LOG = System.getLogger(Meters.class.getName());
+    private static final String DONE = "done";
 
-    /** A worker that is gone leaves every event unanswered: one line now and then says so as well. */
-    private static final long UNANSWERED_REST_NANOS = Duration.ofSeconds(10).toNanos();
+    private final Registry registry;
+    private final ConnectionLog log = new ConnectionLog();
+    private final Map<String, ByDialect> dialects = new ConcurrentHashMap<>();
+    /** Most clients speak one dialect: its name is the same string, and no map is asked. Any loop's. */
+    private @Nullable ByDialect latest;
 
-    private static final int LOGGED_LETTERS = 100;
+    private final Map<EventType, LongAdder> forwarded = new EnumMap<>(EventType.class);
+    private final LongAdder forwardedBytes;
+    private final LongAdder waitingBytes;
+    private final LongAdder lost;
+    private final LongAdder unanswered;
+    private final Map<String, LongAdder> paused = new HashMap<>();
+    private final Map<String, LongAdder> pauses = new HashMap<>();
+    private final Map<String, LongAdder> dropped = new HashMap<>();
+    private final Map<String, LongAdder> done = new HashMap<>();
+    private final Map<String, Map<String, LongAdder>> commands = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, LongAdder>> ignored = new ConcurrentHashMap<>();
+    private final Map<Depth, LongAdder> depths = new EnumMap<>(Depth.class);
+    private final Histogram forwardLatency;
+    private final Histogram answer;
+    private final Histogram commandWait;
+    private final Histogram loopDelay;
 
-    private final MeterRegistry registry;
-    private final Map<EventType, Counter> forwarded = new EnumMap<>(EventType.class);
-    private final Counter forwardedBytes;
-    private final Timer forwardLatency;
-    /* Of all event loops, twice for each event: they must not share a cache line. */
-    private final LongAdder waitingBytes = new LongAdder();
-    private final AtomicLong unsentBytes = new AtomicLong();
-    private final AtomicLong commandBytes = new AtomicLong();
-    private final Map<String, AtomicInteger> gauges = new ConcurrentHashMap<>();
-    private final Map<String, Map<String, Map<String, Counter>>> counters = new ConcurrentHashMap<>();
-    private final AtomicLong unansweredSaidAt = new AtomicLong(System.nanoTime() - UNANSWERED_REST_NANOS);
-    private final AtomicLong unansweredUnsaid = new AtomicLong();
-
-    Meters(MeterRegistry registry) {
+    Meters(Registry registry, @ConfigProperty(name = "quarkus.application.version") String version) {
         this.registry = registry;
+        Label.DIALECT.values().forEach(this::dialect);
         for (EventType type : EventType.values()) {
-            forwarded.put(type, counter("millrace.events.forwarded", "type", type.wireName(), "", ""));
+            forwarded.put(type, registry.counter(Metric.FORWARDED, type.wireName()));
         }
-        forwardedBytes = Counter.builder("millrace.events.forwarded.size")
-                .baseUnit("bytes")
-                .register(registry);
-        forwardLatency = Timer.builder("millrace.forward.latency")
-                .description("From an event's hand-over to the producer until all replicas have it")
-                .publishPercentileHistogram()
-                .minimumExpectedValue(Duration.ofNanos(100_000))
-                .maximumExpectedValue(Duration.ofSeconds(10))
-                .register(registry);
-        registry.gauge("millrace.forward.waiting.bytes", waitingBytes);
-        registry.gauge("millrace.unsent.bytes", unsentBytes);
-        registry.gauge("millrace.commands.waiting.bytes", commandBytes);
+        forwardedBytes = registry.counter(Metric.FORWARDED_BYTES);
+        waitingBytes = registry.level(Metric.FORWARD_WAITING);
+        lost = registry.counter(Metric.EVENTS_LOST);
+        unanswered = registry.counter(Metric.UNANSWERED);
+        for (String cause : Label.PAUSE.values()) {
+            paused.put(cause, registry.level(Metric.PAUSED, cause));
+            pauses.put(cause, registry.counter(Metric.PAUSES, cause));
+        }
+        Label.DROP.values().forEach(cause -> dropped.put(cause, registry.counter(Metric.DROPPED, cause)));
+        for (String dialect : Label.DIALECT.values()) {
+            Label.IGNORED.values().forEach(cause -> rare(Metric.IGNORED, ignored, dialect, cause));
+        }
+        Label.COMMAND.values().forEach(type -> done.put(type, registry.counter(Metric.COMMANDS, type, DONE)));
+        depths.put(Depth.UNSENT_BYTES, registry.level(Metric.UNSENT));
+        depths.put(Depth.CLIENTS_BEHIND, registry.level(Metric.BEHIND));
+        depths.put(Depth.COMMAND_BYTES, registry.level(Metric.COMMANDS_WAITING));
+        depths.put(Depth.AWAITED_ANSWERS, registry.level(Metric.ANSWERS_AWAITED));
+        depths.put(Depth.AWAITED_ACKS, registry.level(Metric.ACKS_AWAITED));
+        forwardLatency = registry.histogram(Metric.FORWARD_LATENCY);
+        answer = registry.histogram(Metric.ANSWER);
+        commandWait = registry.histogram(Metric.COMMAND_WAIT);
+        loopDelay = registry.histogram(Metric.LOOP_DELAY);
+        registry.gauge(Metric.BUILD, () -> 1, version);
+    }
+
+    private ByDialect dialect(String name) {
+        ByDialect usual = latest;
+        if (usual != null && usual.is(name)) {
+            return usual;
+        }
+        ByDialect known = dialects.get(name);
+        if (known == null) {
+            known = dialects.computeIfAbsent(name, _ -> new ByDialect(registry, name));
+        }
+        latest = known;
+        return known;
     }
 
     @Override
     public void clientOpened(String dialect) {
-        gauge("millrace.clients", "dialect", dialect).incrementAndGet();
-        counter("millrace.clients.opened", "dialect", dialect, "", "").increment();
+        ByDialect of = dialect(dialect);
+        of.clients.increment();
+        of.opened.increment();
     }
 
     @Override
-    public void clientClosed(String dialect, String reason) {
-        gauge("millrace.clients", "dialect", dialect).decrementAndGet();
-        counter("millrace.clients.closed", "dialect", dialect, "reason", reason).increment();
+    public void clientClosed(String dialect, CloseCode code) {
+        ByDialect of = dialect(dialect);
+        of.clients.decrement();
+        of.closed(code);
     }
 
     @Override
-    public void connections(String dialect, int change) {
-        gauge("millrace.connections", "dialect", dialect).addAndGet(change);
+    public void entered(Origin origin, long nanos) {
+        ByDialect of = dialect(origin.dialect());
+        of.connections.increment();
+        of.connect.record(nanos);
+        log.entered(origin);
+    }
+
+    @Override
+    public void left(Origin origin, String reason) {
+        dialect(origin.dialect()).connections.decrement();
+        log.left(origin, reason);
+    }
+
+    @Override
+    public void received(String dialect, int bytes) {
+        ByDialect of = dialect(dialect);
+        of.received.increment();
+        of.receivedBytes.add(bytes);
+    }
+
+    @Override
+    public void sent(String dialect, int messages, long bytes) {
+        ByDialect of = dialect(dialect);
+        of.sent.add(messages);
+        of.sentBytes.add(bytes);
     }
 
     @Override
     public void forwarded(EventType type, int bytes) {
-        Counter counter = forwarded.get(type);
-        if (counter != null) {
-            counter.increment();
-        }
-        forwardedBytes.increment(bytes);
+        add(forwarded.get(type), 1);
+        forwardedBytes.add(bytes);
+    }
+
+    @Override
+    public void lost(int events) {
+        lost.add(events);
     }
 
     @Override
@@ -93,121 +148,95 @@ public class Meters implements Signals {
     }
 
     @Override
-    public void unsent(long changeInBytes) {
-        unsentBytes.addAndGet(changeInBytes);
-    }
-
-    @Override
-    public void commandsWaiting(long changeInBytes) {
-        commandBytes.addAndGet(changeInBytes);
-    }
-
-    @Override
     public void paused(String cause, boolean begins) {
-        gauge("millrace.forward.paused", "cause", cause).addAndGet(begins ? 1 : -1);
+        add(paused.get(cause), begins ? 1 : -1);
         if (begins) {
-            counter("millrace.forward.pauses", "cause", cause, "", "").increment();
+            add(pauses.get(cause), 1);
         }
+    }
+
+    @Override
+    public void commandWaited(long nanos) {
+        commandWait.record(nanos);
     }
 
     @Override
     public void command(String type, String outcome) {
-        counter("millrace.commands", "type", type, "outcome", outcome).increment();
+        // Runs for each member of a room, and then it is done.
+        if (outcome.equals(DONE)) {
+            add(done.get(type), 1);
+        } else {
+            rare(Metric.COMMANDS, commands, type, outcome).increment();
+        }
+    }
+
+    @Override
+    public void answered(long nanos) {
+        answer.record(nanos);
+    }
+
+    @Override
+    public void depth(Depth of, long change) {
+        add(depths.get(of), change);
     }
 
     @Override
     public void dropped(String what) {
-        counter("millrace.messages.dropped", "cause", what, "", "").increment();
+        add(dropped.get(what), 1);
     }
 
     @Override
     public void ignored(String dialect, String what) {
-        counter("millrace.packets.ignored", "dialect", dialect, "cause", what).increment();
-    }
-
-    /** A connection that brought no request was closed; {@code cause} from a closed set. */
-    public void halfOpenClosed(String cause) {
-        counter("millrace.http.half.open.closed", "cause", cause, "", "").increment();
+        rare(Metric.IGNORED, ignored, dialect, what).increment();
     }
 
     @Override
-    public void unanswered(String namespace, String event) {
-        counter("millrace.events.unanswered", "", "", "", "").increment();
-        long now = System.nanoTime();
-        long last = unansweredSaidAt.get();
-        if (now - last < UNANSWERED_REST_NANOS || !unansweredSaidAt.compareAndSet(last, now)) {
-            unansweredUnsaid.incrementAndGet();
-            return;
-        }
-        long more = unansweredUnsaid.getAndSet(0);
-        LOG.log(
-                System.Logger.Level.WARNING,
-                "Nobody answered event \"{0}\" in namespace {1} in time{2}: is a worker running that handles it?",
-                printable(event),
-                printable(namespace),
-                more == 0 ? "" : ", nor " + more + " before it");
-    }
-
-    /** What a client has named, on one line of a log. */
-    private static String printable(String name) {
-        String start = name.length() > LOGGED_LETTERS ? name.substring(0, LOGGED_LETTERS) + "..." : name;
-        return start.replaceAll("\\p{Cntrl}", "?");
+    public void unanswered(Origin origin, String event) {
+        unanswered.increment();
+        log.unanswered(origin, event);
     }
 
     /** Clients' events that were handed to Kafka since the start. */
     public long eventsForwarded() {
-        return (long) Objects.requireNonNull(forwarded.get(EventType.EVENT)).count();
-    }
-
-    /** Whom the gateway still waits for when it goes away. */
-    public void clientsToGo(IntSupplier clients) {
-        Gauge.builder("millrace.drain.clients", clients, IntSupplier::getAsInt)
-                .description("Clients that are still to go, while the gateway goes away")
-                .strongReference(true)
-                .register(registry);
-    }
-
-    /** How full the memory is. */
-    public void memory(DoubleSupplier share) {
-        Gauge.builder("millrace.memory.used.ratio", share, DoubleSupplier::getAsDouble)
-                .description("Share of the heap, as its last collection left it, or of the buffers' memory")
-                .strongReference(true)
-                .register(registry);
+        return Objects.requireNonNull(forwarded.get(EventType.EVENT)).sum();
     }
 
     /** How long an event took until all replicas had it. */
     public void forwardLatency(long nanos) {
-        forwardLatency.record(nanos, TimeUnit.NANOSECONDS);
+        forwardLatency.record(nanos);
     }
 
-    private AtomicInteger gauge(String name, String label, String value) {
-        return gauges.computeIfAbsent(name + '|' + value, _ -> {
-            AtomicInteger holder = new AtomicInteger();
-            registry.gauge(name, io.micrometer.core.instrument.Tags.of(label, value), holder);
-            return holder;
-        });
+    /** A loop's tick came so much too late. */
+    public void loopDelay(long nanos) {
+        loopDelay.record(nanos);
     }
 
-    private Counter counter(String name, String label1, String value1, String label2, String value2) {
-        // Runs for each member of a room: found by three cached hashes, without making a key.
-        Counter known = counters.getOrDefault(name, Map.of())
-                .getOrDefault(value1, Map.of())
-                .get(value2);
-        return known == null ? newCounter(name, label1, value1, label2, value2) : known;
+    /** Whom the gateway still waits for when it goes away, and whether it does; and how many it may hold. */
+    public void watchClients(IntSupplier toGo, BooleanSupplier isDraining, int limit) {
+        registry.gauge(Metric.DRAIN_CLIENTS, toGo::getAsInt);
+        registry.gauge(Metric.DRAINING, () -> isDraining.getAsBoolean() ? 1 : 0);
+        registry.gauge(Metric.CLIENTS_LIMIT, () -> limit);
     }
 
-    private Counter newCounter(String name, String label1, String value1, String label2, String value2) {
-        Map<String, Map<String, Counter>> ofName = counters.computeIfAbsent(name, _ -> new ConcurrentHashMap<>());
-        Map<String, Counter> ofValue = ofName.computeIfAbsent(value1, _ -> new ConcurrentHashMap<>());
-        return ofValue.computeIfAbsent(value2, _ -> {
-            Counter.Builder builder = Counter.builder(name);
-            if (!label1.isEmpty()) {
-                builder.tag(label1, value1);
-            }
-            if (!label2.isEmpty()) {
-                builder.tag(label2, value2);
-            }
-            return builder.register(registry);
-        });
+    /** How full the memory is. */
+    public void watchMemory(DoubleSupplier share) {
+        registry.gauge(Metric.MEMORY, share::getAsDouble);
+    }
+
+    /** Whether Kafka and Redis are there. */
+    public void watchBrokers(BooleanSupplier isKafkaUp, BooleanSupplier isRedisUp) {
+        registry.gauge(Metric.KAFKA_UP, () -> isKafkaUp.getAsBoolean() ? 1 : 0);
+        registry.gauge(Metric.REDIS_UP, () -> isRedisUp.getAsBoolean() ? 1 : 0);
+    }
+
+    private LongAdder rare(Metric metric, Map<String, Map<String, LongAdder>> all, String first, String second) {
+        return all.computeIfAbsent(first, _ -> new ConcurrentHashMap<>())
+                .computeIfAbsent(second, _ -> registry.counter(metric, first, second));
+    }
+
+    private static void add(@Nullable LongAdder counter, long change) {
+        if (counter != null) {
+            counter.add(change);
+        }
     }
 }

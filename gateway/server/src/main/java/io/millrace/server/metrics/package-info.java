@@ -1,4 +1,4 @@
-/** The core's signals as meters and log lines. Nothing that decides. */
+/** The catalogue of metrics, and what counts: the core's signals, the door, the way to Redis. Nothing that decides. */
 @NullMarked
 package io.millrace.server.metrics;
 

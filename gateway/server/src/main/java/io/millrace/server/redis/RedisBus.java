@@ -9,6 +9,8 @@ import io.millrace.core.Signals;
 import io.millrace.core.command.BusLink;
 import io.millrace.core.command.CommandBus;
 import io.millrace.core.command.Subscriptions;
+import io.millrace.server.log.Secretless;
+import io.millrace.server.metrics.BusMeters;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -17,6 +19,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -49,6 +52,11 @@ public final class RedisBus implements CommandBus, AutoCloseable {
     private final Subscriptions subscriptions;
     private final BusLoop link;
     private final ReplyQueue replies;
+    private final BusMeters meters;
+    /** When each channel was asked for that Redis has not confirmed, in their order. */
+    private final ArrayDeque<Asked> asked = new ArrayDeque<>();
+    /** When each message to ourselves was sent that has not come. */
+    private final ArrayDeque<Long> beats = new ArrayDeque<>();
     /* A client for each attempt: closing it closes its sockets, which a pooled connection's close() does not. */
     private @Nullable Redis redis;
     private @Nullable RedisConnection subscriber;
@@ -62,6 +70,17 @@ public final class RedisBus implements CommandBus, AutoCloseable {
     private long lastHeardNanos;
     private volatile boolean inForce;
     private volatile String trouble = "Redis was not reached yet";
+
+    /** Channels that were asked for together. */
+    private static final class Asked {
+        private final long atNanos;
+        private int channels;
+
+        Asked(int channels, long atNanos) {
+            this.channels = channels;
+            this.atNanos = atNanos;
+        }
+    }
 
     private enum State {
         WAITING,
@@ -81,7 +100,9 @@ public final class RedisBus implements CommandBus, AutoCloseable {
             RedisBusConfig config,
             String gatewayId,
             Subscriptions.Loops loops,
-            Signals signals) {
+            Signals signals,
+            BusMeters meters) {
+        this.meters = meters;
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.clients = clients;
@@ -117,6 +138,7 @@ public final class RedisBus implements CommandBus, AutoCloseable {
 
     @Override
     public void subscribe(List<Target> targets) {
+        asked.addLast(new Asked(targets.size(), System.nanoTime()));
         sendChannels(Command.SUBSCRIBE, targets);
     }
 
@@ -215,16 +237,33 @@ public final class RedisBus implements CommandBus, AutoCloseable {
         }
         if (kind.equals("message")) {
             byte[] payload = push.get(2).toBytes();
-            subscriptions.received(target, payload.length, new Payload(channel, payload));
+            meters.received(payload.length);
+            subscriptions.received(target, payload.length, lastHeardNanos, new Payload(channel, payload));
         } else if (kind.equals("subscribe")) {
+            confirmed();
             subscriptions.confirmed(target);
             subscriptions.flush();
             inForce = subscriptions.inForce();
         }
     }
 
+    private void confirmed() {
+        Asked first = asked.peekFirst();
+        if (first != null) {
+            meters.subscribed(lastHeardNanos - first.atNanos);
+            if (--first.channels == 0) {
+                asked.removeFirst();
+            }
+        }
+    }
+
     private void own(String kind) {
-        if (kind.equals("subscribe") && state == State.CONNECTING) {
+        if (kind.equals("message")) {
+            Long sent = beats.pollFirst();
+            if (sent != null) {
+                meters.heardOurselves(lastHeardNanos - sent);
+            }
+        } else if (kind.equals("subscribe") && state == State.CONNECTING) {
             state = State.THERE;
             if (publisher != null) {
                 int mine = attempt;
@@ -239,6 +278,7 @@ public final class RedisBus implements CommandBus, AutoCloseable {
     }
 
     private void heartbeat() {
+        meters.counted(subscriptions.census(), replies.bytes());
         if (state == State.WAITING) {
             return;
         }
@@ -250,6 +290,7 @@ public final class RedisBus implements CommandBus, AutoCloseable {
                             + TimeUnit.NANOSECONDS.toMillis(silence) + " ms"));
         } else if (publisher != null && state == State.THERE) {
             int mine = attempt;
+            beats.addLast(System.nanoTime());
             publisher.send(publish(ownChannel, new byte[0])).onFailure(why -> lost(mine, why));
         }
     }
@@ -267,10 +308,13 @@ public final class RedisBus implements CommandBus, AutoCloseable {
         publisher = null;
         endClient();
         replies.lost();
+        asked.clear();
+        beats.clear();
         if (was) {
+            meters.lost();
             subscriptions.lost();
         }
-        String now = "Redis is away: " + why.getMessage();
+        String now = "Redis is away: " + Secretless.of(why);
         boolean known = now.equals(trouble);
         trouble = now;
         LOG.log(

@@ -66,6 +66,11 @@ final class ReplyQueue {
         queue.add(new Waiting(request, size));
     }
 
+    /** Of all that Redis has not taken. */
+    long bytes() {
+        return bytes;
+    }
+
     /** Sends as many as the window takes. */
     void send() {
         RedisConnection to = connection;

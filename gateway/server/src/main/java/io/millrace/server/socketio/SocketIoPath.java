@@ -4,6 +4,7 @@ import io.millrace.dialects.engineio.EngineSettings;
 import io.millrace.dialects.socketio.SocketIoDialect;
 import io.millrace.dialects.socketio.SocketIoSettings;
 import io.millrace.server.gateway.Gateway;
+import io.millrace.server.metrics.DoorMeters;
 import io.millrace.server.websocket.ClientRoute;
 import io.millrace.server.websocket.HandshakeFacts;
 import io.millrace.server.websocket.Origins;
@@ -28,9 +29,16 @@ public class SocketIoPath {
 
     private final WebSocketConfig webSockets;
     private final HandshakeFacts facts;
+    private final DoorMeters meters;
 
     SocketIoPath(
-            SocketIoConfig config, WebSocketConfig webSockets, HandshakeFacts facts, Gateway gateway, Router router) {
+            SocketIoConfig config,
+            WebSocketConfig webSockets,
+            HandshakeFacts facts,
+            Gateway gateway,
+            DoorMeters meters,
+            Router router) {
+        this.meters = meters;
         this.config = config;
         this.webSockets = webSockets;
         this.facts = facts;
@@ -55,7 +63,7 @@ public class SocketIoPath {
         ClientRoute clients = new ClientRoute(
                 new SocketIoDialect(settings),
                 rules(maxBytes),
-                new ClientRoute.House(gateway.loops(), gateway.admission(), gateway::nextSessionId, facts));
+                new ClientRoute.House(gateway.loops(), gateway.admission(), gateway::nextSessionId, facts, meters));
         if (config.serveClient()) {
             ClientFiles files = new ClientFiles();
             router.route(path + ":file").handler(files::serve);

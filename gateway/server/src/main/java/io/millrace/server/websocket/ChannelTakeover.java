@@ -61,7 +61,7 @@ final class ChannelTakeover {
         // count are closed, and neither refers to the request any more.
         ChannelPipeline pipeline = channel.pipeline();
         boolean deflating = headers.containsKey("Sec-WebSocket-Extensions");
-        FrameDecoder decoder = new FrameDecoder(deflating ? decodingWithExtensions : decoding);
+        FrameDecoder decoder = new FrameDecoder(deflating ? decodingWithExtensions : decoding, to.meters());
         WebSocketChannel handler = new WebSocketChannel(to, rules, decoder, deflating);
         pipeline.addAfter(HTTP_DECODER, HANDLER, handler);
         pipeline.addAfter(HTTP_DECODER, WebSocketChannel.DECODER, decoder);

@@ -4,8 +4,11 @@ import io.millrace.contract.json.Json;
 import io.millrace.dialects.Dialect;
 import io.millrace.dialects.Handshake;
 import io.millrace.dialects.Opening;
+import io.millrace.server.log.Rest;
+import io.millrace.server.log.Wordless;
 import io.millrace.server.loop.EventLoops;
 import io.millrace.server.loop.LoopDriver;
+import io.millrace.server.metrics.DoorMeters;
 import io.millrace.server.websocket.deflate.Negotiation;
 import io.netty.channel.Channel;
 import io.vertx.core.Handler;
@@ -22,6 +25,9 @@ import java.util.Objects;
  * in this order; then the channel is the client's.
  */
 public final class ClientRoute implements Handler<RoutingContext> {
+    private static final System.Logger LOG = System.getLogger(ClientRoute.class.getName());
+    private static final Rest FAULTS = new Rest();
+
     private final Dialect dialect;
     private final PathRules rules;
     private final House house;
@@ -34,7 +40,8 @@ public final class ClientRoute implements Handler<RoutingContext> {
     }
 
     /** What all paths of a gateway share. */
-    public record House(EventLoops loops, Admission admission, SessionIds ids, HandshakeFacts facts) {}
+    public record House(
+            EventLoops loops, Admission admission, SessionIds ids, HandshakeFacts facts, DoorMeters meters) {}
 
     /** Clients of this dialect, by these rules. */
     public ClientRoute(Dialect dialect, PathRules rules, House house) {
@@ -44,10 +51,27 @@ public final class ClientRoute implements Handler<RoutingContext> {
         this.takeover = new ChannelTakeover(rules.socket());
     }
 
+    /* What goes wrong is ours to tell: Quarkus would log the whole URL, with what clients give as credentials. */
     @Override
     public void handle(RoutingContext context) {
+        try {
+            judge(context);
+        } catch (RuntimeException e) {
+            refused("fault");
+            FAULTS.say(more -> LOG.log(
+                    System.Logger.Level.ERROR, "A client's request could not be judged" + more, Wordless.of(e)));
+            if (context.response().headWritten()) {
+                var _ = context.request().connection().close();
+            } else {
+                answer(context, 500, "text/plain", "This gateway has a fault");
+            }
+        }
+    }
+
+    private void judge(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (house.admission().isClosed()) {
+            refused("draining");
             sendElsewhere(context);
             return;
         }
@@ -57,11 +81,16 @@ public final class ClientRoute implements Handler<RoutingContext> {
                 new Handshake(query(request), request.method().name(), upgrade, userAgent),
                 house.ids().next());
         switch (opening) {
-            case Opening.Rejected rejected ->
+            case Opening.Rejected rejected -> {
+                refused("no client");
                 answer(context, rejected.status(), rejected.contentType(), rejected.body());
+            }
             case Opening.Welcome welcome -> {
                 switch (OpeningHandshake.of(request)) {
-                    case OpeningHandshake.Refused refused -> refuse(context, refused);
+                    case OpeningHandshake.Refused refused -> {
+                        refused("bad handshake");
+                        refuse(context, refused);
+                    }
                     case OpeningHandshake.Accepted accepted -> enter(context, accepted, welcome);
                 }
             }
@@ -71,31 +100,42 @@ public final class ClientRoute implements Handler<RoutingContext> {
     private void enter(RoutingContext context, OpeningHandshake.Accepted accepted, Opening.Welcome welcome) {
         HttpServerRequest request = context.request();
         if (!rules.origins().allow(request.headers().getAll("Origin"))) {
+            refused("origin");
             answer(context, rules.refusedOrigin(), "text/plain", "Pages of this origin are not allowed here");
             return;
         }
         Json facts = house.facts().of(request);
         if (facts == null) {
+            refused("too much to tell");
             answer(context, 431, "text/plain", "What workers are told of this request is too large");
             return;
         }
         Channel channel = ((HttpServerConnection) request.connection()).channel();
         LoopDriver driver = house.loops().of(channel.eventLoop());
         if (!driver.loop().takesClients()) {
+            refused("behind");
             answer(context, 503, "text/plain", "Kafka or Redis is behind: try again later");
             return;
         }
         if (house.admission().isShedding()) {
+            refused("no memory");
             answer(context, 503, "text/plain", "This gateway has next to no memory left: try another");
             return;
         }
         if (!house.admission().enter()) {
+            refused("full");
             answer(context, 503, "text/plain", "This gateway holds as many clients as it may: try another");
             return;
         }
         ClientSocket socket = new ClientSocket(
-                driver, new ClientSocket.Beginning(dialect, welcome.session(), facts, house.admission()::leave));
+                driver,
+                house.meters(),
+                new ClientSocket.Beginning(dialect, welcome.session(), facts, house.admission()::leave));
         takeover.upgrade(request, accepted, chosen(request, accepted), socket);
+    }
+
+    private void refused(String cause) {
+        house.meters().refused(dialect.name(), cause);
     }
 
     /** The headers that say what was chosen of what the client offers. */

@@ -10,6 +10,7 @@ import io.millrace.dialects.Dialect;
 import io.millrace.dialects.Frame;
 import io.millrace.dialects.Session;
 import io.millrace.server.loop.LoopDriver;
+import io.millrace.server.metrics.DoorMeters;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +21,15 @@ final class ClientSocket implements Transport {
     record Beginning(Dialect dialect, Session session, Json handshake, Runnable onEnd) {}
 
     private final LoopDriver driver;
+    private final DoorMeters meters;
     private @Nullable Beginning beginning;
     private @Nullable WebSocketChannel channel;
     private @Nullable Client client;
     private final Runnable onEnd;
 
-    ClientSocket(LoopDriver driver, Beginning beginning) {
+    ClientSocket(LoopDriver driver, DoorMeters meters, Beginning beginning) {
         this.driver = driver;
+        this.meters = meters;
         this.beginning = beginning;
         this.onEnd = beginning.onEnd();
     }
@@ -40,6 +43,11 @@ final class ClientSocket implements Transport {
         beginning = null;
         channel = opened;
         client = driver.loop().open(with.dialect(), with.session(), this, with.handshake(), System.nanoTime());
+    }
+
+    /** Counts what goes over the wire. */
+    DoorMeters meters() {
+        return meters;
     }
 
     /** For what the socket itself must not wait for longer. */
@@ -70,17 +78,17 @@ final class ClientSocket implements Transport {
 
     /** The rules of the WebSocket were broken, and the channel says so itself. */
     void broken(CloseCode code) {
-        end(code.reason());
+        end(code);
     }
 
     /** The client's goodbye, or the end of the TCP connection. */
     void closed(boolean orderly) {
-        end(orderly ? "transport close" : "transport error");
+        end(orderly ? CloseCode.CLIENT_CLOSED : CloseCode.CONNECTION_LOST);
     }
 
-    private void end(String reason) {
+    private void end(CloseCode code) {
         if (client != null) {
-            driver.loop().ended(client, reason, System.nanoTime());
+            driver.loop().ended(client, code, System.nanoTime());
         }
     }
 

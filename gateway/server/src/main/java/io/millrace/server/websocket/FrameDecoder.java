@@ -1,5 +1,6 @@
 package io.millrace.server.websocket;
 
+import io.millrace.server.metrics.DoorMeters;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
@@ -8,11 +9,21 @@ import java.util.List;
 
 /** Netty's decoder, which can tell whether a frame has begun that is not whole yet. */
 final class FrameDecoder extends WebSocket13FrameDecoder {
+    private final DoorMeters meters;
     private boolean inside;
     private long insideSinceNanos;
 
-    FrameDecoder(WebSocketDecoderConfig decoding) {
+    FrameDecoder(WebSocketDecoderConfig decoding, DoorMeters meters) {
         super(decoding);
+        this.meters = meters;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        if (message instanceof ByteBuf bytes) {
+            meters.received(bytes.readableBytes());
+        }
+        super.channelRead(ctx, message);
     }
 
     @Override

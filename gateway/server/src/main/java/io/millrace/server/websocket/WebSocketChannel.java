@@ -3,6 +3,8 @@ package io.millrace.server.websocket;
 import io.millrace.core.connection.Deadlines;
 import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Frame;
+import io.millrace.server.log.Rest;
+import io.millrace.server.log.Wordless;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
@@ -50,6 +52,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
     private static final byte[] NOTHING = {};
 
     private static final System.Logger LOG = System.getLogger(WebSocketChannel.class.getName());
+    private static final Rest FAULTS = new Rest();
 
     /* Closing a socket that holds unread bytes makes the kernel send RST, and RST destroys our close frame on its way:
      * the client would see 1006. So we close only our half, read on and throw away, at most this long. */
@@ -88,7 +91,9 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
             SharedFrames frames = deflating && frame.length() >= rules.deflateFrom()
                     ? SharedFrames.compressedOfLoop()
                     : SharedFrames.ofLoop();
-            var _ = ctx.write(frames.of(frame, ctx.alloc(), ctx.executor()), ctx.voidPromise());
+            ByteBuf wire = frames.of(frame, ctx.alloc(), ctx.executor());
+            socket.meters().sent(wire.readableBytes());
+            var _ = ctx.write(wire, ctx.voidPromise());
         }
     }
 
@@ -162,6 +167,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
     }
 
     private void write(ByteBuf frame) {
+        socket.meters().sent(frame.readableBytes());
         if (readInProgress) {
             unflushed = true; // one flush for all that this read causes
             var _ = context().write(frame, context().voidPromise());
@@ -367,7 +373,8 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
             socket.closed(false);
             var _ = ctx.close();
         } else {
-            LOG.log(System.Logger.Level.ERROR, "A client's message could not be handled", cause);
+            FAULTS.say(more -> LOG.log(
+                    System.Logger.Level.ERROR, "A client's message could not be handled" + more, Wordless.of(cause)));
             fail(CloseCode.INTERNAL_ERROR, "internal error");
         }
     }

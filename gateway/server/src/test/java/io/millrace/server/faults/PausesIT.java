@@ -42,7 +42,7 @@ final class PausesIT {
     private static final long BUDGET = 4L << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String TIMED_OUT =
-            "millrace_clients_closed_total{dialect=\"socketio\",reason=\"ping timeout\"}";
+            "millrace_clients_closed_total{category=\"network\",dialect=\"socketio\",reason=\"ping timeout\"}";
 
     @TempDir
     static Path data;

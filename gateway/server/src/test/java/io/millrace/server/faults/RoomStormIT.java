@@ -99,8 +99,10 @@ final class RoomStormIT {
             Client bystander = context.clientJoins();
             storm(bystander, false);
             crowd.awaitClosed(PATIENCE);
-            double overload = context.metric("millrace_clients_closed_total{dialect=\"socketio\",reason=\"overload\"}");
-            double slow = context.metric("millrace_clients_closed_total{dialect=\"socketio\",reason=\"slow reader\"}");
+            double overload = context.metric(
+                    "millrace_clients_closed_total{category=\"throttled\",dialect=\"socketio\",reason=\"overload\"}");
+            double slow = context.metric("millrace_clients_closed_total{category=\"slow client\","
+                    + "dialect=\"socketio\",reason=\"slow reader\"}");
             assertEquals(MEMBERS, overload + slow, "each of the room for one of the two reasons");
             Await.until("nobody subscribes to the room any more", PATIENCE, () -> context.redis()
                     .call("PUBSUB", "NUMSUB", ROOM)

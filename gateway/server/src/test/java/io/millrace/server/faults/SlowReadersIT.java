@@ -35,7 +35,8 @@ final class SlowReadersIT {
     private static final String ROOM = "millrace:r:/:room";
     private static final String VOLATILE = "millrace_messages_dropped_total{cause=\"volatile\"}";
     private static final String SLOWEST = "millrace_messages_dropped_total{cause=\"slowest reader\"}";
-    private static final String CLOSED = "millrace_clients_closed_total{dialect=\"socketio\",reason=\"slow reader\"}";
+    private static final String CLOSED =
+            "millrace_clients_closed_total{category=\"slow client\",dialect=\"socketio\",reason=\"slow reader\"}";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private EmbeddedKafka kafka;

@@ -90,6 +90,11 @@ final class Arrival {
                 && handlers.find(EventType.EVENT, itsNamespace, itsName) == null;
     }
 
+    /** When the gateway has sent it, by its clock. */
+    long sentMillis() {
+        return record.timestamp();
+    }
+
     private void readHeaders() throws Unreadable {
         for (Header header : record.headers()) {
             switch (header.key()) {

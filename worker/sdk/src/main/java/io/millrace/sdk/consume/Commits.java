@@ -79,6 +79,11 @@ public class Commits implements KafkaCommitHandler, KafkaCommitHandler.Factory {
         return partitions.get(partition);
     }
 
+    /** How many partitions this worker has. */
+    int partitions() {
+        return partitions.size();
+    }
+
     /** How many events lie between what is committed, or can be, and the newest. */
     int uncommitted() {
         return uncommitted;

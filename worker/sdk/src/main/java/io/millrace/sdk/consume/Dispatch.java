@@ -6,6 +6,7 @@ import io.millrace.sdk.HandlerException;
 import io.millrace.sdk.handler.Handler;
 import io.millrace.sdk.handler.Values;
 import io.millrace.sdk.publish.Current;
+import io.millrace.sdk.signals.Signals.Outcome;
 import io.smallrye.mutiny.Uni;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -43,6 +44,7 @@ final class Dispatch {
             return handle(lane, delivery, Arrival.of(delivery.record()));
         } catch (Arrival.Unreadable e) {
             service.log().failed("A record is left out", String.valueOf(e.getMessage()), null);
+            service.signals().ended(Outcome.UNREADABLE);
             delivery.handled();
             return true;
         }
@@ -51,6 +53,7 @@ final class Dispatch {
     private boolean handle(Lane lane, Delivery delivery, Arrival arrival) throws Arrival.Unreadable {
         if (!lane.isNew(arrival)) {
             // Done only when what the first one said is with Redis.
+            service.signals().ended(Outcome.REPEATED);
             delivery.opened();
             service.publisher().barrier(delivery);
             delivery.handled();
@@ -59,6 +62,7 @@ final class Dispatch {
         boolean isLate = arrival.type() == EventType.DISCONNECTED && lane.isPast(arrival);
         Handler handler = isLate ? null : service.handlers().find(arrival.type(), arrival.namespace(), arrival.name());
         if (handler == null && !(service.config().ownsTopic() && arrival.ack() != null)) {
+            service.signals().ended(Outcome.PASSED_OVER);
             delivery.handled();
             return true;
         }
@@ -66,7 +70,8 @@ final class Dispatch {
         return handler == null ? nobody(run, arrival) : call(handler, run, lane, arrival);
     }
 
-    private static boolean nobody(EventRun run, Arrival arrival) {
+    private boolean nobody(EventRun run, Arrival arrival) {
+        service.signals().ended(Outcome.NO_HANDLER);
         String message = "Nobody handles \"" + arrival.name() + "\" in " + arrival.namespace();
         String ack = arrival.ack();
         return run.end(ack == null ? null : new Command.Fail(ack, "NoHandlerError", message, null, null), false);
@@ -74,6 +79,7 @@ final class Dispatch {
 
     private boolean call(Handler handler, EventRun run, Lane lane, Arrival arrival) {
         Object result;
+        run.begins();
         Current current = Current.ofThread();
         current.set(run);
         try {
@@ -109,6 +115,7 @@ final class Dispatch {
     private boolean answered(Handler handler, EventRun run, Arrival arrival, @Nullable Object value) {
         String ack = arrival.ack();
         if (ack == null) {
+            service.signals().ended(Outcome.HANDLED);
             return run.end(null, false);
         }
         Command.Ack answer;
@@ -120,13 +127,16 @@ final class Dispatch {
         } catch (RuntimeException e) {
             return failed(handler, run, arrival, e);
         }
+        service.signals().ended(Outcome.HANDLED);
         return run.end(answer, !answer.attachments().isEmpty());
     }
 
     private boolean failed(Handler handler, EventRun run, Arrival arrival, Throwable thrown) {
         Throwable cause = cause(thrown);
-        if (!(cause instanceof HandlerException)) {
-            service.log().failed(handler.toString(), "failed for event " + arrival.id(), cause);
+        boolean isRefusal = cause instanceof HandlerException;
+        service.signals().ended(isRefusal ? Outcome.REFUSED : Outcome.FAILED);
+        if (!isRefusal) {
+            run.about(() -> service.log().failed(handler.toString(), "failed for event " + arrival.id(), cause));
         }
         String ack = arrival.ack();
         return run.end(ack == null ? null : fail(ack, cause), false);

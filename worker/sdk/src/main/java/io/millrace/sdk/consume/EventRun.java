@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ final class EventRun implements Invocation, EventContext, Commands {
     private int joining;
     private @Nullable List<Held> held;
     private boolean handlerEnded;
+    private long beganNanos;
     private boolean finished;
 
     private record Held(Destination to, Order order, boolean hasAttachments) {}
@@ -52,6 +54,26 @@ final class EventRun implements Invocation, EventContext, Commands {
         this.delivery = delivery;
         this.arrival = arrival;
         this.connection = new EventConnection(service, lane, this, arrival);
+    }
+
+    /** Its handler begins. */
+    void begins() {
+        if (service.signals().isTimed()) {
+            service.signals().began(System.currentTimeMillis() - arrival.sentMillis());
+            beganNanos = System.nanoTime();
+        }
+    }
+
+    /** Says something in the log that names the connection: fields {@code connection} and {@code event}. */
+    void about(Runnable line) {
+        MDC.put("connection", connection.id());
+        MDC.put("event", arrival.id());
+        try {
+            line.run();
+        } finally {
+            MDC.remove("connection");
+            MDC.remove("event");
+        }
     }
 
     @Override
@@ -150,9 +172,11 @@ final class EventRun implements Invocation, EventContext, Commands {
 
     private void joined(List<String> rooms, @Nullable Reply reply, @Nullable Throwable failure) {
         if (failure != null) {
-            service.log().failed("join", "rooms " + rooms + " are not confirmed: " + failure.getMessage(), null);
+            about(() -> service.log()
+                    .failed("join", "rooms " + rooms + " are not confirmed: " + failure.getMessage(), null));
         } else if (reply instanceof Reply.Failed no) {
-            service.log().failed("join", "rooms " + rooms + " are refused: " + no.name() + ' ' + no.message(), null);
+            about(() -> service.log()
+                    .failed("join", "rooms " + rooms + " are refused: " + no.name() + ' ' + no.message(), null));
         }
         if (release()) {
             service.resume(lane);
@@ -186,7 +210,7 @@ final class EventRun implements Invocation, EventContext, Commands {
             try {
                 transmit(lane.destination(), Order.of(answer), hasAttachments);
             } catch (RuntimeException e) {
-                service.log().failed("An answer is lost", "for event " + id(), e);
+                about(() -> service.log().failed("An answer is lost", "for event " + id(), e));
             }
         }
         handlerEnded = true;
@@ -195,6 +219,9 @@ final class EventRun implements Invocation, EventContext, Commands {
 
     private boolean finish() {
         finished = true;
+        if (beganNanos != 0) {
+            service.signals().handled(System.nanoTime() - beganNanos);
+        }
         delivery.handled();
         return true;
     }

@@ -12,6 +12,12 @@ final class FailureLog {
     private static final int MOST_SOURCES = 1000;
 
     private final ConcurrentHashMap<String, Source> sources = new ConcurrentHashMap<>();
+    private final boolean withMessages;
+
+    /** @param withMessages whether causes are shown with their messages, which may quote what a client has sent */
+    FailureLog(boolean withMessages) {
+        this.withMessages = withMessages;
+    }
 
     private static final class Source {
         private final AtomicLong nextNanos = new AtomicLong(System.nanoTime());
@@ -37,6 +43,7 @@ final class FailureLog {
         }
         long more = it.unsaid.getAndSet(0);
         String suffix = more == 0 ? "" : " (and " + more + " more since the last time)";
-        log.logf(cause == null ? Logger.Level.WARN : Logger.Level.ERROR, cause, "%s: %s%s", source, what, suffix);
+        Throwable shown = cause == null || withMessages ? cause : Wordless.of(cause);
+        log.logf(shown == null ? Logger.Level.WARN : Logger.Level.ERROR, shown, "%s: %s%s", source, what, suffix);
     }
 }

@@ -4,6 +4,7 @@ import io.millrace.sdk.handler.HandlerTable;
 import io.millrace.sdk.handler.Values;
 import io.millrace.sdk.publish.Publisher;
 import io.millrace.sdk.publish.Replies;
+import io.millrace.sdk.signals.Signals;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -22,6 +23,7 @@ record Service(
         Replies replies,
         Executor executor,
         FailureLog log,
+        Signals signals,
         Consumer<Lane> goOn) {
 
     /**

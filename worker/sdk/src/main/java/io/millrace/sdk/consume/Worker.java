@@ -7,6 +7,7 @@ import io.millrace.sdk.handler.Handlers;
 import io.millrace.sdk.handler.Values;
 import io.millrace.sdk.publish.Publisher;
 import io.millrace.sdk.publish.Wires;
+import io.millrace.sdk.signals.Signals;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -47,7 +48,8 @@ public class Worker {
     private final ObjectMapper mapper;
     private final Intake intake;
     private final LaneTable lanes;
-    private final FailureLog failures = new FailureLog();
+    private final FailureLog failures;
+    private final Signals signals;
     private @Nullable Runners runners;
 
     /** A worker of this service. */
@@ -63,6 +65,8 @@ public class Worker {
         this.wires = wires;
         this.commits = commits;
         this.mapper = mapper;
+        this.failures = new FailureLog(config.logMessages());
+        this.signals = wires.signals();
         Publisher publisher = wires.publisher();
         this.intake = new Intake(
                 config.eventsInFlight(),
@@ -91,7 +95,9 @@ public class Worker {
                 wires.replies(),
                 executor,
                 failures,
+                signals,
                 lane -> ready(lane));
+        signals.watch(this::status);
         runners = new Runners(executor, new Dispatch(service)::run);
         wires.open();
         log.infof("Worker %s: %d handlers, topics %s", config.service(), table.size(), config.topics());
@@ -127,11 +133,13 @@ public class Worker {
             progress.add(delivery);
             if (!config.ownsTopic() && Arrival.isForOthers(record, table)) {
                 delivery.passOver();
+                signals.ended(Signals.Outcome.PASSED_OVER);
                 continue;
             }
             Lane lane = lanes.of(record.key());
             if (lane == null) {
                 failures.failed("A record is left out", "its key is no connection's id", null);
+                signals.ended(Signals.Outcome.UNREADABLE);
                 if (delivery.begin()) {
                     delivery.handled();
                 }
@@ -141,32 +149,16 @@ public class Worker {
         }
     }
 
-    /**
-     * What a worker is at.
-     *
-     * @param isCommandsUp whether commands have a connection to Redis
-     * @param isRepliesUp whether replies have one
-     * @param commandsQueued commands that Redis has not taken
-     * @param eventsInFlight events that were taken and are not done
-     * @param eventsUncommitted events from the first that is not done to the newest
-     * @param isPaused whether no more events are taken for the time being
-     */
-    public record Status(
-            boolean isCommandsUp,
-            boolean isRepliesUp,
-            long commandsQueued,
-            int eventsInFlight,
-            int eventsUncommitted,
-            boolean isPaused) {}
-
     /** What it is at. */
-    public Status status() {
-        return new Status(
+    public Signals.Status status() {
+        return new Signals.Status(
                 wires.publisher().isUp(),
                 wires.replies().isUp(),
                 wires.publisher().queued(),
+                wires.publisher().queuedBytes(),
                 intake.inFlight(),
                 commits.uncommitted(),
+                commits.partitions(),
                 intake.isPaused());
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.sdk.health;
 
 import io.millrace.sdk.consume.Worker;
+import io.millrace.sdk.signals.Signals;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -20,7 +21,7 @@ public class WorkerReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        Worker.Status status = worker.status();
+        Signals.Status status = worker.status();
         return HealthCheckResponse.named("Millrace worker: Redis")
                 .status(status.isCommandsUp() && status.isRepliesUp())
                 .withData("commands", status.isCommandsUp() ? "connected" : "away")

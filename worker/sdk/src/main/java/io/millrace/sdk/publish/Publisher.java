@@ -3,6 +3,7 @@ package io.millrace.sdk.publish;
 import io.millrace.contract.Order;
 import io.millrace.contract.wire.Channels;
 import io.millrace.sdk.CommandQueueFullException;
+import io.millrace.sdk.signals.Signals;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -52,6 +53,7 @@ public final class Publisher {
     private final Vertx vertx;
     private final Context context;
     private final RedisLink link;
+    private final Signals signals;
     private final Consumer<Channels> contractRead;
     private final Deque<Batch> unconfirmed = new ArrayDeque<>();
     private int unconfirmedMessages;
@@ -73,7 +75,14 @@ public final class Publisher {
      * @param pauseBytes above it {@link #isPaused()}; at its double, senders wait
      * @param contractRead gets the names of channels, whenever they were read, on the loop
      */
-    Publisher(Vertx vertx, Context context, RedisOptions options, long pauseBytes, Consumer<Channels> contractRead) {
+    Publisher(
+            Vertx vertx,
+            Context context,
+            RedisOptions options,
+            long pauseBytes,
+            Consumer<Channels> contractRead,
+            Signals signals) {
+        this.signals = signals;
         this.vertx = vertx;
         this.context = context;
         this.pauseBytes = pauseBytes;
@@ -182,6 +191,7 @@ public final class Publisher {
     }
 
     private void disconnected() {
+        signals.redisLost("commands");
         connection = null;
         isUp = false;
     }
@@ -285,6 +295,7 @@ public final class Publisher {
         }
         unconfirmedMessages -= batch.messages.size();
         queuedCommands.addAndGet(-commands);
+        signals.published(commands, System.nanoTime() - batch.sentNanos);
         long before = queuedBytes.getAndAdd(-bytes);
         int answered = 0;
         for (Message message : batch.messages) {

@@ -6,6 +6,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ final class RedisLink {
     private static final Logger log = Logger.getLogger(RedisLink.class);
     private static final long FIRST_WAIT_MILLIS = 50;
     private static final long LONGEST_WAIT_MILLIS = 2000;
+
+    private static final Pattern USER_INFO = Pattern.compile("//[^/@\\s]*@");
 
     private final String purpose;
     private final Vertx vertx;
@@ -80,7 +83,7 @@ final class RedisLink {
 
     private void failed(Throwable cause) {
         if (wait == FIRST_WAIT_MILLIS) {
-            log.warnf("No connection to Redis (%s): %s; trying on", purpose, cause.getMessage());
+            log.warnf("No connection to Redis (%s): %s; trying on", purpose, secretless(cause.getMessage()));
         }
         again();
     }
@@ -89,11 +92,16 @@ final class RedisLink {
         if (client == made && isUp) {
             isUp = false;
             if (!closed) {
-                log.warnf("Lost the connection to Redis (%s): %s", purpose, why);
+                log.warnf("Lost the connection to Redis (%s): %s", purpose, secretless(why));
             }
             down.run();
             again();
         }
+    }
+
+    /** {@code redis://user:password@host} loses what stands before the {@code @}. */
+    private static String secretless(@Nullable String words) {
+        return USER_INFO.matcher(String.valueOf(words)).replaceAll("//***@");
     }
 
     /** Gives the connection up, because it does not work, and makes another. */

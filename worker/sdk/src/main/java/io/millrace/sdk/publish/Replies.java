@@ -4,6 +4,7 @@ import io.millrace.contract.Reply;
 import io.millrace.contract.wire.Channels;
 import io.millrace.contract.wire.ReplyCodec;
 import io.millrace.contract.wire.WireException;
+import io.millrace.sdk.signals.Signals;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -36,6 +37,7 @@ public final class Replies {
     private final Context context;
     private final RedisOptions options;
     private final String worker;
+    private final Signals signals;
     private final Map<String, Pending> pending = new ConcurrentHashMap<>();
     private volatile String channel;
     private volatile boolean isUp;
@@ -47,7 +49,8 @@ public final class Replies {
     private record Pending(Inquiry inquiry, Runnable ask, long timer) {}
 
     /** @param worker names this worker among all */
-    Replies(Vertx vertx, Context context, RedisOptions options, String worker) {
+    Replies(Vertx vertx, Context context, RedisOptions options, String worker, Signals signals) {
+        this.signals = signals;
         this.vertx = vertx;
         this.context = context;
         this.options = options;
@@ -65,7 +68,7 @@ public final class Replies {
             link.close();
         }
         channel = wanted;
-        link = new RedisLink("replies", vertx, context, options, this::connected, () -> isUp = false);
+        link = new RedisLink("replies", vertx, context, options, this::connected, this::disconnected);
         link.open();
     }
 
@@ -94,6 +97,7 @@ public final class Replies {
      */
     public void ask(String id, Duration within, Runnable ask, Inquiry inquiry) {
         long timer = vertx.setTimer(Math.max(1, within.toMillis()), _ -> {
+            signals.late();
             pending.computeIfPresent(id, (_, it) -> it.inquiry() == inquiry ? null : it);
             inquiry.late();
         });
@@ -141,6 +145,11 @@ public final class Replies {
         connection.send(Request.cmd(Command.SUBSCRIBE).arg(channel)).onFailure(cause -> drop(String.valueOf(cause)));
     }
 
+    private void disconnected() {
+        isUp = false;
+        signals.redisLost("replies");
+    }
+
     private void drop(String why) {
         if (link != null) {
             link.drop(why);
@@ -185,6 +194,7 @@ public final class Replies {
             Reply reply = ReplyCodec.decode(payload);
             String id = reply.id();
             if (id != null) {
+                signals.replied();
                 heard(id, reply);
             }
         } catch (WireException e) {

@@ -2,10 +2,13 @@ package io.millrace.sdk.publish;
 
 import io.millrace.contract.wire.Channels;
 import io.millrace.sdk.WorkerConfig;
+import io.millrace.sdk.signals.Signals;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.redis.client.RedisOptions;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -18,18 +21,20 @@ public class Wires {
     private final Publisher publisher;
     private final Replies replies;
     private final String instance;
+    private final Signals signals;
 
     /** Makes them, without connecting. */
     @Inject
-    public Wires(Vertx vertx, RedisSettings settings, WorkerConfig config) {
+    public Wires(Vertx vertx, RedisSettings settings, WorkerConfig config, @Any Instance<Signals> counting) {
+        signals = counting.isUnsatisfied() ? Signals.NONE : counting.get();
         byte[] random = new byte[6];
         new SecureRandom().nextBytes(random);
         instance = HexFormat.of().formatHex(random);
         context = ((VertxInternal) vertx).createEventLoopContext();
         RedisOptions options = settings.options();
-        replies = new Replies(vertx, context, options, config.service() + '-' + instance);
+        replies = new Replies(vertx, context, options, config.service() + '-' + instance, signals);
         publisher =
-                new Publisher(vertx, context, options, config.queuedCommands().asLongValue(), this::listen);
+                new Publisher(vertx, context, options, config.queuedCommands().asLongValue(), this::listen, signals);
     }
 
     private void listen(Channels channels) {
@@ -57,6 +62,11 @@ public class Wires {
     /** The way back. */
     public Replies replies() {
         return replies;
+    }
+
+    /** Who counts. */
+    public Signals signals() {
+        return signals;
     }
 
     /** Random, so that what this process names differs from what another of the same service does. */

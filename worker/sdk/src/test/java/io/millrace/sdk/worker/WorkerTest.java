@@ -18,6 +18,7 @@ import io.millrace.contract.WorkerState;
 import io.millrace.contract.json.Json;
 import io.millrace.sdk.consume.Worker;
 import io.millrace.sdk.health.WorkerReadiness;
+import io.millrace.sdk.signals.Signals;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.enterprise.inject.Instance;
@@ -374,7 +375,7 @@ class WorkerTest {
 
     @Test
     void readinessIsToldWhereThereAreHealthChecks() {
-        Worker.Status status = worker.status();
+        Signals.Status status = worker.status();
         assertTrue(status.isCommandsUp() && status.isRepliesUp());
         assertEquals(
                 List.of(HealthCheckResponse.Status.UP),

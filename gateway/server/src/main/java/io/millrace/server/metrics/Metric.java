@@ -1,0 +1,276 @@
+package io.millrace.server.metrics;
+
+import java.util.List;
+
+/**
+ * All metrics of a gateway: the only place where their names stand. METRICS.md is made of it, and a test compares both
+ * with what a gateway at work shows.
+ */
+enum Metric {
+    BUILD(
+            "millrace_build_info",
+            Kind.GAUGE,
+            "1; the label says what runs",
+            "One version, but while it is rolled out",
+            Label.VERSION),
+    CLIENTS(
+            "millrace_clients",
+            Kind.GAUGE,
+            "Clients whose transport stands",
+            "What gateways are scaled by",
+            Label.DIALECT),
+    CLIENTS_LIMIT("millrace_clients_limit", Kind.GAUGE, "Clients that may be here at once", "Scale out well below it"),
+    CLIENTS_OPENED(
+            "millrace_clients_opened", Kind.COUNTER, "Clients that came", "Peaks are reconnect storms", Label.DIALECT),
+    CLIENTS_CLOSED(
+            "millrace_clients_closed",
+            Kind.COUNTER,
+            "Clients that went: whose doing it was, and the reason that their disconnected event gives",
+            "Everything but `normal` and `network` is worth a look",
+            Label.DIALECT,
+            Label.CATEGORY,
+            Label.REASON),
+    CLIENTS_REFUSED(
+            "millrace_clients_refused",
+            Kind.COUNTER,
+            "Opening requests that were answered by an error",
+            "`behind` and `full`: scale; `no client`, `bad handshake`, `origin`: somebody's mistake or an attack;"
+                    + " `fault`: read the log",
+            Label.DIALECT,
+            Label.REFUSED),
+    HALF_OPEN_CLOSED(
+            "millrace_http_half_open_closed",
+            Kind.COUNTER,
+            "Connections that were closed since they brought no request in time",
+            "Many: a flood, or a load balancer that opens connections in advance",
+            Label.HALF_OPEN),
+    CONNECTIONS(
+            "millrace_connections",
+            Kind.GAUGE,
+            "Clients in a namespace, once for each",
+            "What workers see",
+            Label.DIALECT),
+    CONNECT(
+            "millrace_connect",
+            Kind.HISTOGRAM,
+            "From a client's wish for a namespace until it is in: its channel's subscription, and a worker's decision"
+                    + " where one is asked",
+            "Rises with Redis's round trip, or with the workers that decide",
+            Label.DIALECT),
+    RECEIVED(
+            "millrace_messages_received", Kind.COUNTER, "Whole messages of clients, pongs included", "", Label.DIALECT),
+    RECEIVED_BYTES("millrace_messages_received_bytes", Kind.COUNTER, "Their bytes, decompressed", "", Label.DIALECT),
+    SENT("millrace_messages_sent", Kind.COUNTER, "Messages written to clients, pings included", "", Label.DIALECT),
+    SENT_BYTES("millrace_messages_sent_bytes", Kind.COUNTER, "Their bytes before compression", "", Label.DIALECT),
+    WIRE_IN(
+            "millrace_websocket_received_bytes",
+            Kind.COUNTER,
+            "The same with frame headers and as compressed as they came (without TLS)",
+            "What the network carries"),
+    WIRE_OUT("millrace_websocket_sent_bytes", Kind.COUNTER, "The same of what is sent", "What the network carries"),
+    IGNORED(
+            "millrace_packets_ignored",
+            Kind.COUNTER,
+            "What clients sent without effect",
+            "A client with a mistake, or one that was not told yet that it has left",
+            Label.DIALECT,
+            Label.IGNORED),
+    FORWARDED(
+            "millrace_events_forwarded",
+            Kind.COUNTER,
+            "Events handed to Kafka's producer",
+            "The throughput",
+            Label.EVENT),
+    FORWARDED_BYTES("millrace_events_forwarded_size_bytes", Kind.COUNTER, "Their bytes, with 400 for headers each", ""),
+    FORWARD_LATENCY(
+            "millrace_forward_latency",
+            Kind.HISTOGRAM,
+            "From an event's hand-over to the producer until all replicas have it",
+            "Above 50 ms Kafka is slow: its disks, its replicas, its network"),
+    FORWARD_WAITING(
+            "millrace_forward_waiting_bytes",
+            Kind.GAUGE,
+            "Events that were taken and that Kafka has not confirmed",
+            "At `millrace.forward.pause-at` all clients are held"),
+    PAUSED(
+            "millrace_forward_paused",
+            Kind.GAUGE,
+            "What holds clients up now: clients for `share`, event loops for the others",
+            "`share`: a client floods; the others: a broker is away or slow",
+            Label.PAUSE),
+    PAUSES("millrace_forward_pauses", Kind.COUNTER, "How often that began", "As above", Label.PAUSE),
+    EVENTS_LOST(
+            "millrace_events_lost",
+            Kind.COUNTER,
+            "Events that were taken and that Kafka will never have; their clients were closed with 1013",
+            "Never normal: Kafka was away for longer than `millrace.forward.give-up-after`, or refuses records"),
+    ANSWER(
+            "millrace_answer",
+            Kind.HISTOGRAM,
+            "From frame to frame: a client's event until its worker's answer is written to it",
+            "What a user feels; its parts are on the dashboard of one connection's way"),
+    ANSWERS_AWAITED(
+            "millrace_answers_awaited",
+            Kind.GAUGE,
+            "Events that wait for a worker's answer",
+            "Rises while workers lag"),
+    UNANSWERED(
+            "millrace_events_unanswered",
+            Kind.COUNTER,
+            "Events that waited for an answer and got none in time, or were given up",
+            "Workers are away or behind, or nobody handles that event: the log names one now and then"),
+    ACKS_AWAITED("millrace_acks_awaited", Kind.GAUGE, "Workers' emits that wait for a client's ack", ""),
+    PAYLOADS("millrace_commands_received", Kind.COUNTER, "Payloads with commands that came from Redis", ""),
+    PAYLOAD_BYTES("millrace_commands_received_bytes", Kind.COUNTER, "Their bytes", ""),
+    COMMANDS(
+            "millrace_commands",
+            Kind.COUNTER,
+            "Commands and what became of them; messages once for each client",
+            "`malformed`, `unknown`, `cannot be said`, `wrong target`: a worker with a mistake; `late`: it was too"
+                    + " slow; `repeated`: events were delivered again",
+            Label.COMMAND,
+            Label.OUTCOME),
+    COMMAND_WAIT(
+            "millrace_command_wait",
+            Kind.HISTOGRAM,
+            "From a payload's arrival from Redis until it is carried out: the gateway's own part of the way back",
+            "Above 10 ms the event loops are full: scale out, or look for a storm in a room"),
+    COMMANDS_WAITING(
+            "millrace_commands_waiting_bytes",
+            Kind.GAUGE,
+            "Commands that came and are not carried out",
+            "At `millrace.commands.waiting-limit` rooms are closed with 1013"),
+    DROPPED(
+            "millrace_messages_dropped",
+            Kind.COUNTER,
+            "Messages that were given up, and why",
+            "`volatile` is meant so; `slow reader` closes that client; `overload` closes a room's; `reply`: a worker"
+                    + " runs into its time limit",
+            Label.DROP),
+    UNSENT("millrace_unsent_bytes", Kind.GAUGE, "Written to clients and not taken by their machines", "Slow readers"),
+    BEHIND(
+            "millrace_clients_behind",
+            Kind.GAUGE,
+            "Clients that have some of it",
+            "Slow readers, before they are closed"),
+    SUBSCRIPTIONS(
+            "millrace_subscriptions",
+            Kind.GAUGE,
+            "Channels that this gateway wants in Redis; of kind `room`: the rooms with a member here",
+            "",
+            Label.TARGET),
+    SUBSCRIPTIONS_PENDING(
+            "millrace_subscriptions_pending",
+            Kind.GAUGE,
+            "Those that Redis has not confirmed",
+            "Only for moments; events of their connections wait meanwhile"),
+    SUBSCRIBE(
+            "millrace_subscribe", Kind.HISTOGRAM, "From SUBSCRIBE to its confirmation", "Redis's round trip and load"),
+    REDIS_UP(
+            "millrace_redis_up",
+            Kind.GAUGE,
+            "1 while every subscription is in force",
+            "0: clients are held; is Redis there?"),
+    REDIS_LOST(
+            "millrace_redis_connections_lost",
+            Kind.COUNTER,
+            "How often Redis was lost, silent subscriptions included",
+            "What was published meanwhile is gone, but for streams"),
+    REDIS_LAG(
+            "millrace_redis_lag",
+            Kind.HISTOGRAM,
+            "From a message to ourselves until it comes through the subscription, once a heartbeat",
+            "Redis, or the loop that reads from it, is slow"),
+    REPLIES_WAITING("millrace_replies_waiting_bytes", Kind.GAUGE, "Replies to workers that Redis has not taken", ""),
+    KAFKA_UP(
+            "millrace_kafka_up",
+            Kind.GAUGE,
+            "1 while Kafka has the topics, as of a few seconds ago",
+            "0: is Kafka there?"),
+    LOOP_DELAY(
+            "millrace_loop_delay",
+            Kind.HISTOGRAM,
+            "How late event loops' ticks come, ten a second each",
+            "Above 100 ms something blocks a loop, or the machine is full"),
+    MEMORY(
+            "millrace_memory_used_ratio",
+            Kind.GAUGE,
+            "Share of the heap, as its last collection left it, or of the buffers' memory",
+            "At `millrace.gateway.shed-at` the gateway takes no new clients: scale out, or give it more"),
+    DRAINING("millrace_draining", Kind.GAUGE, "1 from the signal to stop on", ""),
+    DRAIN_CLIENTS(
+            "millrace_drain_clients",
+            Kind.GAUGE,
+            "Clients that are still to go, while the gateway goes away",
+            "Must fall to 0 within `drain-over` and a few seconds");
+
+    /** What is made of a metric. */
+    enum Kind {
+        COUNTER("counter"),
+        GAUGE("gauge"),
+        /** Of seconds. */
+        HISTOGRAM("histogram");
+
+        private final String word;
+
+        Kind(String word) {
+            this.word = word;
+        }
+
+        String word() {
+            return word;
+        }
+    }
+
+    private final String stem;
+    private final Kind kind;
+    private final String description;
+    private final String advice;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+    private final List<Label> labels;
+
+    Metric(String stem, Kind kind, String description, String advice, Label... labels) {
+        this.stem = stem;
+        this.kind = kind;
+        this.description = description;
+        this.advice = advice;
+        this.labels = List.of(labels);
+    }
+
+    /** For Micrometer, which makes {@link #exposed} of it. */
+    String meter() {
+        return stem.replace('_', '.');
+    }
+
+    /** As Prometheus shows it. */
+    String exposed() {
+        return switch (kind) {
+            case COUNTER -> stem + "_total";
+            case GAUGE -> stem;
+            case HISTOGRAM -> stem + "_seconds";
+        };
+    }
+
+    String unit() {
+        return kind == Kind.HISTOGRAM
+                ? "seconds"
+                : stem.endsWith("_bytes") ? "bytes" : stem.endsWith("_ratio") ? "ratio" : "";
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    String description() {
+        return description;
+    }
+
+    String advice() {
+        return advice;
+    }
+
+    List<Label> labels() {
+        return labels;
+    }
+}
