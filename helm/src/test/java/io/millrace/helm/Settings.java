@@ -1,0 +1,64 @@
+package io.millrace.helm;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The settings that gateways or workers know, by the tables of their READMEs; those tables are proved against the code
+ * where it is.
+ *
+ * @param keys whole keys
+ */
+record Settings(Set<String> keys) {
+
+    private static final Pattern ROW = Pattern.compile("^\\| `([a-z.<>-]+)`(?:, `[a-z.-]+`)* \\|", Pattern.MULTILINE);
+
+    static Settings ofGateways() {
+        return read(Chart.ROOT.resolve("gateway/server/README.md"), "");
+    }
+
+    static Settings ofWorkers() {
+        return read(Chart.ROOT.resolve("worker/sdk/README.md"), "millrace.worker.");
+    }
+
+    private static Settings read(Path readme, String prefix) {
+        try {
+            return new Settings(ROW.matcher(Files.readString(readme))
+                    .results()
+                    .map(row -> prefix + row.group(1))
+                    .collect(Collectors.toUnmodifiableSet()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A properties file, as Java reads it. */
+    static Properties read(String text) {
+        try {
+            var properties = new Properties();
+            properties.load(new StringReader(text));
+            return properties;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean hasKey(String key) {
+        return keys.contains(key);
+    }
+
+    /** Whether an environment variable stands for one of them. */
+    boolean hasVariable(String name) {
+        return keys.stream().anyMatch(key -> key.replaceAll("[^a-z0-9]", "_")
+                .toUpperCase(Locale.ROOT)
+                .equals(name));
+    }
+}
