@@ -45,7 +45,8 @@ final class DashboardsTest {
 
     @Test
     void thereIsOneOfGatewaysOneOfWorkersAndOneOfAConnectionsWay() throws IOException {
-        Set<String> uids = dashboards().map(file -> read(file).get("uid").asString()).collect(Collectors.toSet());
+        Set<String> uids =
+                dashboards().map(file -> read(file).get("uid").asString()).collect(Collectors.toSet());
         assertEquals(Set.of("millrace-gateways", "millrace-workers", "millrace-connection"), uids);
     }
 
@@ -71,9 +72,7 @@ final class DashboardsTest {
             if (!WITHOUT_QUERIES.contains(type)) {
                 String title = panel.get("title").asString();
                 assertTrue(panel.get("description").asString().length() > 5, () -> title + " has no description");
-                assertTrue(
-                        type.equals("logs") || unitOf(panel), () -> title
-                                + " has no unit");
+                assertTrue(type.equals("logs") || unitOf(panel), () -> title + " has no unit");
             }
         }
     }
