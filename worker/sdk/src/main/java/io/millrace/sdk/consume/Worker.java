@@ -159,6 +159,7 @@ public class Worker {
                 intake.inFlight(),
                 commits.uncommitted(),
                 commits.partitions(),
+                commits.isKafkaUp(),
                 intake.isPaused());
     }
 
