@@ -12,9 +12,11 @@ import java.util.function.Consumer;
 /** An application's process, whose lines go to the terminal with its name in front. */
 final class Child {
     private static final int LAST_LINES = 5;
+    private static final Duration A_START = Duration.ofSeconds(5);
 
     private final String name;
     private final GuardedProcess process;
+    private final long began = System.nanoTime();
     private volatile boolean ready;
 
     private Child(String name, GuardedProcess process) {
@@ -46,6 +48,11 @@ final class Child {
     /** It has come up: from now on it has something to bring to an end. */
     void isReady() {
         ready = true;
+    }
+
+    /** Whether it had come up, and for longer than a start that fails takes: starting it again makes sense. */
+    boolean hasServed() {
+        return ready && System.nanoTime() - began > A_START.toNanos();
     }
 
     /** The last few lines it wrote, which others' may have come between. */

@@ -11,11 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /** The one command: {@code ./mvnw -Plocal}. */
 public final class Local {
     private static final String HERE = "127.0.0.1";
+    private static final String GATEWAY = "gateway-";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofMillis(500);
 
@@ -76,7 +79,7 @@ public final class Local {
     private List<Application> gateways() {
         var gateways = new ArrayList<Application>();
         for (int port : options.gatewayPorts()) {
-            String name = "gateway-" + (gateways.size() + 1);
+            String name = GATEWAY + (gateways.size() + 1);
             var given = new TreeMap<String, String>();
             options.pages().forEach((page, folder) -> given.put(Settings.DEMO_PAGES + page, folder.toString()));
             given.putAll(settings.ofGateways());
@@ -149,16 +152,31 @@ public final class Local {
     }
 
     private List<Child> start(List<Application> applications, Consumer<String> lines) {
-        return applications.stream()
-                .map(application -> Child.start(application, options.root(), terminal, lines))
-                .peek(this::endWith)
-                .toList();
+        var running = new CopyOnWriteArrayList<Child>();
+        applications.forEach(application -> running.add(start(application, lines, running)));
+        return running;
     }
 
-    /** Whatever ends before it is told to ends everything. */
-    private void endWith(Child child) {
+    private Child start(Application application, Consumer<String> lines, List<Child> running) {
+        Child child = Child.start(application, options.root(), terminal, lines);
+        endWith(child, status -> {
+            terminal.say("%s has ended, with status %d; starting it again.".formatted(child.name(), status));
+            Child next = start(application, lines, running);
+            next.isReady(); // it has done so before
+            running.replaceAll(one -> one.equals(child) ? next : one);
+        });
+        return child;
+    }
+
+    /** Whatever ends before it is told to ends everything, but for what may come again. */
+    private void endWith(Child child, IntConsumer again) {
         var _ = child.ended().thenAccept(status -> {
-            if (!order.isStopping()) {
+            if (order.isStopping()) {
+                return;
+            }
+            if (options.restart() && child.hasServed() && child.name().startsWith(GATEWAY)) {
+                again.accept(status);
+            } else {
                 terminal.complain("%s has ended unexpectedly, with status %d; stopping the rest. Its last lines again:"
                         .formatted(child.name(), status));
                 child.lastLines().forEach(line -> terminal.quote(child.name(), line));

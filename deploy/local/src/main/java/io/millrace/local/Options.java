@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param workers names of bundled workers to start
  * @param gatewayFlags added to each gateway's JVM
  * @param workerFlags added to each worker's JVM
+ * @param restart whether a gateway that ends is started again, instead of ending the rest
  */
 record Options(
         Path root,
@@ -29,7 +30,8 @@ record Options(
         @Nullable Path dataDirectory,
         List<String> workers,
         List<String> gatewayFlags,
-        List<String> workerFlags) {
+        List<String> workerFlags,
+        boolean restart) {
     static final String ROOT = "local.root";
     static final String GATEWAY_PORTS = "local.gateway.ports";
     static final String KAFKA_PORT = "local.kafka.port";
@@ -38,13 +40,14 @@ record Options(
     static final String WORKERS = "local.workers";
     static final String GATEWAY_JVM = "local.gateway.jvm";
     static final String WORKER_JVM = "local.worker.jvm";
+    static final String RESTART = "local.restart";
 
     static final List<String> BUNDLED = List.of("echo", "chat");
 
     private static final Set<String> PAGES = Set.of("chat");
 
     private static final Set<String> NAMES =
-            Set.of(ROOT, GATEWAY_PORTS, KAFKA_PORT, REDIS_PORT, DATA, WORKERS, GATEWAY_JVM, WORKER_JVM);
+            Set.of(ROOT, GATEWAY_PORTS, KAFKA_PORT, REDIS_PORT, DATA, WORKERS, GATEWAY_JVM, WORKER_JVM, RESTART);
 
     /** @throws StartException when a value cannot be, or an option is not known */
     static Options of(Given given) {
@@ -64,7 +67,8 @@ record Options(
                 given.value(DATA).map(Path::of).orElse(null),
                 workers(given.value(WORKERS).orElse(String.join(",", BUNDLED))),
                 split(given.value(GATEWAY_JVM).orElse(""), "\\s"),
-                split(given.value(WORKER_JVM).orElse(""), "\\s"));
+                split(given.value(WORKER_JVM).orElse(""), "\\s"),
+                yesOrNo(RESTART, given.value(RESTART).orElse("false")));
         options.refusePortsTwice();
         return options;
     }
@@ -105,6 +109,13 @@ record Options(
             }
         }
         return names;
+    }
+
+    private static boolean yesOrNo(String option, String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw wrong("-D%s: %s is neither true nor false".formatted(option, text));
+        }
+        return text.equals("true");
     }
 
     private static int port(String option, String text) {

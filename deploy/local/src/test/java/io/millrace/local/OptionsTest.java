@@ -1,6 +1,7 @@
 package io.millrace.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -29,6 +30,7 @@ class OptionsTest {
         assertEquals(6379, options.redisPort());
         assertEquals(Options.BUNDLED, options.workers());
         assertEquals(null, options.dataDirectory());
+        assertFalse(options.restart());
         assertEquals(Set.of("chat"), options.pages().keySet());
     }
 
@@ -48,10 +50,12 @@ class OptionsTest {
         var options = Options.of(given(Map.of(
                 "local.gateway.ports", "8080, 8082,8084",
                 "local.workers", "none",
+                "local.restart", "true",
                 "local.gateway.jvm", " -Xmx1g  -XX:+UseG1GC ")));
         assertEquals(List.of(8080, 8082, 8084), options.gatewayPorts());
         assertEquals(List.of(), options.workers());
         assertEquals(Map.of(), options.pages());
+        assertTrue(options.restart());
         assertEquals(List.of("-Xmx1g", "-XX:+UseG1GC"), options.gatewayFlags());
     }
 
@@ -63,6 +67,7 @@ class OptionsTest {
                 arguments("local.gateway.ports", "8080,8080", "Port 8080 is wanted twice"),
                 arguments("local.gateway.ports", "9092", "Port 9092 is wanted twice"),
                 arguments("local.gateway.ports", ",", "names no port"),
+                arguments("local.restart", "yes", "yes is neither true nor false"),
                 arguments("local.workers", "ecco", "there is no bundled worker ecco"));
     }
 
