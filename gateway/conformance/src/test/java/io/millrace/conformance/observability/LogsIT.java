@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.millrace.conformance.cluster.Application;
 import io.millrace.conformance.cluster.Await;
 import io.millrace.conformance.cluster.Child;
-import io.millrace.conformance.cluster.Cluster;
 import io.millrace.conformance.worker.RedisWire;
 import io.millrace.contract.json.Json;
 import io.socket.client.Socket;
@@ -19,7 +18,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -189,10 +187,7 @@ final class LogsIT {
     }
 
     @Test
-    void brokersThatRefuseAPasswordAreNamedWithoutIt() throws IOException {
-        for (String name : List.of("logs-blind-gateway", "logs-blind-worker")) {
-            Files.deleteIfExists(Cluster.LOGS.resolve(name + ".log")); // of a run before this one
-        }
+    void brokersThatRefuseAPasswordAreNamedWithoutIt() {
         String redis = cluster.cluster().redis().replace("redis://", "redis://someone:" + MARK + "-redis@");
         var settings = new java.util.HashMap<>(JSON_AND_DEBUG);
         settings.put("kafka.bootstrap.servers", cluster.cluster().kafka());
@@ -210,19 +205,9 @@ final class LogsIT {
             gateway.awaitOutput("Redis is away", Duration.ofSeconds(60));
             gateway.awaitOutput("Kafka does not", Duration.ofSeconds(60));
             worker.awaitOutput("No connection to Redis", Duration.ofSeconds(60));
-            worker.awaitOutput("Kafka is silent", Duration.ofSeconds(60));
-            expectNoFlood(gateway.output());
-            expectNoFlood(worker.output());
             expectUnmarked(gateway.output());
             expectUnmarked(worker.output());
         }
-    }
-
-    /** Both brokers were tried many times by now. */
-    private static void expectNoFlood(String log) {
-        List<String> lines =
-                log.lines().filter(line -> !line.contains("\"DEBUG\"")).toList();
-        assertTrue(lines.size() < 40, () -> String.join("\n", lines));
     }
 
     private static void expectUnmarked(String log) {

@@ -150,7 +150,6 @@ final class MetricsIT {
                 arguments("commands", "millrace_worker_commands_total", Map.of(), 23, 23),
                 arguments("until Redis has them", "millrace_worker_publish_seconds_count", Map.of(), 1, 23),
                 arguments("partitions", "millrace_worker_partitions", Map.of(), 4, 4),
-                arguments("Kafka is there", "millrace_worker_kafka_up", Map.of(), 1, 1),
                 arguments("nothing is queued", "millrace_worker_commands_queued", Map.of(), 0, 0),
                 arguments("nor in flight", "millrace_worker_events_in_flight", Map.of(), 0, 0),
                 arguments("both connections", "millrace_worker_redis_up", Map.of(), 2, 2),

@@ -39,7 +39,6 @@ import java.util.stream.StreamSupport;
 /** A gateway: its event loops, its log and its bus, put together once and taken apart at the stop. */
 @Singleton
 public class Gateway {
-    private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
 
     /** Room for an event's headers: above all workers' states, two kilobytes each. */
     private static final int HEADER_BYTES = 64 * 1024;
@@ -224,12 +223,8 @@ public class Gateway {
                 meters);
     }
 
-    /**
-     * Says its name. A second signal makes a stop that is under way hurry. Not in a test's JVM, which ends by other
-     * means.
-     */
+    /** A second signal makes a stop that is under way hurry. Not in a test's JVM, which ends by other means. */
     void start(@Observes StartupEvent event) {
-        LOG.log(System.Logger.Level.INFO, "This is gateway {0}", id);
         if (LaunchMode.current() == LaunchMode.NORMAL) {
             SecondSignal.runs(drain::hurry);
         }

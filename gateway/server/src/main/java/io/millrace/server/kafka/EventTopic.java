@@ -21,7 +21,10 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public final class EventTopic implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(EventTopic.class.getName());
-    private static final long RETRY_MILLIS = 500;
+    /** A topic that was just made is there in milliseconds, a Kafka that is away in seconds. */
+    private static final long FIRST_RETRY_MILLIS = 20;
+
+    private static final long LAST_RETRY_MILLIS = 500;
     private static final long LOOK_AGAIN_MILLIS = 1_000;
     private static final int REQUEST_MILLIS = 3_000;
 
@@ -64,9 +67,11 @@ public final class EventTopic implements AutoCloseable {
 
     private void search() {
         try (Admin admin = Admin.create(adminProperties)) {
+            long retryMillis = FIRST_RETRY_MILLIS;
             while (true) {
                 tell(look(admin));
-                Thread.sleep(trouble.isEmpty() ? LOOK_AGAIN_MILLIS : RETRY_MILLIS);
+                Thread.sleep(trouble.isEmpty() ? LOOK_AGAIN_MILLIS : retryMillis);
+                retryMillis = trouble.isEmpty() ? FIRST_RETRY_MILLIS : Math.min(LAST_RETRY_MILLIS, 2 * retryMillis);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

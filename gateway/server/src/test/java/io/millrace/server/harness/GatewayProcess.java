@@ -30,13 +30,12 @@ public final class GatewayProcess implements AutoCloseable {
     private static final Path APPLICATION = Path.of("target", "quarkus-app");
 
     private final Process process;
-    private final Thread reader;
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
 
     private GatewayProcess(Process process) {
         this.process = process;
-        reader = Thread.ofPlatform().daemon().name("gateway-log").start(this::readLog);
+        Thread.ofPlatform().daemon().name("gateway-log").start(this::readLog);
     }
 
     /**
@@ -217,7 +216,6 @@ public final class GatewayProcess implements AutoCloseable {
                 process.destroyForcibly();
                 throw new AssertionError("The gateway does not stop: " + String.join("\n", log));
             }
-            reader.join(within); // its last words may not have been read yet
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -41,7 +41,6 @@ public class Commits implements KafkaCommitHandler, KafkaCommitHandler.Factory {
 
     private final Map<TopicPartition, PartitionProgress> partitions = new ConcurrentHashMap<>();
     private final AtomicBoolean committing = new AtomicBoolean();
-    private final KafkaPulse pulse = new KafkaPulse();
     private final Duration interval;
     private final Duration endTimeout;
     private volatile Runnable afterLook = () -> {};
@@ -80,11 +79,6 @@ public class Commits implements KafkaCommitHandler, KafkaCommitHandler.Factory {
         return partitions.get(partition);
     }
 
-    /** Whether anything has come from Kafka lately. */
-    boolean isKafkaUp() {
-        return pulse.isUp();
-    }
-
     /** How many partitions this worker has. */
     int partitions() {
         return partitions.size();
@@ -108,9 +102,6 @@ public class Commits implements KafkaCommitHandler, KafkaCommitHandler.Factory {
         look();
         afterLook.run();
         KafkaConsumer<?, ?> current = consumer;
-        if (current != null) {
-            pulse.look(current);
-        }
         Map<TopicPartition, Long> offsets = offsets(partitions);
         if (current != null && !offsets.isEmpty() && committing.compareAndSet(false, true)) {
             current.commitAsync(metadata(offsets))

@@ -159,7 +159,6 @@ public class Worker {
                 intake.inFlight(),
                 commits.uncommitted(),
                 commits.partitions(),
-                commits.isKafkaUp(),
                 intake.isPaused());
     }
 

@@ -69,7 +69,6 @@ public class WorkerMeters implements Signals {
         gauge(WorkerMetric.UNCOMMITTED, of(status, Status::eventsUncommitted));
         gauge(WorkerMetric.PAUSED, of(status, now -> now.isPaused() ? 1 : 0));
         gauge(WorkerMetric.PARTITIONS, of(status, Status::partitions));
-        gauge(WorkerMetric.KAFKA_UP, of(status, now -> now.isKafkaUp() ? 1 : 0));
         gauge(WorkerMetric.QUEUED, of(status, Status::commandsQueued));
         gauge(WorkerMetric.QUEUED_BYTES, of(status, Status::bytesQueued));
         gauge(WorkerMetric.REDIS_UP, of(status, now -> now.isCommandsUp() ? 1 : 0), WorkerMetric.TO_REDIS);

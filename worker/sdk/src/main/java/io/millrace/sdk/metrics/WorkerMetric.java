@@ -84,12 +84,6 @@ enum WorkerMetric {
             "Gateways' replies, and questions that were not answered in time",
             "`late`: clients that are gone or slow, or gateways",
             List.of("outcome")),
-    KAFKA_UP(
-            "millrace_worker_kafka_up",
-            Kind.GAUGE,
-            "1 while something comes from Kafka, 0 after ten seconds of silence",
-            "0: is Kafka there, may the consumer group read the topic?",
-            List.of()),
     REDIS_UP(
             "millrace_worker_redis_up",
             Kind.GAUGE,

@@ -46,7 +46,6 @@ public interface Signals {
      * @param eventsInFlight events that were taken and are not done
      * @param eventsUncommitted events from the first that is not done to the newest
      * @param partitions that this worker has
-     * @param isKafkaUp whether anything has come from Kafka lately
      * @param isPaused whether no more events are taken for the time being
      */
     record Status(
@@ -57,7 +56,6 @@ public interface Signals {
             int eventsInFlight,
             int eventsUncommitted,
             int partitions,
-            boolean isKafkaUp,
             boolean isPaused) {}
 
     /** The worker begins: where it tells what it is at. Once. */

@@ -1,0 +1,91 @@
+package io.millrace.server.settings;
+
+import io.millrace.server.gateway.ConnectsConfig;
+import io.millrace.server.gateway.ForwardConfig;
+import io.millrace.server.gateway.GatewayConfig;
+import io.millrace.server.http.HttpConfig;
+import io.millrace.server.kafka.KafkaConfig;
+import io.millrace.server.management.ManagementConfig;
+import io.millrace.server.metrics.MetricsConfig;
+import io.millrace.server.page.PageConfig;
+import io.millrace.server.redis.RedisBusConfig;
+import io.millrace.server.socketio.SocketIoConfig;
+import io.millrace.server.websocket.HandshakeConfig;
+import io.millrace.server.websocket.WebSocketConfig;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.config.ConfigMapping;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A misspelt key stops the start, in the environment too: the configuration's own check leaves variables out, as a name
+ * in capitals is not surely a key's.
+ */
+@Singleton
+public class EnvironmentVariables {
+    /** Where settings are declared. */
+    static final List<Class<?>> SETTINGS = List.of(
+            GatewayConfig.class,
+            ForwardConfig.class,
+            ConnectsConfig.class,
+            KafkaConfig.class,
+            RedisBusConfig.class,
+            HttpConfig.class,
+            HandshakeConfig.class,
+            WebSocketConfig.class,
+            SocketIoConfig.class,
+            PageConfig.class,
+            ManagementConfig.class,
+            MetricsConfig.class);
+
+    private static final String OURS = "MILLRACE_";
+    /** A worker's, which may share a gateway's environment. */
+    private static final String OF_WORKERS = "MILLRACE_WORKER_";
+    /** What Kubernetes puts into a container for each Service, also for one that is called {@code millrace-...}. */
+    private static final Pattern OF_KUBERNETES =
+            Pattern.compile(".+_(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT(_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)");
+
+    /** @throws IllegalStateException when a variable is meant for a gateway and is no setting of one */
+    void check(@Observes @Priority(1) StartupEvent event) {
+        List<String> unknown = unknown(System.getenv().keySet());
+        if (!unknown.isEmpty()) {
+            throw new IllegalStateException("No setting of a gateway: " + String.join(", ", unknown)
+                    + ". Misspelt? All are in gateway/server/README.md: millrace.gateway.drain-over, for instance,"
+                    + " is MILLRACE_GATEWAY_DRAIN_OVER");
+        }
+    }
+
+    /** Those that begin as a gateway's do and are none, in order. */
+    static List<String> unknown(Set<String> variables) {
+        Set<String> known =
+                SETTINGS.stream().flatMap(EnvironmentVariables::names).collect(Collectors.toSet());
+        return variables.stream()
+                .filter(name -> name.startsWith(OURS) && !name.startsWith(OF_WORKERS))
+                .filter(name -> !OF_KUBERNETES.matcher(name).matches())
+                .filter(name -> !known.contains(name)
+                        && known.stream().noneMatch(each -> each.endsWith("_") && name.startsWith(each)))
+                .sorted()
+                .toList();
+    }
+
+    /** As variables; that of a map, whose keys are free, ends in {@code _}. */
+    private static Stream<String> names(Class<?> settings) {
+        String prefix = settings.getAnnotation(ConfigMapping.class).prefix();
+        return Stream.of(settings.getMethods()).map(method -> variable(prefix, method));
+    }
+
+    private static String variable(String prefix, Method method) {
+        String words = method.getName().replaceAll("([A-Z])", "_$1");
+        String name = (prefix + '_' + words).replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+        return method.getReturnType() == Map.class ? name + '_' : name;
+    }
+}

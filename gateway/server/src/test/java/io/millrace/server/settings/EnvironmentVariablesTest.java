@@ -1,0 +1,45 @@
+package io.millrace.server.settings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.smallrye.config.ConfigMapping;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EnvironmentVariablesTest {
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "a setting, MILLRACE_GATEWAY_DRAIN_OVER, true",
+        "a setting without a default, MILLRACE_GATEWAY_ID, true",
+        "a misspelt one, MILLRACE_GATEWAY_DRAIN_OVR, false",
+        "one of another area, MILLRACE_EVENTS_DRAIN_OVER, false",
+        "an area that is none, MILLRACE_GATWAY_ID, false",
+        "one with a free name, MILLRACE_PAGE_DEMOS_CHAT, true",
+        "a worker's, MILLRACE_WORKER_ANYTHING, true",
+        "Kubernetes' address of a Service, MILLRACE_GATEWAY_SERVICE_HOST, true",
+        "Kubernetes' named port of a Service, MILLRACE_GATEWAY_SERVICE_PORT_HTTP, true",
+        "Kubernetes' link to a Service, MILLRACE_GATEWAY_PORT_8080_TCP_ADDR, true",
+        "somebody else's, PATH, true"
+    })
+    void isKnown(String what, String variable, boolean known) {
+        assertEquals(known ? List.of() : List.of(variable), EnvironmentVariables.unknown(Set.of(variable)), what);
+    }
+
+    @Test
+    void everySettingsInterfaceIsAskedFor() {
+        Set<String> declared = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.millrace.server").stream()
+                        .filter(each -> each.isAnnotatedWith(ConfigMapping.class))
+                        .map(each -> each.getName())
+                        .collect(Collectors.toSet());
+        assertEquals(
+                declared,
+                EnvironmentVariables.SETTINGS.stream().map(Class::getName).collect(Collectors.toSet()));
+    }
+}
