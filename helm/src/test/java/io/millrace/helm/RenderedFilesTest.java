@@ -35,6 +35,15 @@ class RenderedFilesTest {
     }
 
     @Test
+    void theImagesOfTheChartAreTheProjectsVersion() throws IOException {
+        String pom = Files.readString(Chart.FOLDER.resolve("../../pom.xml"));
+        String version = pom.substring(pom.indexOf("<version>") + "<version>".length(), pom.indexOf("</version>"));
+        assertTrue(
+                Files.readString(Chart.FOLDER.resolve("Chart.yaml")).contains("\nappVersion: " + version + '\n'),
+                () -> "appVersion in Chart.yaml is not " + version + ", the version in pom.xml");
+    }
+
+    @Test
     void everyValueIsTold() throws IOException {
         assertEquals(List.of(), ValuesTable.untold());
     }
