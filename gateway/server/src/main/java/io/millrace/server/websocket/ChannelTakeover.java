@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
 import io.netty.handler.logging.LoggingHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.traffic.AbstractTrafficShapingHandler;
@@ -56,10 +57,14 @@ final class ChannelTakeover {
         if (!channel.eventLoop().inEventLoop() || channel.pipeline().get(HTTP_DECODER) == null) {
             throw new IllegalStateException("an upgrade happens within the request, on its event loop");
         }
+        ChannelPipeline pipeline = channel.pipeline();
+        // It would remove itself once the answer is written, and cannot when that is later than we remove it.
+        if (pipeline.get(WebSocketServerExtensionHandler.class) != null) {
+            pipeline.remove(WebSocketServerExtensionHandler.class);
+        }
         answer(request, handshake, headers);
         // From here on the response is complete for Quarkus and Vert.x: metrics, access log and the graceful shutdown's
         // count are closed, and neither refers to the request any more.
-        ChannelPipeline pipeline = channel.pipeline();
         boolean deflating = headers.containsKey("Sec-WebSocket-Extensions");
         FrameDecoder decoder = new FrameDecoder(deflating ? decodingWithExtensions : decoding, to.meters());
         WebSocketChannel handler = new WebSocketChannel(to, rules, decoder, deflating);

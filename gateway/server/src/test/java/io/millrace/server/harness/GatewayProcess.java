@@ -225,5 +225,9 @@ public final class GatewayProcess implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
+        List<String> thrown = log.stream()
+                .filter(line -> line.contains("An exception was thrown by"))
+                .toList();
+        assertEquals(List.of(), thrown, "what Netty logs where nobody has handled an exception");
     }
 }
