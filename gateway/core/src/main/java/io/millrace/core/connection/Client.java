@@ -32,6 +32,7 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
     private final Transport transport;
     private final Outbox outbox;
     private final Json handshake;
+    private final Doorkeeper.@Nullable Carried carried;
     private final Map<String, Connection> connections = HashMap.newHashMap(1);
     private final Flow flow = new Flow(this);
     private boolean closed;
@@ -43,12 +44,19 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
     private @Nullable Departure departure;
     private long silenceForgivenUntil;
 
-    Client(Context context, Dialect dialect, Session session, Transport transport, Json handshake) {
+    Client(
+            Context context,
+            Dialect dialect,
+            Session session,
+            Transport transport,
+            Json handshake,
+            Doorkeeper.@Nullable Carried carried) {
         this.context = context;
         this.dialect = dialect;
         this.session = session;
         this.transport = transport;
         this.handshake = handshake;
+        this.carried = carried;
         this.outbox = new Outbox(this, transport, context.outboxes);
         this.silenceForgivenUntil = context.nowNanos;
     }
@@ -217,14 +225,19 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
         return flow;
     }
 
+    /** For the doorkeeper. */
+    Doorkeeper.Presented presents(String namespace, @Nullable Json auth) {
+        return new Doorkeeper.Presented(namespace, auth, carried);
+    }
+
     /** What a worker decides by. */
-    Json connectNotice(@Nullable Json auth) {
-        return facts(new JsonWriter().beginObject(), auth);
+    Json connectNotice(@Nullable Json auth, @Nullable Json claims) {
+        return facts(new JsonWriter().beginObject(), auth, claims);
     }
 
     /** For workers of whom none was asked. */
-    Json connectedUnasked(@Nullable Json auth) {
-        return facts(new JsonWriter().beginObject().name("recovered").bool(false), auth);
+    Json connectedUnasked(@Nullable Json auth, @Nullable Json claims) {
+        return facts(new JsonWriter().beginObject().name("recovered").bool(false), auth, claims);
     }
 
     /** For workers of whom one was asked: what it was asked is not repeated. */
@@ -241,7 +254,10 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
         return notice.endObject().toJson();
     }
 
-    private Json facts(JsonWriter notice, @Nullable Json auth) {
+    private Json facts(JsonWriter notice, @Nullable Json auth, @Nullable Json claims) {
+        if (claims != null) {
+            notice.name("claims").json(claims);
+        }
         handshake.forEachField((name, value) -> notice.name(name).json(value));
         if (auth != null) {
             notice.name("auth").json(auth);
@@ -312,7 +328,9 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
     private void connect(Action.Connect connect) {
         String namespace = connect.namespace();
         Origin origin = Origin.of(context.gateway, context.ids.nextConnection(), dialect.name(), namespace);
-        connections.put(namespace, new Connection(context, this, origin, connect.auth()));
+        Connection connection = new Connection(context, this, origin, connect.auth());
+        connections.put(namespace, connection);
+        connection.begin();
     }
 
     private void left(Action.Leave leave) {

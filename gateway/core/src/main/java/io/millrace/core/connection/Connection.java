@@ -9,8 +9,8 @@ import io.millrace.contract.WorkerState;
 import io.millrace.contract.json.Json;
 import io.millrace.contract.json.JsonWriter;
 import io.millrace.core.command.Repeats;
-import io.millrace.core.forward.Forwarder;
 import io.millrace.dialects.Action;
+import io.millrace.dialects.CloseCode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,25 +21,27 @@ import org.jspecify.annotations.Nullable;
  * One client in one namespace: what a worker can address.
  *
  * <pre>
+ * JUDGED   -- the doorkeeper lets it pass -> ASKED its channel is wanted; where nobody is judged, at once
+ * JUDGED   -- it does not --------------> ENDED    the client is told, and nobody else
  * ASKED    -- its channel is in force --> LIVE     connected goes to the log, then the client hears that it
  *                                                  is in, then what it sent meanwhile follows
  * ASKED    -- the same, a worker decides -> DECIDING connect goes to the log
- * ASKED    -- the client leaves --------> GONE     nobody ever hears of it
- * GONE     -- its channel is in force --> ENDED    only now it costs its client nothing any more: or asking and
- *                                                  leaving without end would fill the way to Redis
+ * ASKED    -- the same, it was judged --> DECIDING until the rooms that it was given are in force
+ * JUDGED, ASKED -- the client leaves ---> GONE     nobody ever hears of it
+ * GONE     -- its verdict has come, or its channel is in force -> ENDED   only now it costs its client nothing any
+ *                                                  more: or asking and leaving without end would fill the way to
+ *                                                  the doorkeeper, or to Redis
  * DECIDING -- let in -------------------> LIVE     as above
  * DECIDING -- refused, the client leaves -> ENDED  nobody hears of it any more
  * LIVE     -- the client leaves --------> ENDED    disconnected goes to the log, behind all its events
  * </pre>
  */
 final class Connection {
-    /** So many services may have a state on a connection. */
-    static final int MOST_STATES = 8;
-
     /** What a wish for a channel counts for in its client's budget, until Redis has confirmed it. */
     private static final int ASKING_BYTES = 256;
 
     private enum State {
+        JUDGED,
         ASKED,
         GONE,
         DECIDING,
@@ -51,16 +53,17 @@ final class Connection {
     private final Client client;
     private final Target target;
     private Origin origin;
-    private State state = State.ASKED;
+    private State state = State.JUDGED;
     private final long askedNanos;
     private long sequence;
     private @Nullable Json auth;
-    private @Nullable List<Action.Forward> early;
+    private @Nullable Early early;
     private @Nullable Set<Target> rooms;
     private @Nullable List<Integer> awaitedAcks;
     private @Nullable Repeats repeats;
     private @Nullable Admission admission;
     private @Nullable Json claims;
+    private @Nullable Expiry expiry;
 
     /** @param auth what the client presents, for the workers; forgotten once they are told */
     Connection(Context context, Client client, Origin origin, @Nullable Json auth) {
@@ -71,8 +74,58 @@ final class Connection {
         this.target = new Target.Connection(origin.connection());
         this.askedNanos = context.nowNanos;
         context.connections.put(origin.connection(), this);
-        context.want(target);
         context.forwarder.reserve(client.flow(), asking());
+    }
+
+    /** What its client presents is judged, where the doorkeeper judges; then its channel is wanted. */
+    void begin() {
+        if (context.doorkeeper.judges(namespace())) {
+            context.doorkeeper.judge(client.presents(namespace(), auth), (verdict, nowNanos) -> {
+                context.nowNanos = nowNanos;
+                judged(verdict);
+            });
+        } else {
+            ask();
+        }
+    }
+
+    private void ask() {
+        state = State.ASKED;
+        context.want(target);
+    }
+
+    private void judged(Doorkeeper.Verdict verdict) {
+        if (state != State.JUDGED) {
+            state = State.ENDED; // it was GONE
+            endUnheard();
+            return;
+        }
+        switch (verdict) {
+            case Doorkeeper.Verdict.Passed passed -> {
+                context.forwarder.release(client.flow(), asking());
+                auth = passed.auth();
+                context.forwarder.reserve(client.flow(), asking());
+                admission = new Admission(context, this);
+                admission.passed(passed);
+                ask();
+            }
+            case Doorkeeper.Verdict.Refused(String message, Json data) -> {
+                state = State.ENDED;
+                endUnheard();
+                client.refused(this, message, data);
+            }
+            case Doorkeeper.Verdict.TryLater _ -> {
+                state = State.ENDED;
+                endUnheard();
+                client.close(CloseCode.TRY_LATER);
+            }
+        }
+    }
+
+    private void endUnheard() {
+        forgetEarly();
+        context.connections.remove(origin.connection());
+        forgetAsking();
     }
 
     String id() {
@@ -110,42 +163,54 @@ final class Connection {
         if (state != State.ASKED) {
             return;
         }
-        if (context.decisions.areFor(namespace())) {
-            state = State.DECIDING;
-            admission = new Admission(context, this);
-            notice(EventType.CONNECT, ++sequence, client.connectNotice(auth), admission.ask());
+        state = State.DECIDING;
+        if (!context.decisions.areFor(namespace())) {
+            if (admission == null) {
+                live();
+            } else {
+                admission.letInOnceInForce();
+            }
+        } else if (context.undecided >= context.decisions.mostUndecided()) {
+            client.close(CloseCode.TRY_LATER);
         } else {
-            live();
+            admission = admission == null ? new Admission(context, this) : admission;
+            notice(EventType.CONNECT, ++sequence, client.connectNotice(auth, claims), admission.ask());
         }
     }
 
     /** It is in. */
     void live() {
-        boolean asked = state == State.DECIDING;
+        boolean asked = admission != null && admission.wasAsked();
         state = State.LIVE;
         admission = null;
         context.signals.entered(origin, context.nowNanos - askedNanos);
         context.enter(new Target.Namespace(namespace()), this);
-        Json facts = asked ? client.connectedNotice(claims) : client.connectedUnasked(auth);
+        Json facts = asked ? client.connectedNotice(claims) : client.connectedUnasked(auth, claims);
         notice(EventType.CONNECTED, ++sequence, facts, null);
         forgetAsking();
         client.admitted(this);
-        List<Action.Forward> waited = early; // none, when being told that it is in was too much for a slow reader
+        Early waited = early; // none, when being told that it is in was too much for a slow reader
         early = null;
         if (waited != null) {
-            for (Action.Forward forward : waited) {
-                forward(forward);
-                context.forwarder.release(client.flow(), sizeOf(forward));
-            }
+            waited.goOn(this::forward);
         }
     }
 
-    /** A worker lets it in as this user, if it has a name for him; the client is not told yet. */
+    /** It is this user from now on, and so much is known of it; {@code null} is nothing new. The client is not told. */
     void accepted(@Nullable String user, @Nullable Json newClaims) {
-        claims = newClaims;
-        if (user != null) {
+        claims = newClaims == null ? claims : newClaims;
+        if (user != null && !user.equals(origin.user())) {
+            leaveUser();
             origin = origin.withUser(user);
             context.enter(new Target.User(user), this);
+        }
+    }
+
+    /** At that moment its client's session ends, if not before. */
+    void expiresAt(long epochMillis) {
+        if (epochMillis != Doorkeeper.NEVER) {
+            expiry = expiry == null ? new Expiry(context, client) : expiry;
+            expiry.noLaterThan(epochMillis);
         }
     }
 
@@ -162,12 +227,11 @@ final class Connection {
     }
 
     void forward(Action.Forward forward) {
-        if (state == State.ASKED || state == State.DECIDING) {
+        if (state == State.JUDGED || state == State.ASKED || state == State.DECIDING) {
             if (early == null) {
-                early = new ArrayList<>(2);
+                early = new Early(context.forwarder, client.flow());
             }
             early.add(forward);
-            context.forwarder.reserve(client.flow(), sizeOf(forward));
             return;
         }
         Event.Awaited awaited = null;
@@ -196,19 +260,20 @@ final class Connection {
             return;
         }
         State before = state;
-        state = before == State.ASKED ? State.GONE : State.ENDED;
-        if (early != null) {
-            early.forEach(forward -> context.forwarder.release(client.flow(), sizeOf(forward)));
-            early = null;
+        state = before == State.JUDGED || before == State.ASKED ? State.GONE : State.ENDED;
+        forgetEarly();
+        if (expiry != null) {
+            expiry.clear();
         }
-        if (before == State.ASKED) {
+        if (admission != null) {
+            admission.end();
+        }
+        if (state == State.GONE) {
+            leaveAll();
             return;
         }
         forget();
         if (before == State.DECIDING) {
-            if (admission != null) {
-                admission.end();
-            }
             leaveAll();
             forgetAsking();
             return;
@@ -254,19 +319,10 @@ final class Connection {
      * @return false when it holds states of too many services already
      */
     boolean keep(WorkerState newer) {
-        List<WorkerState> states = new ArrayList<>(origin.states());
-        for (WorkerState held : origin.states()) {
-            if (held.service().equals(newer.service())) {
-                if (newer.version() < held.version()) {
-                    return true;
-                }
-                states.remove(held);
-            }
-        }
-        if (states.size() >= MOST_STATES) {
+        List<WorkerState> states = LaidStates.with(origin.states(), newer);
+        if (states == null) {
             return false;
         }
-        states.add(newer);
         origin = origin.withStates(states);
         return true;
     }
@@ -300,8 +356,19 @@ final class Connection {
         if (rooms != null) {
             rooms.forEach(room -> context.leave(room, this));
         }
+        leaveUser();
+    }
+
+    private void leaveUser() {
         if (origin.user() != null) {
             context.leave(new Target.User(origin.user()), this);
+        }
+    }
+
+    private void forgetEarly() {
+        if (early != null) {
+            early.forget();
+            early = null;
         }
     }
 
@@ -324,9 +391,5 @@ final class Connection {
         context.forwarder.forward(
                 client.flow(),
                 new Event(origin, type, number, subject, context.epochMillis(), awaited, data, List.of()));
-    }
-
-    private static int sizeOf(Action.Forward forward) {
-        return Forwarder.size(forward.name(), forward.data(), forward.attachments());
     }
 }

@@ -17,7 +17,7 @@ final class CountingDialect implements Dialect {
     private final SocketIoDialect socketio = new SocketIoDialect(new SocketIoSettings(
             new EngineSettings(25 * LoopBench.SECOND, 20 * LoopBench.SECOND, 1_000_000),
             45 * LoopBench.SECOND,
-            List.of("/", "/chat"),
+            List.of("/", "/chat", "/vip"),
             10,
             10));
     int encoded;

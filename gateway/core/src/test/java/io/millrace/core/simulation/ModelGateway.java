@@ -10,6 +10,7 @@ import io.millrace.core.command.Subscriptions;
 import io.millrace.core.connection.Client;
 import io.millrace.core.connection.ConnectionLimits;
 import io.millrace.core.connection.DecisionRules;
+import io.millrace.core.connection.Doorkeeper;
 import io.millrace.core.connection.Loop;
 import io.millrace.core.forward.ForwardLimits;
 import io.millrace.core.forward.Forwarder;
@@ -98,6 +99,7 @@ final class ModelGateway {
                     index,
                     CONNECTION,
                     DecisionRules.NOBODY_DECIDES,
+                    Doorkeeper.NOBODY,
                     forwarder,
                     message -> bus.put(() -> {
                         subscriptions.accept(message);
@@ -119,8 +121,8 @@ final class ModelGateway {
 
         Client open(Dialect dialect, ModelSocket socket) {
             Opening opening = dialect.open(new Handshake(Map.of("EIO", "4", "transport", "websocket")), "secret");
-            Client client =
-                    loop.open(dialect, ((Opening.Welcome) opening).session(), socket, Json.EMPTY_OBJECT, world.now());
+            Client client = loop.open(
+                    dialect, ((Opening.Welcome) opening).session(), socket, Json.EMPTY_OBJECT, null, world.now());
             turn();
             return client;
         }
