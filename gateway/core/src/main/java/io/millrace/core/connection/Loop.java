@@ -196,6 +196,7 @@ public final class Loop {
         depths.tell(Depth.COMMAND_BYTES, inbox.bytes());
         depths.tell(Depth.AWAITED_ANSWERS, context.answers.size());
         depths.tell(Depth.AWAITED_ACKS, context.acks.size());
+        depths.tell(Depth.UNDECIDED, context.undecided);
         depths.tell(Depth.UNSENT_BYTES, context.outboxes.unsentBytes());
         depths.tell(Depth.CLIENTS_BEHIND, context.outboxes.behind());
     }
