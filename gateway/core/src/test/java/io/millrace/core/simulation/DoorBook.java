@@ -117,7 +117,7 @@ final class DoorBook {
         if (event.type() != EventType.CONNECT
                 && isDecided
                 && !accepted.contains(event.origin().connection())) {
-            throw new AssertionError(event.id() + ' ' + event.type() + " of a client on whom nobody has decided");
+            throw new AssertionError(event.id() + " " + event.type() + " of a client on whom nobody has decided");
         }
     }
 }
