@@ -315,6 +315,11 @@ final class LoopBench {
         }
 
         @Override
+        public void probe(long withinNanos) {
+            journal.add(name + " probed");
+        }
+
+        @Override
         public void cut() {
             journal.add(name + " cut");
             unsent = 0;

@@ -28,7 +28,8 @@ final class EngineSessionTest {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final long INTERVAL = 25 * SECOND;
     private static final long TIMEOUT = 20 * SECOND;
-    private static final EngineSettings SETTINGS = new EngineSettings(INTERVAL, TIMEOUT, 1_000_000);
+    private static final EngineSettings SETTINGS =
+            new EngineSettings(INTERVAL, TIMEOUT, 1_000_000, true, EngineSettings.Silence.CLOSE);
 
     /** Times before, at and behind the place where {@code System.nanoTime()} wraps. */
     private static final long[] STARTS = {0, -SECOND, 1_700_000_000 * SECOND, Long.MAX_VALUE - 10 * SECOND - 7};
@@ -77,7 +78,7 @@ final class EngineSessionTest {
 
     @Test
     void theOpenPacketHasAllFiveFieldsInTheirOrder() {
-        EngineSession session = new EngineSession("abc_-1", SETTINGS, "", new Above());
+        EngineSession session = new EngineSession("abc_-1", SETTINGS, 4, "", new Above());
         assertEquals(
                 List.of(
                         send("0{\"sid\":\"abc_-1\",\"upgrades\":[],\"pingInterval\":25000,\"pingTimeout\":20000,"
@@ -207,7 +208,7 @@ final class EngineSessionTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void libraries(String behaviour, String userAgent, boolean heeds) {
-        assertEquals(heeds, new EngineSession("s", SETTINGS, userAgent, new Above()).heedsCloseFrames());
+        assertEquals(heeds, new EngineSession("s", SETTINGS, 4, userAgent, new Above()).heedsCloseFrames());
     }
 
     /** A layer with a deadline of its own: the session has one timer for both. */
@@ -231,7 +232,7 @@ final class EngineSessionTest {
         for (long start : STARTS) {
             Above above = new Above();
             above.deadlineNanos = start + layerSeconds * SECOND;
-            EngineSession session = new EngineSession("s", SETTINGS, "", above);
+            EngineSession session = new EngineSession("s", SETTINGS, 4, "", above);
             List<Action> actions = new ArrayList<>(session.open(start));
             actions.removeFirst();
             given.forEach(step -> actions.addAll(step.in(session, start)));
@@ -240,7 +241,7 @@ final class EngineSessionTest {
     }
 
     private static EngineSession opened(long start) {
-        EngineSession session = new EngineSession("s", SETTINGS, "", new Above());
+        EngineSession session = new EngineSession("s", SETTINGS, 4, "", new Above());
         session.open(start);
         return session;
     }
@@ -360,7 +361,7 @@ final class EngineSessionTest {
 
         @Override
         public Encoding encoding() {
-            return new Encoding("above", 1, "none");
+            return new Encoding("above", 1, "none", false);
         }
     }
 
