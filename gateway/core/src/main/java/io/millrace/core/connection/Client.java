@@ -219,17 +219,17 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
 
     /** What a worker decides by. */
     Json connectNotice(Connection connection) {
-        return facts(notice(connection), connection.auth());
+        return facts(withClientId(connection, new JsonWriter().beginObject()), connection.auth());
     }
 
     /** For workers of whom none was asked. */
     Json connectedUnasked(Connection connection) {
-        return facts(notice(connection).name("recovered").bool(false), connection.auth());
+        return facts(connected(connection), connection.auth());
     }
 
     /** For workers of whom one was asked: what it was asked is not repeated. */
     Json connectedNotice(Connection connection, @Nullable Json claims) {
-        JsonWriter notice = notice(connection).name("recovered").bool(false);
+        JsonWriter notice = connected(connection);
         if (claims != null) {
             notice.name("claims").json(claims);
         }
@@ -241,8 +241,12 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
         return notice.endObject().toJson();
     }
 
-    private static JsonWriter notice(Connection connection) {
-        JsonWriter notice = new JsonWriter().beginObject();
+    private static JsonWriter connected(Connection connection) {
+        return withClientId(
+                connection, new JsonWriter().beginObject().name("recovered").bool(false));
+    }
+
+    private static JsonWriter withClientId(Connection connection, JsonWriter notice) {
         String clientId = connection.clientId();
         return clientId == null ? notice : notice.name("clientId").string(clientId);
     }

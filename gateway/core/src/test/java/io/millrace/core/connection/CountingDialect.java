@@ -16,7 +16,7 @@ import java.util.List;
 final class CountingDialect implements Dialect {
     private final SocketIoDialect socketio = new SocketIoDialect(new SocketIoSettings(
             new EngineSettings(
-                    25 * LoopBench.SECOND, 20 * LoopBench.SECOND, 1_000_000, true, EngineSettings.Silence.CLOSE),
+                    25 * LoopBench.SECOND, 20 * LoopBench.SECOND, 1_000_000, true, EngineSettings.Silence.PROBE),
             SocketIoSettings.Parser.JSON,
             45 * LoopBench.SECOND,
             List.of("/", "/chat"),

@@ -3,6 +3,7 @@ package io.millrace.dialects.socketio.msgpack;
 import io.millrace.contract.Bytes;
 import io.millrace.contract.json.Json;
 import io.millrace.dialects.Attachments;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -98,12 +99,14 @@ public final class MessagePackWriter {
         if (Math.abs(value) < 1L << 53 && value == Math.rint(value)) {
             return integer((long) value);
         }
-        boolean digits = text.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
-        if (digits && text.length() <= 20 && Math.abs(value) < 0x1p63) {
-            return integer(Long.parseLong(text));
-        }
-        if (digits && text.length() <= 20 && value > 0 && value < 0x1p64) {
-            return put(0xcf, Long.parseUnsignedLong(text), 8);
+        if (text.length() <= 20 && text.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'))) {
+            BigInteger whole = new BigInteger(text);
+            if (whole.bitLength() < 64) {
+                return integer(whole.longValue());
+            }
+            if (whole.bitLength() == 64 && whole.signum() > 0) {
+                return put(0xcf, whole.longValue(), 8);
+            }
         }
         return put(0xcb, Double.doubleToRawLongBits(value), 8);
     }
