@@ -84,6 +84,9 @@ public class CoreBenchmark {
         }
 
         @Override
+        public void probe(long withinNanos) {}
+
+        @Override
         public void cut() {}
 
         @Override

@@ -71,6 +71,9 @@ public class FanOutBenchmark {
         }
 
         @Override
+        public void probe(long withinNanos) {}
+
+        @Override
         public void cut() {}
 
         @Override

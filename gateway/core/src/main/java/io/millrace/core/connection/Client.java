@@ -2,7 +2,6 @@ package io.millrace.core.connection;
 
 import io.millrace.contract.Origin;
 import io.millrace.contract.json.Json;
-import io.millrace.contract.json.JsonWriter;
 import io.millrace.core.forward.Flow;
 import io.millrace.dialects.Action;
 import io.millrace.dialects.CloseCode;
@@ -15,16 +14,12 @@ import io.millrace.dialects.Session;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One client: its session, its transport, its connections. Carries out what the session asks for. */
 public final class Client extends Deadlines.Timer implements Flow.Owner {
     /** After our own pause a client gets this long to be heard again, before its silence counts. */
     private static final long GRACE_NANOS = 5_000_000_000L;
-
-    /** What the opening request said, as against what the gateway knows of the transport. */
-    private static final Set<String> ASKED = Set.of("query", "headers");
 
     private final Context context;
     private final Dialect dialect;
@@ -169,8 +164,8 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
         return dialect.encode(namespace, message, session.encoding());
     }
 
-    String dialect() {
-        return dialect.name();
+    Dialect dialect() {
+        return dialect;
     }
 
     Encoding encoding() {
@@ -230,39 +225,9 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
         return new Doorkeeper.Presented(namespace, auth, carried);
     }
 
-    /** What a worker decides by. */
-    Json connectNotice(@Nullable Json auth, @Nullable Json claims) {
-        return facts(new JsonWriter().beginObject(), auth, claims);
-    }
-
-    /** For workers of whom none was asked. */
-    Json connectedUnasked(@Nullable Json auth, @Nullable Json claims) {
-        return facts(new JsonWriter().beginObject().name("recovered").bool(false), auth, claims);
-    }
-
-    /** For workers of whom one was asked: what it was asked is not repeated. */
-    Json connectedNotice(@Nullable Json claims) {
-        JsonWriter notice = new JsonWriter().beginObject().name("recovered").bool(false);
-        if (claims != null) {
-            notice.name("claims").json(claims);
-        }
-        handshake.forEachField((name, value) -> {
-            if (!ASKED.contains(name)) {
-                notice.name(name).json(value);
-            }
-        });
-        return notice.endObject().toJson();
-    }
-
-    private Json facts(JsonWriter notice, @Nullable Json auth, @Nullable Json claims) {
-        if (claims != null) {
-            notice.name("claims").json(claims);
-        }
-        handshake.forEachField((name, value) -> notice.name(name).json(value));
-        if (auth != null) {
-            notice.name("auth").json(auth);
-        }
-        return notice.endObject().toJson();
+    /** What workers are told of its opening request and its transport. */
+    Json handshake() {
+        return handshake;
     }
 
     @Override
@@ -306,6 +271,7 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
             case Action.Leave leave -> left(leave);
             case Action.Acked acked -> acked(acked);
             case Action.SetTimer timer -> context.deadlines.set(this, timer.atNanos());
+            case Action.Probe probe -> transport.probe(probe.withinNanos());
             case Action.Ignore ignore -> context.signals.ignored(dialect.name(), ignore.label());
             case Action.Close close -> close(close.code());
             case Action.GoAway goAway -> depart(goAway.code());
@@ -328,7 +294,7 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
     private void connect(Action.Connect connect) {
         String namespace = connect.namespace();
         Origin origin = Origin.of(context.gateway, context.ids.nextConnection(), dialect.name(), namespace);
-        Connection connection = new Connection(context, this, origin, connect.auth());
+        Connection connection = new Connection(context, this, origin, connect);
         connections.put(namespace, connection);
         connection.begin();
     }

@@ -7,14 +7,11 @@ import io.millrace.contract.Origin;
 import io.millrace.contract.Target;
 import io.millrace.contract.WorkerState;
 import io.millrace.contract.json.Json;
-import io.millrace.contract.json.JsonWriter;
 import io.millrace.core.command.Repeats;
 import io.millrace.dialects.Action;
 import io.millrace.dialects.CloseCode;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,22 +53,25 @@ final class Connection {
     private State state = State.JUDGED;
     private final long askedNanos;
     private long sequence;
+    private final @Nullable String clientId;
     private @Nullable Json auth;
     private @Nullable Early early;
-    private @Nullable Set<Target> rooms;
+    private final Seats seats;
     private @Nullable List<Integer> awaitedAcks;
     private @Nullable Repeats repeats;
     private @Nullable Admission admission;
     private @Nullable Json claims;
     private @Nullable Expiry expiry;
 
-    /** @param auth what the client presents, for the workers; forgotten once they are told */
-    Connection(Context context, Client client, Origin origin, @Nullable Json auth) {
+    /** @param asked by the client; what it presents is for the workers, and forgotten once they are told */
+    Connection(Context context, Client client, Origin origin, Action.Connect asked) {
         this.context = context;
         this.client = client;
         this.origin = origin;
-        this.auth = auth;
+        this.auth = asked.auth();
+        this.clientId = asked.clientId();
         this.target = new Target.Connection(origin.connection());
+        this.seats = new Seats(context, this);
         this.askedNanos = context.nowNanos;
         context.connections.put(origin.connection(), this);
         context.forwarder.reserve(client.flow(), asking());
@@ -92,37 +92,40 @@ final class Connection {
     private void ask() {
         state = State.ASKED;
         context.want(target);
+        if (clientId != null) {
+            enter(ofClientId());
+        }
     }
 
     private void judged(Doorkeeper.Verdict verdict) {
         if (state != State.JUDGED) {
-            state = State.ENDED; // it was GONE
-            endUnheard();
+            endUnheard(); // it was GONE
             return;
         }
         switch (verdict) {
-            case Doorkeeper.Verdict.Passed passed -> {
-                context.forwarder.release(client.flow(), asking());
-                auth = passed.auth();
-                context.forwarder.reserve(client.flow(), asking());
-                admission = new Admission(context, this);
-                admission.passed(passed);
-                ask();
-            }
+            case Doorkeeper.Verdict.Passed passed -> passed(passed);
             case Doorkeeper.Verdict.Refused(String message, Json data) -> {
-                state = State.ENDED;
                 endUnheard();
                 client.refused(this, message, data);
             }
             case Doorkeeper.Verdict.TryLater _ -> {
-                state = State.ENDED;
                 endUnheard();
                 client.close(CloseCode.TRY_LATER);
             }
         }
     }
 
+    private void passed(Doorkeeper.Verdict.Passed verdict) {
+        context.forwarder.release(client.flow(), asking());
+        auth = verdict.auth();
+        context.forwarder.reserve(client.flow(), asking());
+        admission = new Admission(context, this);
+        admission.passed(verdict);
+        ask();
+    }
+
     private void endUnheard() {
+        state = State.ENDED;
         forgetEarly();
         context.connections.remove(origin.connection());
         forgetAsking();
@@ -152,11 +155,38 @@ final class Connection {
         return state == State.ENDED || state == State.GONE;
     }
 
+    /** What the client takes for its id. */
+    @Nullable
+    String clientId() {
+        return clientId;
+    }
+
+    /** What the client presents, until the workers were told. */
+    @Nullable
+    Json auth() {
+        return auth;
+    }
+
+    /** What is known of it. */
+    @Nullable
+    Json claims() {
+        return claims;
+    }
+
     /** Its channel is in force. Without effect when it was before. */
     void inForce() {
+        if (clientId == null) {
+            withinReach();
+        } else {
+            context.rooms.whenAllInForce(List.of(ofClientId()), this::withinReach);
+        }
+    }
+
+    private void withinReach() {
         if (state == State.GONE) {
             state = State.ENDED;
             forget();
+            seats.leaveAll();
             forgetAsking();
             return;
         }
@@ -174,7 +204,7 @@ final class Connection {
             client.close(CloseCode.TRY_LATER);
         } else {
             admission = admission == null ? new Admission(context, this) : admission;
-            notice(EventType.CONNECT, ++sequence, client.connectNotice(auth, claims), admission.ask());
+            notice(EventType.CONNECT, ++sequence, Notices.connect(this), admission.ask());
         }
     }
 
@@ -185,7 +215,7 @@ final class Connection {
         admission = null;
         context.signals.entered(origin, context.nowNanos - askedNanos);
         context.enter(new Target.Namespace(namespace()), this);
-        Json facts = asked ? client.connectedNotice(claims) : client.connectedUnasked(auth, claims);
+        Json facts = Notices.connected(this, asked);
         notice(EventType.CONNECTED, ++sequence, facts, null);
         forgetAsking();
         client.admitted(this);
@@ -200,9 +230,9 @@ final class Connection {
     void accepted(@Nullable String user, @Nullable Json newClaims) {
         claims = newClaims == null ? claims : newClaims;
         if (user != null && !user.equals(origin.user())) {
-            leaveUser();
+            seats.leaveUser();
             origin = origin.withUser(user);
-            context.enter(new Target.User(user), this);
+            seats.enterUser(user);
         }
     }
 
@@ -269,48 +299,27 @@ final class Connection {
             admission.end();
         }
         if (state == State.GONE) {
-            leaveAll();
             return;
         }
         forget();
         if (before == State.DECIDING) {
-            leaveAll();
+            seats.leaveAll();
             forgetAsking();
             return;
         }
         context.signals.left(origin, reason);
         context.leave(new Target.Namespace(namespace()), this);
-        leaveAll();
-        notice(
-                EventType.DISCONNECTED,
-                EventId.END,
-                new JsonWriter()
-                        .beginObject()
-                        .name("reason")
-                        .string(reason)
-                        .endObject()
-                        .toJson(),
-                null);
+        seats.leaveAll();
+        notice(EventType.DISCONNECTED, EventId.END, Notices.disconnected(reason), null);
     }
 
     /** Enters a room. Its channel may not be in force yet: ask {@code context.rooms}. */
     boolean enter(Target room) {
-        if (rooms == null) {
-            rooms = HashSet.newHashSet(2);
-        }
-        if (rooms.size() >= context.limits.rooms() && !rooms.contains(room)) {
-            return false;
-        }
-        if (rooms.add(room)) {
-            context.enter(room, this);
-        }
-        return true;
+        return seats.enter(room);
     }
 
     void leave(Target room) {
-        if (rooms != null && rooms.remove(room)) {
-            context.leave(room, this);
-        }
+        seats.leave(room);
     }
 
     /**
@@ -352,19 +361,6 @@ final class Connection {
         return awaitedAcks == null ? List.of() : List.copyOf(awaitedAcks);
     }
 
-    private void leaveAll() {
-        if (rooms != null) {
-            rooms.forEach(room -> context.leave(room, this));
-        }
-        leaveUser();
-    }
-
-    private void leaveUser() {
-        if (origin.user() != null) {
-            context.leave(new Target.User(origin.user()), this);
-        }
-    }
-
     private void forgetEarly() {
         if (early != null) {
             early.forget();
@@ -375,6 +371,10 @@ final class Connection {
     private void forget() {
         context.connections.remove(origin.connection());
         context.release(target);
+    }
+
+    private Target ofClientId() {
+        return new Target.Room(namespace(), String.valueOf(clientId));
     }
 
     private int asking() {

@@ -117,9 +117,9 @@ final class DoorkeeperTest {
                         "want ada",
                         "want red",
                         "want c1",
+                        "release c1",
                         "release red",
-                        "release ada",
-                        "release c1"),
+                        "release ada"),
                 row("where nobody is judged nobody is asked", (on, gate) -> asks(on, "/"), "want c1"));
     }
 
