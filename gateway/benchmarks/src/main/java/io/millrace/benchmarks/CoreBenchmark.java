@@ -13,6 +13,7 @@ import io.millrace.core.command.LoopMessage;
 import io.millrace.core.connection.Client;
 import io.millrace.core.connection.ConnectionLimits;
 import io.millrace.core.connection.DecisionRules;
+import io.millrace.core.connection.Doorkeeper;
 import io.millrace.core.connection.Loop;
 import io.millrace.core.connection.Transport;
 import io.millrace.core.forward.EventLog;
@@ -121,6 +122,7 @@ public class CoreBenchmark {
                     100,
                     new InboxLimits(1 << 24, 1 << 20, 1 << 12, 1L << 28)),
             DecisionRules.NOBODY_DECIDES,
+            Doorkeeper.NOBODY,
             new Forwarder(log, new ForwardLimits(1 << 19, 1 << 17, 1 << 25, 1 << 24, 1 << 16, 60_000), Samples.SILENT),
             _ -> {},
             () -> ID,
@@ -176,7 +178,7 @@ public class CoreBenchmark {
             throw new IllegalStateException("The dialect refuses the client");
         }
         loop.accept(new LoopMessage.Up(), 0);
-        Client opened = loop.open(spoken, welcome.session(), sink, Json.EMPTY_OBJECT, 0);
+        Client opened = loop.open(spoken, welcome.session(), sink, Json.EMPTY_OBJECT, null, 0);
         List.of(before).forEach(frame -> loop.received(opened, frame, 0));
         loop.accept(new LoopMessage.InForce(new Target.Room("/", "sid"), 0), 0); // who computes its own id is there
         loop.accept(new LoopMessage.InForce(TARGET, 0), 0);

@@ -2,6 +2,7 @@ package io.millrace.server;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.server.auth.JwtConfig;
 import io.millrace.server.gateway.ConnectsConfig;
 import io.millrace.server.gateway.ForwardConfig;
 import io.millrace.server.gateway.GatewayConfig;
@@ -42,6 +43,7 @@ class SettingsDocumentTest {
         return Stream.of(
                         GatewayConfig.class,
                         ConnectsConfig.class,
+                        JwtConfig.class,
                         ForwardConfig.class,
                         KafkaConfig.class,
                         MetricsConfig.class,
