@@ -83,6 +83,9 @@ public class CoreBenchmark {
         }
 
         @Override
+        public void probe(long withinNanos) {}
+
+        @Override
         public void cut() {}
 
         @Override

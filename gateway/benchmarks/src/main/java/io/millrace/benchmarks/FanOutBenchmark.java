@@ -70,6 +70,9 @@ public class FanOutBenchmark {
         }
 
         @Override
+        public void probe(long withinNanos) {}
+
+        @Override
         public void cut() {}
 
         @Override

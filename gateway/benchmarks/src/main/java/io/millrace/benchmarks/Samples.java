@@ -16,8 +16,13 @@ final class Samples {
     private Samples() {}
 
     static Dialect dialect() {
-        EngineSettings engine =
-                new EngineSettings(TimeUnit.SECONDS.toNanos(25), TimeUnit.SECONDS.toNanos(20), 1_000_000);
-        return new SocketIoDialect(new SocketIoSettings(engine, TimeUnit.SECONDS.toNanos(45), List.of("/"), 16, 10));
+        EngineSettings engine = new EngineSettings(
+                TimeUnit.SECONDS.toNanos(25),
+                TimeUnit.SECONDS.toNanos(20),
+                1_000_000,
+                true,
+                EngineSettings.Silence.CLOSE);
+        return new SocketIoDialect(new SocketIoSettings(
+                engine, SocketIoSettings.Parser.JSON, TimeUnit.SECONDS.toNanos(45), List.of("/"), 16, 10));
     }
 }

@@ -15,8 +15,9 @@ public sealed interface Action {
      * it forwards there meanwhile waits.
      *
      * @param auth the client's own credentials, a JSON object, or {@code null}
+     * @param clientId what the client takes for its id there, where its protocol makes it so; else {@code null}
      */
-    record Connect(String namespace, @Nullable Json auth) implements Action {}
+    record Connect(String namespace, @Nullable Json auth, @Nullable String clientId) implements Action {}
 
     /** The client has left a namespace, or no longer waits for it. */
     record Leave(String namespace, String reason) implements Action {}
@@ -43,6 +44,12 @@ public sealed interface Action {
 
     /** Call {@link Session#due} at that time; an earlier wish is forgotten. */
     record SetTimer(long atNanos) implements Action {}
+
+    /**
+     * Ask the client's machine for a sign of life below the dialect, and give the session up, by
+     * {@link CloseCode#PING_TIMEOUT}, if none comes within that time.
+     */
+    record Probe(long withinNanos) implements Action {}
 
     /** Something came that is not worth a close: counted under its label. */
     record Ignore(String label) implements Action {}

@@ -6,6 +6,7 @@ package io.millrace.dialects;
  *
  * @param dialect the dialect's name
  * @param version of its wire protocol
- * @param parser the form of payloads, {@code json} or {@code msgpack}
+ * @param parser the form of payloads: {@code json}, {@code msgpack} or {@code raw}
+ * @param base64 whether bytes go as text
  */
-public record Encoding(String dialect, int version, String parser) {}
+public record Encoding(String dialect, int version, String parser, boolean base64) {}

@@ -20,6 +20,8 @@ public final class Json {
     public static final Json EMPTY_OBJECT = parse("{}");
     /** {@code null}. */
     public static final Json NULL = parse("null");
+    /** {@code true}. */
+    public static final Json TRUE = parse("true");
 
     private final byte[] bytes;
     private final int from;

@@ -161,8 +161,8 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
         return dialect.encode(namespace, message, session.encoding());
     }
 
-    String dialect() {
-        return dialect.name();
+    Dialect dialect() {
+        return dialect;
     }
 
     Encoding encoding() {
@@ -218,18 +218,18 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
     }
 
     /** What a worker decides by. */
-    Json connectNotice(@Nullable Json auth) {
-        return facts(new JsonWriter().beginObject(), auth);
+    Json connectNotice(Connection connection) {
+        return facts(withClientId(connection, new JsonWriter().beginObject()), connection.auth());
     }
 
     /** For workers of whom none was asked. */
-    Json connectedUnasked(@Nullable Json auth) {
-        return facts(new JsonWriter().beginObject().name("recovered").bool(false), auth);
+    Json connectedUnasked(Connection connection) {
+        return facts(connected(connection), connection.auth());
     }
 
     /** For workers of whom one was asked: what it was asked is not repeated. */
-    Json connectedNotice(@Nullable Json claims) {
-        JsonWriter notice = new JsonWriter().beginObject().name("recovered").bool(false);
+    Json connectedNotice(Connection connection, @Nullable Json claims) {
+        JsonWriter notice = connected(connection);
         if (claims != null) {
             notice.name("claims").json(claims);
         }
@@ -239,6 +239,16 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
             }
         });
         return notice.endObject().toJson();
+    }
+
+    private static JsonWriter connected(Connection connection) {
+        return withClientId(
+                connection, new JsonWriter().beginObject().name("recovered").bool(false));
+    }
+
+    private static JsonWriter withClientId(Connection connection, JsonWriter notice) {
+        String clientId = connection.clientId();
+        return clientId == null ? notice : notice.name("clientId").string(clientId);
     }
 
     private Json facts(JsonWriter notice, @Nullable Json auth) {
@@ -290,6 +300,7 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
             case Action.Leave leave -> left(leave);
             case Action.Acked acked -> acked(acked);
             case Action.SetTimer timer -> context.deadlines.set(this, timer.atNanos());
+            case Action.Probe probe -> transport.probe(probe.withinNanos());
             case Action.Ignore ignore -> context.signals.ignored(dialect.name(), ignore.label());
             case Action.Close close -> close(close.code());
             case Action.GoAway goAway -> depart(goAway.code());
@@ -312,7 +323,7 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
     private void connect(Action.Connect connect) {
         String namespace = connect.namespace();
         Origin origin = Origin.of(context.gateway, context.ids.nextConnection(), dialect.name(), namespace);
-        connections.put(namespace, new Connection(context, this, origin, connect.auth()));
+        connections.put(namespace, new Connection(context, this, origin, connect));
     }
 
     private void left(Action.Leave leave) {

@@ -54,6 +54,7 @@ final class Connection {
     private State state = State.ASKED;
     private final long askedNanos;
     private long sequence;
+    private final @Nullable String clientId;
     private @Nullable Json auth;
     private @Nullable List<Action.Forward> early;
     private @Nullable Set<Target> rooms;
@@ -62,16 +63,20 @@ final class Connection {
     private @Nullable Admission admission;
     private @Nullable Json claims;
 
-    /** @param auth what the client presents, for the workers; forgotten once they are told */
-    Connection(Context context, Client client, Origin origin, @Nullable Json auth) {
+    /** @param asked by the client; what it presents is for the workers, and forgotten once they are told */
+    Connection(Context context, Client client, Origin origin, Action.Connect asked) {
         this.context = context;
         this.client = client;
         this.origin = origin;
-        this.auth = auth;
+        this.auth = asked.auth();
+        this.clientId = asked.clientId();
         this.target = new Target.Connection(origin.connection());
         this.askedNanos = context.nowNanos;
         context.connections.put(origin.connection(), this);
         context.want(target);
+        if (clientId != null) {
+            enter(ofClientId());
+        }
         context.forwarder.reserve(client.flow(), asking());
     }
 
@@ -99,11 +104,32 @@ final class Connection {
         return state == State.ENDED || state == State.GONE;
     }
 
+    /** What the client takes for its id. */
+    @Nullable
+    String clientId() {
+        return clientId;
+    }
+
+    /** What the client presents, until the workers were told. */
+    @Nullable
+    Json auth() {
+        return auth;
+    }
+
     /** Its channel is in force. Without effect when it was before. */
     void inForce() {
+        if (clientId == null) {
+            withinReach();
+        } else {
+            context.rooms.whenAllInForce(List.of(ofClientId()), this::withinReach);
+        }
+    }
+
+    private void withinReach() {
         if (state == State.GONE) {
             state = State.ENDED;
             forget();
+            leaveAll();
             forgetAsking();
             return;
         }
@@ -113,7 +139,7 @@ final class Connection {
         if (context.decisions.areFor(namespace())) {
             state = State.DECIDING;
             admission = new Admission(context, this);
-            notice(EventType.CONNECT, ++sequence, client.connectNotice(auth), admission.ask());
+            notice(EventType.CONNECT, ++sequence, client.connectNotice(this), admission.ask());
         } else {
             live();
         }
@@ -126,7 +152,7 @@ final class Connection {
         admission = null;
         context.signals.entered(origin, context.nowNanos - askedNanos);
         context.enter(new Target.Namespace(namespace()), this);
-        Json facts = asked ? client.connectedNotice(claims) : client.connectedUnasked(auth);
+        Json facts = asked ? client.connectedNotice(this, claims) : client.connectedUnasked(this);
         notice(EventType.CONNECTED, ++sequence, facts, null);
         forgetAsking();
         client.admitted(this);
@@ -308,6 +334,10 @@ final class Connection {
     private void forget() {
         context.connections.remove(origin.connection());
         context.release(target);
+    }
+
+    private Target ofClientId() {
+        return new Target.Room(namespace(), String.valueOf(clientId));
     }
 
     private int asking() {

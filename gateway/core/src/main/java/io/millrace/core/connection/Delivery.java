@@ -2,6 +2,7 @@ package io.millrace.core.connection;
 
 import io.millrace.core.command.Answers;
 import io.millrace.dialects.CloseCode;
+import io.millrace.dialects.Dialect;
 import io.millrace.dialects.Encoded;
 import io.millrace.dialects.Encoding;
 import io.millrace.dialects.Frame;
@@ -14,7 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Messages to clients: encoded once for each namespace and encoding, however many they are for. */
 final class Delivery {
-    private record Form(String namespace, Encoding encoding) {}
+    /* Two paths of a dialect may set different limits, so each is asked. */
+    private record Form(Dialect dialect, String namespace, Encoding encoding) {
+        boolean is(Dialect otherDialect, String otherNamespace, Encoding otherEncoding) {
+            return dialect.equals(otherDialect) && namespace.equals(otherNamespace) && encoding.equals(otherEncoding);
+        }
+    }
 
     private final Context context;
 
@@ -92,10 +98,10 @@ final class Delivery {
 
         Encoded of(Client client, String namespace) {
             Encoding encoding = client.encoding();
-            if (last != null && form != null && form.encoding.equals(encoding) && form.namespace.equals(namespace)) {
+            if (last != null && form != null && form.is(client.dialect(), namespace, encoding)) {
                 return last;
             }
-            form = new Form(namespace, encoding);
+            form = new Form(client.dialect(), namespace, encoding);
             Encoded encoded = others.get(form);
             if (encoded == null) {
                 encoded = client.encode(namespace, message);

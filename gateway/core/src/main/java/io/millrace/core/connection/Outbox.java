@@ -53,7 +53,7 @@ final class Outbox {
             transport.send(frames.get(i));
         }
         all.wrote(length);
-        all.signals().sent(client.dialect(), frames.size(), length);
+        all.signals().sent(client.dialect().name(), frames.size(), length);
         return Sent.WRITTEN;
     }
 

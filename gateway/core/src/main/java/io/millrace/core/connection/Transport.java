@@ -24,6 +24,12 @@ public interface Transport {
         close(code, reason);
     }
 
+    /**
+     * Asks the client's machine for a sign of life below the dialect. Without one within that time the transport has
+     * ended, by {@link io.millrace.dialects.CloseCode#PING_TIMEOUT}.
+     */
+    void probe(long withinNanos);
+
     /** Ends at once; what was written and not sent is thrown away. Also after {@link #close}. */
     void cut();
 

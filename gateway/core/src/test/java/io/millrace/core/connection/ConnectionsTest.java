@@ -354,6 +354,14 @@ final class ConnectionsTest {
     }
 
     @Test
+    void whoNeverPingsAsItOughtToIsProbedWhereThatIsSet() {
+        LoopBench bench = new LoopBench();
+        bench.opens3("a").inForce(C1).inForce(LoopBench.room("secret")).journal();
+        bench.later(45);
+        assertEquals(List.of("a probed"), bench.journal());
+    }
+
+    @Test
     void theDoorIsShutWhileSubscriptionsAreDown() {
         LoopBench bench = new LoopBench();
         assertTrue(bench.loop.takesClients());

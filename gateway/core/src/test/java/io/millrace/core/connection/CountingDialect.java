@@ -15,7 +15,9 @@ import java.util.List;
 /** Socket.IO, counting how often it encodes; with words for what Socket.IO has none for. */
 final class CountingDialect implements Dialect {
     private final SocketIoDialect socketio = new SocketIoDialect(new SocketIoSettings(
-            new EngineSettings(25 * LoopBench.SECOND, 20 * LoopBench.SECOND, 1_000_000),
+            new EngineSettings(
+                    25 * LoopBench.SECOND, 20 * LoopBench.SECOND, 1_000_000, true, EngineSettings.Silence.PROBE),
+            SocketIoSettings.Parser.JSON,
             45 * LoopBench.SECOND,
             List.of("/", "/chat"),
             10,

@@ -80,9 +80,18 @@ final class LoopBench {
     }
 
     LoopBench opens(String client, String userAgent) {
+        return opens(client, "4", userAgent);
+    }
+
+    /** One of Engine.IO 3. */
+    LoopBench opens3(String client) {
+        return opens(client, "3", "");
+    }
+
+    private LoopBench opens(String client, String eio, String userAgent) {
         Socket socket = new Socket(client);
         sockets.put(client, socket);
-        Map<String, String> query = Map.of("EIO", "4", "transport", "websocket");
+        Map<String, String> query = Map.of("EIO", eio, "transport", "websocket");
         Opening opening = dialect.open(new Handshake(query, "GET", true, userAgent), "secret");
         socket.client = loop.open(
                 dialect, ((Opening.Welcome) opening).session(), socket, Json.parse("{\"query\":{\"a\":\"é\"}}"), now);
@@ -312,6 +321,11 @@ final class LoopBench {
         public void close(int code, String reason) {
             flush();
             journal.add(name + " closed " + code + ' ' + reason);
+        }
+
+        @Override
+        public void probe(long withinNanos) {
+            journal.add(name + " probed");
         }
 
         @Override

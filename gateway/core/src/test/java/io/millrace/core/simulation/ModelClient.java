@@ -16,7 +16,8 @@ import java.util.Set;
 /** A well-behaved Socket.IO client, but for the faults it is told to have. */
 final class ModelClient {
     static final SocketIoDialect DIALECT = new SocketIoDialect(new SocketIoSettings(
-            new EngineSettings(25 * World.SECOND, 20 * World.SECOND, 1_000_000),
+            new EngineSettings(25 * World.SECOND, 20 * World.SECOND, 1_000_000, true, EngineSettings.Silence.CLOSE),
+            SocketIoSettings.Parser.JSON,
             20 * World.SECOND,
             List.of("/", "/chat"),
             10,

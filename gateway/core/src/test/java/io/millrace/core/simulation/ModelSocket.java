@@ -106,6 +106,11 @@ final class ModelSocket implements Transport {
     }
 
     @Override
+    public void probe(long withinNanos) {
+        throw new IllegalStateException("Clients of Engine.IO 4 are not probed");
+    }
+
+    @Override
     public void cut() {
         if (!closed) {
             throw new AssertionError(owner + " is cut before it is closed");

@@ -14,45 +14,31 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An Engine.IO 4 session on a WebSocket (engine.io-protocol v4). The server pings; the next ping counts from the pong,
- * and no other traffic stands for one. After a pong that came late it goes out sooner (not in the specification): the
- * client gives up pingInterval + pingTimeout after the last ping that it got, also when we read its pong late.
+ * An Engine.IO session on a WebSocket, of version 3 or 4 (engine.io-protocol v3, v4): what is below its messages.
  *
  * <pre>
- * Resting      -- pingInterval over ----------------> AwaitingPong   sends 2
- * AwaitingPong -- message, idle packet --------------> LastWait      pingTimeout anew: the pong may be behind a long
- *                                                                    message (engine.io 6.6.11)
- * AwaitingPong, LastWait -- pong --------------------> Resting
- * AwaitingPong, LastWait -- pingTimeout over --------> Closed        PING_TIMEOUT
- * AwaitingPong, LastWait -- the same, we were deaf --> AwaitingPong  sends 2 again, since the client counts our pings
- * any          -- ping, malformed packet ------------> Closed        PARSE_ERROR
- * any          -- close -----------------------------> Closed        CLIENT_CLOSED
- * any          -- the layer above closes ------------> Closed
- * any          -- the gateway goes away -------------> the same      asks to go, hears on until the transport ends
- * Resting      -- pong ------------------------------> Resting       (unsolicited: harmless, moves nothing)
- * Resting, LastWait -- message, idle packet ---------> the same
+ * Open   -- its heartbeat or the layer above closes --> Closed
+ * Open   -- malformed packet -------------------------> Closed   PARSE_ERROR
+ * Open   -- close ------------------------------------> Closed   CLIENT_CLOSED
+ * Open   -- ping, pong -------------------------------> Open     the heartbeat's, see {@link Heartbeat}
+ * Open   -- message ----------------------------------> Open     the layer's
+ * Open   -- open, upgrade, noop ----------------------> Open     ignored
+ * Open   -- the gateway goes away --------------------> Open     asks to go, hears on until the transport ends
+ * Closed -- anything ---------------------------------> Closed
  * </pre>
  */
 public final class EngineSession implements Session {
-    private static final Action PING = new Action.Send(Frame.Text.of("2"));
+    static final List<Action> IDLE = List.of(new Action.Ignore("engineio packet out of place"));
     private static final List<Action> GO_AWAY = List.of(new Action.GoAway(CloseCode.SHUTTING_DOWN));
-    private static final List<Action> IDLE = List.of(new Action.Ignore("engineio packet out of place"));
 
     private final String sid;
     private final EngineSettings settings;
+    private final int version;
     private final boolean heedsCloseFrames;
+    private final Heartbeat heartbeat;
     private final MessageLayer layer;
-    private State state = State.RESTING;
-    private long heartbeatNanos;
-    private long pingedNanos;
+    private boolean closed;
     private long timerNanos = MessageLayer.NEVER;
-
-    private enum State {
-        RESTING,
-        AWAITING_PONG,
-        LAST_WAIT,
-        CLOSED
-    }
 
     /*
      * engine.io-client-java rides on OkHttp, which reads no more behind a close frame and leaves it to its user to
@@ -63,18 +49,21 @@ public final class EngineSession implements Session {
 
     /**
      * @param sid the session's secret id, told to its client alone
+     * @param version of Engine.IO, 3 or 4
      * @param userAgent what the client says it is
      */
-    public EngineSession(String sid, EngineSettings settings, String userAgent, MessageLayer layer) {
+    public EngineSession(String sid, EngineSettings settings, int version, String userAgent, MessageLayer layer) {
         this.sid = sid;
         this.settings = settings;
+        this.version = version;
         this.heedsCloseFrames = !userAgent.startsWith(DEAF_TO_CLOSE_FRAMES);
+        this.heartbeat = version == 3 ? new ClientPings(settings) : new ServerPings(settings);
         this.layer = layer;
     }
 
     @Override
     public List<Action> open(long nowNanos) {
-        heartbeatNanos = nowNanos + settings.pingIntervalNanos();
+        heartbeat.begin(nowNanos);
         List<Action> actions = new ArrayList<>();
         actions.add(new Action.Send(openPacket()));
         actions.addAll(layer.open(nowNanos));
@@ -83,20 +72,17 @@ public final class EngineSession implements Session {
 
     @Override
     public List<Action> receive(Frame frame, long nowNanos) {
-        if (state == State.CLOSED) {
+        if (closed) {
             return List.of();
         }
-        EnginePacket packet = EnginePacket.read(frame);
-        if (state == State.AWAITING_PONG && !(packet instanceof EnginePacket.Pong)) {
-            state = State.LAST_WAIT;
-            heartbeatNanos = nowNanos + settings.pingTimeoutNanos();
-        }
+        EnginePacket packet = EnginePacket.read(frame, version);
+        heartbeat.heard(packet, nowNanos);
         return switch (packet) {
             case EnginePacket.TextMessage message -> from(layer.text(message.frame()));
             case EnginePacket.BinaryMessage message -> from(layer.binary(message.bytes()));
-            case EnginePacket.Pong _ -> pong(nowNanos);
+            case EnginePacket.Pong _ -> from(heartbeat.pong(nowNanos));
+            case EnginePacket.Ping _ -> from(heartbeat.ping(nowNanos));
             case EnginePacket.Idle _ -> from(IDLE);
-            case EnginePacket.Ping _ -> close(CloseCode.PARSE_ERROR);
             case EnginePacket.Close _ -> close(CloseCode.CLIENT_CLOSED);
             case EnginePacket.Malformed _ -> close(CloseCode.PARSE_ERROR);
         };
@@ -105,18 +91,16 @@ public final class EngineSession implements Session {
     @Override
     public List<Action> due(long nowNanos, boolean deaf) {
         timerNanos = MessageLayer.NEVER;
-        if (state == State.CLOSED) {
+        if (closed) {
             return List.of();
         }
         List<Action> actions = new ArrayList<>(2);
-        if (nowNanos - heartbeatNanos >= 0) {
-            if (state != State.RESTING && !deaf) {
-                return close(CloseCode.PING_TIMEOUT);
+        if (nowNanos - heartbeat.deadlineNanos() >= 0) {
+            List<Action> wanted = heartbeat.due(nowNanos, deaf);
+            if (close(wanted)) {
+                return wanted;
             }
-            state = State.AWAITING_PONG;
-            pingedNanos = nowNanos;
-            heartbeatNanos = nowNanos + settings.pingTimeoutNanos();
-            actions.add(PING);
+            actions.addAll(wanted);
         }
         if (layer.deadlineNanos() != MessageLayer.NEVER && nowNanos - layer.deadlineNanos() >= 0) {
             actions.addAll(from(layer.due(nowNanos, deaf)));
@@ -126,22 +110,22 @@ public final class EngineSession implements Session {
 
     @Override
     public List<Action> admitted(String namespace, ConnectionId id, long nowNanos) {
-        return state == State.CLOSED ? List.of() : from(layer.admitted(namespace, id));
+        return closed ? List.of() : from(layer.admitted(namespace, id));
     }
 
     @Override
     public List<Action> refused(String namespace, String message, @Nullable Json data, long nowNanos) {
-        return state == State.CLOSED ? List.of() : from(layer.refused(namespace, message, data));
+        return closed ? List.of() : from(layer.refused(namespace, message, data));
     }
 
     @Override
     public List<Action> disconnect(String namespace, long nowNanos) {
-        return state == State.CLOSED ? List.of() : from(layer.disconnect(namespace));
+        return closed ? List.of() : from(layer.disconnect(namespace));
     }
 
     @Override
     public List<Action> goAway(long nowNanos) {
-        return state == State.CLOSED ? List.of() : GO_AWAY;
+        return closed ? List.of() : GO_AWAY;
     }
 
     @Override
@@ -154,35 +138,29 @@ public final class EngineSession implements Session {
         return layer.encoding();
     }
 
-    private List<Action> pong(long nowNanos) {
-        if (state == State.RESTING) {
-            return List.of();
-        }
-        state = State.RESTING;
-        long latestNanos = pingedNanos + settings.pingIntervalNanos() + settings.pingTimeoutNanos() * 3 / 4;
-        long restedNanos = nowNanos + settings.pingIntervalNanos();
-        heartbeatNanos = restedNanos - latestNanos > 0 ? latestNanos : restedNanos;
-        return withTimer(new ArrayList<>(1));
-    }
-
     private List<Action> close(CloseCode code) {
-        state = State.CLOSED;
+        closed = true;
         return List.of(new Action.Close(code));
     }
 
-    private List<Action> from(List<Action> layerActions) {
-        for (int i = 0; i < layerActions.size(); i++) {
-            if (layerActions.get(i) instanceof Action.Close) {
-                state = State.CLOSED;
-                return layerActions;
-            }
+    private List<Action> from(List<Action> wanted) {
+        if (close(wanted)) {
+            return wanted;
         }
-        return deadline() == timerNanos ? layerActions : withTimer(new ArrayList<>(layerActions));
+        return deadline() == timerNanos ? wanted : withTimer(new ArrayList<>(wanted));
+    }
+
+    /** Whether the session ends by this. */
+    private boolean close(List<Action> wanted) {
+        for (int i = 0; i < wanted.size(); i++) {
+            closed |= wanted.get(i) instanceof Action.Close;
+        }
+        return closed;
     }
 
     private List<Action> withTimer(List<Action> actions) {
         long deadline = deadline();
-        if (state != State.CLOSED && deadline != timerNanos) {
+        if (!closed && deadline != timerNanos) {
             timerNanos = deadline;
             actions.add(new Action.SetTimer(deadline));
         }
@@ -191,7 +169,8 @@ public final class EngineSession implements Session {
 
     private long deadline() {
         long other = layer.deadlineNanos();
-        return other == MessageLayer.NEVER || other - heartbeatNanos > 0 ? heartbeatNanos : other;
+        long beat = heartbeat.deadlineNanos();
+        return other == MessageLayer.NEVER || other - beat > 0 ? beat : other;
     }
 
     private Frame openPacket() {

@@ -3,8 +3,21 @@ package io.millrace.dialects.engineio;
 /**
  * An Engine.IO server's settings, under the names its users know.
  *
- * @param pingIntervalNanos from a pong (or the open packet) to the next ping
- * @param pingTimeoutNanos how long the pong may take
+ * @param pingIntervalNanos in version 4 from a pong (or the open packet) to the next ping; in version 3 the client
+ *     pings at this interval
+ * @param pingTimeoutNanos how long the sign of life may be late
  * @param maxPayload bytes of one message
+ * @param allowsVersion3 whether clients of Engine.IO 3 (Socket.IO 1 and 2) may come
+ * @param silence what becomes of a client of version 3 that has never pinged
  */
-public record EngineSettings(long pingIntervalNanos, long pingTimeoutNanos, int maxPayload) {}
+public record EngineSettings(
+        long pingIntervalNanos, long pingTimeoutNanos, int maxPayload, boolean allowsVersion3, Silence silence) {
+
+    /** What becomes of a client of version 3 that ought to ping and never did. */
+    public enum Silence {
+        /** It is closed, as the original does. */
+        CLOSE,
+        /** It is asked for a sign of life below Engine.IO: some plain scripts never ping (not in the specification). */
+        PROBE
+    }
+}

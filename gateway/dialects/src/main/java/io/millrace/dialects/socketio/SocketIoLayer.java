@@ -7,40 +7,48 @@ import io.millrace.dialects.Action;
 import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Encoding;
 import io.millrace.dialects.engineio.MessageLayer;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The namespaces of one client, Socket.IO protocol 5 (EIO 4: as strict as server 4.8). For each namespace:
+ * The namespaces of one client. Protocol 5 (EIO 4) is as strict as server 4.8, protocol 4 (EIO 3) as tolerant as server
+ * 2.5. For each namespace:
  *
  * <pre>
- * unknown -- CONNECT, not allowed --------> unknown   CONNECT_ERROR "Invalid namespace"
- * unknown -- CONNECT, too many -----------> unknown   CONNECT_ERROR "Too many namespaces"
- * unknown -- CONNECT ----------------------> ASKED    asks to connect
- * unknown -- anything else ---------------> the session closes
- * ASKED   -- admitted ---------------------> JOINED   CONNECT {sid}
- * ASKED   -- refused ----------------------> unknown   CONNECT_ERROR
- * ASKED, JOINED -- EVENT, ACK -------------> the same  forwards (what is ASKED waits further on)
- * ASKED, JOINED -- DISCONNECT -------------> LEFT      leaves
- * ASKED, JOINED -- CONNECT ----------------> the session closes
- * JOINED  -- disconnected by a worker -----> LEFT      DISCONNECT
- * LEFT    -- CONNECT ----------------------> ASKED
- * LEFT    -- EVENT, ACK, DISCONNECT -------> LEFT      ignored: it was on its way (4.8 closes here
- *                                                      and loses what is in flight)
- * any     -- malformed --------------------> the session closes
+ * unknown -- the session opens, protocol 4, "/" --> ASKED    asks to connect: the client never does
+ * unknown -- CONNECT, not allowed ----------------> unknown  refuses, "Invalid namespace"
+ * unknown -- CONNECT, too many -------------------> unknown  refuses, "Too many namespaces"
+ * unknown -- CONNECT ------------------------------> ASKED    asks to connect
+ * unknown -- anything else ------------------------> the session closes; in protocol 4 ignored
+ * ASKED   -- admitted -----------------------------> JOINED   CONNECT
+ * ASKED   -- refused ------------------------------> unknown  CONNECT_ERROR
+ * ASKED, JOINED -- EVENT, ACK ---------------------> the same forwards (what is ASKED waits further on)
+ * ASKED, JOINED -- DISCONNECT ---------------------> LEFT     leaves
+ * ASKED, JOINED -- CONNECT ------------------------> the session closes; in protocol 4 ignored, but a JOINED one that
+ *                                                            is not "/" hears CONNECT again
+ * JOINED  -- disconnected by a worker -------------> LEFT     DISCONNECT
+ * LEFT    -- CONNECT ------------------------------> ASKED
+ * LEFT    -- EVENT, ACK, DISCONNECT ---------------> LEFT     ignored: it was on its way (4.8 closes here
+ *                                                            and loses what is in flight)
+ * any     -- malformed ----------------------------> the session closes
  * </pre>
  */
 final class SocketIoLayer implements MessageLayer {
-    static final Encoding ENCODING = new Encoding(SocketIoDialect.NAME, 5, "json");
+    private static final List<Action> CLOSE = List.of(new Action.Close(CloseCode.FORCED_CLOSE));
+    private static final List<Action> NOT_JOINED = ignored("packet for a namespace that was not joined");
+    private static final List<Action> LEFT = ignored("packet for a namespace that was left");
+    private static final String ROOT = "/";
 
     private final SocketIoSettings settings;
+    private final Form form;
+    private final String sid;
+    private final PacketReader reader;
     private final Map<String, Stay> stays = HashMap.newHashMap(1);
     private long connectDeadlineNanos = NEVER;
-    private @Nullable Collector collecting;
 
     private enum Stay {
         ASKED,
@@ -48,53 +56,41 @@ final class SocketIoLayer implements MessageLayer {
         LEFT
     }
 
-    SocketIoLayer(SocketIoSettings settings) {
+    /** @param sid the session's id, from which clients of protocol 4 make their own */
+    SocketIoLayer(SocketIoSettings settings, Form form, String sid) {
         this.settings = settings;
+        this.form = form;
+        this.sid = sid;
+        this.reader = form.reader(settings);
     }
 
     @Override
     public List<Action> open(long nowNanos) {
         connectDeadlineNanos = nowNanos + settings.connectTimeoutNanos();
-        return List.of();
+        return isTolerant() && settings.allows(ROOT) ? ask(ROOT, null) : List.of();
     }
 
     @Override
     public List<Action> text(Bytes frame) {
-        if (collecting != null) {
-            return close(CloseCode.FORCED_CLOSE);
-        }
-        return switch (PacketReader.read(frame, 1, settings.maxAttachments())) {
-            case SocketIoPacket.Connect connect -> connect(connect);
-            case SocketIoPacket.Disconnect disconnect -> leave(disconnect.namespace());
-            case SocketIoPacket.Event event when event.attachments() > 0 -> collect(event);
-            case SocketIoPacket.Ack ack when ack.attachments() > 0 -> collect(ack);
-            case SocketIoPacket.Event event -> event(event, List.of());
-            case SocketIoPacket.Ack ack -> ack(ack, List.of());
-            case SocketIoPacket.Nameless nameless ->
-                stays.containsKey(nameless.namespace())
-                        ? List.of(new Action.Ignore("event without a name"))
-                        : close(CloseCode.FORCED_CLOSE);
-            case SocketIoPacket.Malformed _ -> close(CloseCode.FORCED_CLOSE);
-        };
+        return receive(reader.text(frame));
     }
 
     @Override
     public List<Action> binary(Bytes bytes) {
-        Collector collector = collecting;
-        if (collector == null || !collector.add(bytes, settings.engine().maxPayload())) {
-            return close(CloseCode.FORCED_CLOSE);
-        }
-        if (!collector.isComplete()) {
-            return List.of();
-        }
-        collecting = null;
-        return switch (collector.packet()) {
-            case SocketIoPacket.Event event -> event(event, collector.attachments());
-            case SocketIoPacket.Ack ack -> ack(ack, collector.attachments());
-            case SocketIoPacket.Connect _,
-                    SocketIoPacket.Disconnect _,
-                    SocketIoPacket.Nameless _,
-                    SocketIoPacket.Malformed _ -> close(CloseCode.FORCED_CLOSE);
+        return receive(reader.binary(bytes));
+    }
+
+    private List<Action> receive(SocketIoPacket packet) {
+        return switch (packet) {
+            case SocketIoPacket.Connect connect -> connect(connect);
+            case SocketIoPacket.Disconnect disconnect -> leave(disconnect.namespace());
+            case SocketIoPacket.Event event -> event(event);
+            case SocketIoPacket.Ack ack -> ack(ack);
+            case SocketIoPacket.Nameless nameless ->
+                stays.containsKey(nameless.namespace()) ? ignored("event without a name") : notJoined();
+            case SocketIoPacket.Unfinished _ -> List.of();
+            case SocketIoPacket.Unknown _ -> ignored("packet of an unknown type");
+            case SocketIoPacket.Malformed _ -> CLOSE;
         };
     }
 
@@ -109,7 +105,7 @@ final class SocketIoLayer implements MessageLayer {
             connectDeadlineNanos = nowNanos + settings.connectTimeoutNanos();
             return List.of();
         }
-        return close(CloseCode.NOTHING_JOINED);
+        return List.of(new Action.Close(CloseCode.NOTHING_JOINED));
     }
 
     @Override
@@ -119,7 +115,7 @@ final class SocketIoLayer implements MessageLayer {
         }
         stays.put(namespace, Stay.JOINED);
         connectDeadlineNanos = NEVER;
-        return List.of(new Action.Send(PacketWriter.connected(namespace, id.value())));
+        return List.of(new Action.Send(form.writer().connected(namespace, id.value())));
     }
 
     @Override
@@ -128,7 +124,7 @@ final class SocketIoLayer implements MessageLayer {
             return List.of();
         }
         stays.remove(namespace);
-        return List.of(new Action.Send(PacketWriter.refused(namespace, message, data == null ? Json.NULL : data)));
+        return List.of(new Action.Send(form.writer().refused(namespace, message, data)));
     }
 
     @Override
@@ -137,32 +133,52 @@ final class SocketIoLayer implements MessageLayer {
             return List.of();
         }
         stays.put(namespace, Stay.LEFT);
-        return List.of(new Action.Send(PacketWriter.disconnect(namespace)));
+        return List.of(new Action.Send(form.writer().disconnect(namespace)));
     }
 
     @Override
     public Encoding encoding() {
-        return ENCODING;
+        return form.encoding();
     }
 
     private List<Action> connect(SocketIoPacket.Connect connect) {
         String namespace = connect.namespace();
         Stay stay = stays.get(namespace);
         if (stay == Stay.ASKED || stay == Stay.JOINED) {
-            return close(CloseCode.FORCED_CLOSE);
+            return again(namespace, stay);
         }
         if (!settings.allows(namespace)) {
-            return List.of(
-                    new Action.Send(PacketWriter.refused(namespace, "Invalid namespace", Json.NULL)),
-                    new Action.Ignore("invalid namespace"));
+            return refuse(namespace, "Invalid namespace");
         }
         if (stay == null && stays.size() >= settings.maxNamespaces() && !forgetOneLeft()) {
-            return List.of(
-                    new Action.Send(PacketWriter.refused(namespace, "Too many namespaces", Json.NULL)),
-                    new Action.Ignore("too many namespaces"));
+            return refuse(namespace, "Too many namespaces");
         }
+        return ask(namespace, connect.auth());
+    }
+
+    private List<Action> again(String namespace, Stay stay) {
+        if (!isTolerant()) {
+            return CLOSE;
+        }
+        return stay == Stay.JOINED && !namespace.equals(ROOT)
+                ? List.of(new Action.Send(form.writer().connected(namespace, "")))
+                : ignored("repeated connect");
+    }
+
+    private List<Action> refuse(String namespace, String message) {
+        return List.of(
+                new Action.Send(form.writer().refused(namespace, message, null)),
+                new Action.Ignore(message.toLowerCase(Locale.ROOT)));
+    }
+
+    private List<Action> ask(String namespace, @Nullable Json auth) {
         stays.put(namespace, Stay.ASKED);
-        return List.of(new Action.Connect(namespace, connect.auth()));
+        return List.of(new Action.Connect(namespace, auth, isTolerant() ? clientId(namespace) : null));
+    }
+
+    /* As socket.io-client 1 and 2 compute it (Manager.generateId). */
+    private String clientId(String namespace) {
+        return namespace.equals(ROOT) ? sid : namespace + '#' + sid;
     }
 
     /** What was left is remembered only for what is still on its way there: who asks for another needs its place. */
@@ -177,97 +193,46 @@ final class SocketIoLayer implements MessageLayer {
     }
 
     private List<Action> leave(String namespace) {
-        Stay stay = stays.get(namespace);
-        if (stay == null) {
-            return close(CloseCode.FORCED_CLOSE);
-        }
-        if (stay == Stay.LEFT) {
-            return List.of(new Action.Ignore("packet for a namespace that was left"));
-        }
-        stays.put(namespace, Stay.LEFT);
-        return List.of(new Action.Leave(namespace, "client namespace disconnect"));
-    }
-
-    private List<Action> event(SocketIoPacket.Event event, List<Bytes> attachments) {
-        return switch (stays.get(event.namespace())) {
-            case null -> close(CloseCode.FORCED_CLOSE);
-            case LEFT -> List.of(new Action.Ignore("packet for a namespace that was left"));
-            case ASKED, JOINED ->
-                List.of(new Action.Forward(event.namespace(), event.name(), event.data(), attachments, event.ackId()));
+        return switch (stays.get(namespace)) {
+            case null -> notJoined();
+            case LEFT -> LEFT;
+            case ASKED, JOINED -> {
+                stays.put(namespace, Stay.LEFT);
+                yield List.of(new Action.Leave(namespace, "client namespace disconnect"));
+            }
         };
     }
 
-    private List<Action> ack(SocketIoPacket.Ack ack, List<Bytes> attachments) {
+    private List<Action> event(SocketIoPacket.Event event) {
+        return switch (stays.get(event.namespace())) {
+            case null -> notJoined();
+            case LEFT -> LEFT;
+            case ASKED, JOINED ->
+                List.of(new Action.Forward(
+                        event.namespace(), event.name(), event.data(), event.attachments(), event.ackId()));
+        };
+    }
+
+    private List<Action> ack(SocketIoPacket.Ack ack) {
         return switch (stays.get(ack.namespace())) {
-            case null -> close(CloseCode.FORCED_CLOSE);
-            case LEFT -> List.of(new Action.Ignore("packet for a namespace that was left"));
+            case null -> notJoined();
+            case LEFT -> LEFT;
             case ASKED, JOINED ->
                 ack.ackId() < 0
-                        ? List.of(new Action.Ignore("ack that nobody waits for"))
-                        : List.of(new Action.Acked(ack.namespace(), ack.ackId(), ack.args(), attachments));
+                        ? ignored("ack that nobody waits for")
+                        : List.of(new Action.Acked(ack.namespace(), ack.ackId(), ack.args(), ack.attachments()));
         };
     }
 
-    private List<Action> collect(SocketIoPacket packet) {
-        Collector collector = new Collector(packet);
-        if (!collector.placeholdersFit()) {
-            return close(CloseCode.FORCED_CLOSE);
-        }
-        collecting = collector;
-        return List.of();
+    private List<Action> notJoined() {
+        return isTolerant() ? NOT_JOINED : CLOSE;
     }
 
-    private static List<Action> close(CloseCode code) {
-        return List.of(new Action.Close(code));
+    private boolean isTolerant() {
+        return form.protocol() == Protocol.FOUR;
     }
 
-    /** A binary packet whose attachments are still coming. */
-    private static final class Collector {
-        private final SocketIoPacket packet;
-        private final int wanted;
-        private final List<Bytes> attachments = new ArrayList<>();
-        private long bytes;
-
-        Collector(SocketIoPacket packet) {
-            this.packet = packet;
-            this.wanted = switch (packet) {
-                case SocketIoPacket.Event event -> event.attachments();
-                case SocketIoPacket.Ack ack -> ack.attachments();
-                case SocketIoPacket.Connect _,
-                        SocketIoPacket.Disconnect _,
-                        SocketIoPacket.Nameless _,
-                        SocketIoPacket.Malformed _ -> 0;
-            };
-        }
-
-        boolean placeholdersFit() {
-            return switch (packet) {
-                case SocketIoPacket.Event event -> Placeholders.fit(event.data(), wanted);
-                case SocketIoPacket.Ack ack -> Placeholders.fit(ack.args(), wanted);
-                case SocketIoPacket.Connect _,
-                        SocketIoPacket.Disconnect _,
-                        SocketIoPacket.Nameless _,
-                        SocketIoPacket.Malformed _ -> false;
-            };
-        }
-
-        /** False when all attachments together are over the limit of one message. */
-        boolean add(Bytes attachment, int maxBytes) {
-            bytes += attachment.length();
-            attachments.add(attachment);
-            return bytes <= maxBytes;
-        }
-
-        boolean isComplete() {
-            return attachments.size() == wanted;
-        }
-
-        SocketIoPacket packet() {
-            return packet;
-        }
-
-        List<Bytes> attachments() {
-            return List.copyOf(attachments);
-        }
+    private static List<Action> ignored(String label) {
+        return List.of(new Action.Ignore(label));
     }
 }

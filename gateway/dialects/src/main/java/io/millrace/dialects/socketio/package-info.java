@@ -1,6 +1,6 @@
 /**
- * Socket.IO (protocol 5) over Engine.IO messages: packets, namespaces, encodings. No heartbeat and no transport: they
- * are {@code dialects.engineio}'s.
+ * Socket.IO (protocols 4 and 5) over Engine.IO messages: packets, namespaces, encodings. No heartbeat and no transport:
+ * they are {@code dialects.engineio}'s.
  */
 @NullMarked
 package io.millrace.dialects.socketio;

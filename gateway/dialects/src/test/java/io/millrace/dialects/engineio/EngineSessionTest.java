@@ -1,23 +1,37 @@
 package io.millrace.dialects.engineio;
 
+import static io.millrace.dialects.engineio.EngineTalk.IGNORED;
+import static io.millrace.dialects.engineio.EngineTalk.INTERVAL;
+import static io.millrace.dialects.engineio.EngineTalk.PING;
+import static io.millrace.dialects.engineio.EngineTalk.SECOND;
+import static io.millrace.dialects.engineio.EngineTalk.SETTINGS;
+import static io.millrace.dialects.engineio.EngineTalk.STARTS;
+import static io.millrace.dialects.engineio.EngineTalk.after;
+import static io.millrace.dialects.engineio.EngineTalk.binary;
+import static io.millrace.dialects.engineio.EngineTalk.close;
+import static io.millrace.dialects.engineio.EngineTalk.closed;
+import static io.millrace.dialects.engineio.EngineTalk.deaf;
+import static io.millrace.dialects.engineio.EngineTalk.due;
+import static io.millrace.dialects.engineio.EngineTalk.opened;
+import static io.millrace.dialects.engineio.EngineTalk.over;
+import static io.millrace.dialects.engineio.EngineTalk.parseError;
+import static io.millrace.dialects.engineio.EngineTalk.says;
+import static io.millrace.dialects.engineio.EngineTalk.send;
+import static io.millrace.dialects.engineio.EngineTalk.text;
+import static io.millrace.dialects.engineio.EngineTalk.timer;
+import static io.millrace.dialects.engineio.EngineTalk.up;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.millrace.contract.Bytes;
 import io.millrace.contract.ConnectionId;
-import io.millrace.contract.json.Json;
 import io.millrace.dialects.Action;
 import io.millrace.dialects.CloseCode;
-import io.millrace.dialects.Encoding;
 import io.millrace.dialects.Frame;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,17 +39,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Engine.IO 4 on a WebSocket, below its messages: packets, heartbeat, the close. */
 final class EngineSessionTest {
-    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
-    private static final long INTERVAL = 25 * SECOND;
-    private static final long TIMEOUT = 20 * SECOND;
-    private static final EngineSettings SETTINGS = new EngineSettings(INTERVAL, TIMEOUT, 1_000_000);
-
-    /** Times before, at and behind the place where {@code System.nanoTime()} wraps. */
-    private static final long[] STARTS = {0, -SECOND, 1_700_000_000 * SECOND, Long.MAX_VALUE - 10 * SECOND - 7};
-
-    private static final Action PING = send("2");
-    private static final Action IGNORED = new Action.Ignore("engineio packet out of place");
-
     /** What a client may send (engine.io 6.6, Socket.onPacket): the rows for a session that waits for nothing. */
     static Stream<Arguments> packets() {
         return Stream.of(
@@ -77,7 +80,7 @@ final class EngineSessionTest {
 
     @Test
     void theOpenPacketHasAllFiveFieldsInTheirOrder() {
-        EngineSession session = new EngineSession("abc_-1", SETTINGS, "", new Above());
+        EngineSession session = new EngineSession("abc_-1", SETTINGS, 4, "", new Above());
         assertEquals(
                 List.of(
                         send("0{\"sid\":\"abc_-1\",\"upgrades\":[],\"pingInterval\":25000,\"pingTimeout\":20000,"
@@ -140,7 +143,7 @@ final class EngineSessionTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void heartbeat(String behaviour, List<Step> given, List<Action> then) {
+    void heartbeat(String behaviour, List<EngineTalk.Step> given, List<Action> then) {
         for (long start : STARTS) {
             EngineSession session = opened(start);
             List<Action> actions = new ArrayList<>();
@@ -152,14 +155,14 @@ final class EngineSessionTest {
     /** Every state meets every packet, and answers: each of the machine's arrows is walked, and none throws. */
     @Test
     void everyStateAnswersEveryPacket() {
-        List<List<Step>> states = List.of(
+        List<List<EngineTalk.Step>> states = List.of(
                 List.of(),
                 List.of(due(25)),
                 List.of(due(25), says(30, "6")),
                 List.of(due(25), deaf(45)),
                 List.of(says(1, "1")));
         List<Frame> frames = packets().map(row -> (Frame) row.get()[1]).toList();
-        for (List<Step> state : states) {
+        for (List<EngineTalk.Step> state : states) {
             for (Frame frame : frames) {
                 EngineSession session = opened(0);
                 state.forEach(step -> step.in(session, 0));
@@ -207,7 +210,7 @@ final class EngineSessionTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void libraries(String behaviour, String userAgent, boolean heeds) {
-        assertEquals(heeds, new EngineSession("s", SETTINGS, userAgent, new Above()).heedsCloseFrames());
+        assertEquals(heeds, new EngineSession("s", SETTINGS, 4, userAgent, new Above()).heedsCloseFrames());
     }
 
     /** A layer with a deadline of its own: the session has one timer for both. */
@@ -227,140 +230,15 @@ final class EngineSessionTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void layerDeadlines(String behaviour, long layerSeconds, List<Step> given, List<Action> then) {
+    void layerDeadlines(String behaviour, long layerSeconds, List<EngineTalk.Step> given, List<Action> then) {
         for (long start : STARTS) {
             Above above = new Above();
             above.deadlineNanos = start + layerSeconds * SECOND;
-            EngineSession session = new EngineSession("s", SETTINGS, "", above);
+            EngineSession session = new EngineSession("s", SETTINGS, 4, "", above);
             List<Action> actions = new ArrayList<>(session.open(start));
             actions.removeFirst();
             given.forEach(step -> actions.addAll(step.in(session, start)));
             assertEquals(then.stream().map(action -> after(start, action)).toList(), actions);
-        }
-    }
-
-    private static EngineSession opened(long start) {
-        EngineSession session = new EngineSession("s", SETTINGS, "", new Above());
-        session.open(start);
-        return session;
-    }
-
-    private interface Step {
-        List<Action> in(EngineSession session, long start);
-    }
-
-    private static Step due(long seconds) {
-        return (session, start) -> session.due(start + seconds * SECOND, false);
-    }
-
-    private static Step deaf(long seconds) {
-        return (session, start) -> session.due(start + seconds * SECOND, true);
-    }
-
-    private static Step says(long seconds, String packet) {
-        return (session, start) -> session.receive(text(packet), start + seconds * SECOND);
-    }
-
-    private static Action after(long start, Action action) {
-        return action instanceof Action.SetTimer(long at) ? new Action.SetTimer(start + at) : action;
-    }
-
-    private static Action timer(long seconds) {
-        return new Action.SetTimer(seconds * SECOND);
-    }
-
-    private static Action send(String text) {
-        return new Action.Send(text(text));
-    }
-
-    private static Action close(CloseCode code) {
-        return new Action.Close(code);
-    }
-
-    private static Action over() {
-        return close(CloseCode.NOTHING_JOINED);
-    }
-
-    private static List<Action> closed(CloseCode code) {
-        return List.of(close(code));
-    }
-
-    private static List<Action> parseError() {
-        return closed(CloseCode.PARSE_ERROR);
-    }
-
-    private static Frame text(String text) {
-        return Frame.Text.of(text);
-    }
-
-    private static Frame binary(int... bytes) {
-        return new Frame.Binary(bytes(bytes));
-    }
-
-    private static Action up(int... bytes) {
-        return new Action.Forward("", "binary", Json.NULL, List.of(bytes(bytes)), null);
-    }
-
-    private static Bytes bytes(int... bytes) {
-        byte[] array = new byte[bytes.length];
-        for (int i = 0; i < array.length; i++) {
-            array[i] = (byte) bytes[i];
-        }
-        return Bytes.of(array);
-    }
-
-    /** A layer that repeats what it hears. */
-    private static final class Above implements MessageLayer {
-        private long deadlineNanos = NEVER;
-
-        @Override
-        public List<Action> open(long nowNanos) {
-            return List.of();
-        }
-
-        @Override
-        public List<Action> text(Bytes frame) {
-            String text = new String(frame.array(), 1, frame.length() - 1, StandardCharsets.UTF_8);
-            return List.of(new Action.Ignore("text " + text));
-        }
-
-        @Override
-        public List<Action> binary(Bytes bytes) {
-            return List.of(new Action.Forward("", "binary", Json.NULL, List.of(bytes), null));
-        }
-
-        @Override
-        public long deadlineNanos() {
-            return deadlineNanos;
-        }
-
-        @Override
-        public List<Action> due(long nowNanos, boolean deaf) {
-            if (deaf) {
-                deadlineNanos = nowNanos + 10 * SECOND;
-                return List.of(new Action.Ignore("later"));
-            }
-            return List.of(over());
-        }
-
-        @Override
-        public List<Action> admitted(String namespace, ConnectionId id) {
-            return List.of();
-        }
-
-        @Override
-        public List<Action> refused(String namespace, String message, @Nullable Json data) {
-            return List.of();
-        }
-
-        @Override
-        public List<Action> disconnect(String namespace) {
-            return List.of();
-        }
-
-        @Override
-        public Encoding encoding() {
-            return new Encoding("above", 1, "none");
         }
     }
 

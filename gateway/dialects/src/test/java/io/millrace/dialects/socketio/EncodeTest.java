@@ -13,6 +13,7 @@ import io.millrace.dialects.Frame;
 import io.millrace.dialects.Handshake;
 import io.millrace.dialects.Opening;
 import io.millrace.dialects.Outgoing;
+import io.millrace.dialects.engineio.EngineSettings;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -98,7 +99,7 @@ final class EncodeTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void said(String behaviour, String namespace, Outgoing message, List<Frame> then) {
-        assertEquals(new Encoded.Frames(then), DIALECT.encode(namespace, message, SocketIoLayer.ENCODING));
+        assertEquals(new Encoded.Frames(then), DIALECT.encode(namespace, message, Talk.PROTOCOL_5));
     }
 
     static Stream<Arguments> unsaid() {
@@ -125,7 +126,7 @@ final class EncodeTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void unsaid(String behaviour, Outgoing message) {
-        assertInstanceOf(Encoded.CannotBeSaid.class, DIALECT.encode("/", message, SocketIoLayer.ENCODING));
+        assertInstanceOf(Encoded.CannotBeSaid.class, DIALECT.encode("/", message, Talk.PROTOCOL_5));
     }
 
     /** engine.io 6.6, Server.verify: the order of its checks shows in which error a wrong request gets. */
@@ -158,7 +159,14 @@ final class EncodeTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void handshakes(String behaviour, Map<String, String> query, String then) {
-        assertEquals(new Opening.Rejected(400, "text/html", then), DIALECT.open(new Handshake(query), "secret"));
+        SocketIoDialect onlyEio4 = new SocketIoDialect(new SocketIoSettings(
+                new EngineSettings(1, 1, 1, false, EngineSettings.Silence.CLOSE),
+                SocketIoSettings.Parser.JSON,
+                1,
+                List.of("/"),
+                1,
+                10));
+        assertEquals(new Opening.Rejected(400, "text/html", then), onlyEio4.open(new Handshake(query), "secret"));
     }
 
     /** By plain HTTP the error is an object, and the method counts before what an upgrade must have. */

@@ -12,9 +12,13 @@ import io.millrace.dialects.Encoded;
 import io.millrace.dialects.Frame;
 import io.millrace.dialects.Outgoing;
 import io.millrace.dialects.Session;
+import io.millrace.dialects.engineio.Framing;
+import io.millrace.dialects.socketio.SocketIoSettings.Parser;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -81,6 +85,9 @@ final class PacketPropertyTest {
         "probe"
     };
 
+    private static final List<Framing> FRAMINGS =
+            List.of(new Framing(4, false), new Framing(4, true), new Framing(3, false), new Framing(3, true));
+
     static LongStream seeds() {
         return Long.getLong("seed") == null
                 ? LongStream.concat(LongStream.range(0, 40), LongStream.of(new Random().nextLong()))
@@ -100,15 +107,36 @@ final class PacketPropertyTest {
             Outgoing message = ack
                     ? new Outgoing.Ack(Integer.toString(ackId), args, attachments)
                     : new Outgoing.Emit("é😀\"" + i, args, attachments, ackId);
-            Encoded encoded = Talk.DIALECT.encode(namespace, message, SocketIoLayer.ENCODING);
-            Frame first = ((Encoded.Frames) encoded).frames().getFirst();
-            SocketIoPacket read = PacketReader.read(((Frame.Text) first).utf8(), 1, 10);
             SocketIoPacket then = ack
-                    ? new SocketIoPacket.Ack(namespace, ackId, args, attachments.size())
+                    ? new SocketIoPacket.Ack(namespace, ackId, args, attachments)
                     : new SocketIoPacket.Event(
-                            namespace, "é😀\"" + i, named("é😀\"" + i, args), attachments.size(), "" + ackId);
-            assertEquals(then, read);
+                            namespace, "é😀\"" + i, named("é😀\"" + i, args), attachments, "" + ackId);
+            for (Framing framing : FRAMINGS) {
+                Form form = Form.of(Parser.JSON, framing);
+                Encoded encoded = Talk.DIALECT.encode(namespace, message, form.encoding());
+                assertEquals(then, read(((Encoded.Frames) encoded).frames(), form));
+            }
         }
+    }
+
+    private static SocketIoPacket read(List<Frame> frames, Form form) {
+        PacketReader reader = form.reader(Talk.SETTINGS);
+        SocketIoPacket last = new SocketIoPacket.Malformed("nothing was written");
+        for (Frame frame : frames) {
+            last = switch (frame) {
+                case Frame.Text(Bytes text) when text.array()[0] == '4' -> reader.text(text);
+                case Frame.Text(Bytes text) -> reader.binary(base64(text, form.protocol() == Protocol.FOUR ? 2 : 1));
+                case Frame.Binary(Bytes bytes)
+                when form.protocol() == Protocol.FOUR ->
+                    reader.binary(Bytes.of(Arrays.copyOfRange(bytes.array(), 1, bytes.length())));
+                case Frame.Binary(Bytes bytes) -> reader.binary(bytes);
+            };
+        }
+        return last;
+    }
+
+    private static Bytes base64(Bytes text, int from) {
+        return Bytes.of(Base64.getDecoder().decode(Arrays.copyOfRange(text.array(), from, text.length())));
     }
 
     @ParameterizedTest(name = "-Dseed={0}")
@@ -132,7 +160,8 @@ final class PacketPropertyTest {
     void nothingThatAClientSendsThrows(long seed) {
         Random random = new Random(seed);
         for (int i = 0; i < 300; i++) {
-            Session session = Talk.opened();
+            SocketIoDialect dialect = Talk.dialect(random.nextInt(4) == 0 ? Parser.MSGPACK : Parser.JSON);
+            Session session = Talk.opened(dialect, random.nextBoolean() ? "4" : "3", random.nextBoolean() ? "1" : "");
             if (random.nextInt(8) > 0) {
                 Talk.during(session, List.of(Talk.joined("/"), Talk.joined("/custom")));
             }
@@ -158,17 +187,19 @@ final class PacketPropertyTest {
                 "40{\"a\":" + "[".repeat(size) + "}",
                 "45" + "1".repeat(size),
                 "43" + "1".repeat(size),
-                "42/" + "n".repeat(size));
+                "42/" + "n".repeat(size),
+                "40/custom?" + "a=%41&".repeat(size / 6) + ',',
+                "40/custom?" + "a".repeat(size) + ',');
         for (String megabyte : megabytes) {
-            Bytes frame = Bytes.of(('4' + megabyte.substring(1)).getBytes(StandardCharsets.UTF_8));
-            long before = allocated();
-            PacketReader.read(frame, 0, 10);
-            Session session = Talk.opened();
-            Talk.during(session, List.of(Talk.joined("/")));
-            session.receive(
-                    new Frame.Text(Bytes.of(("4" + megabyte.substring(1)).getBytes(StandardCharsets.UTF_8))), 0);
-            long spent = allocated() - before;
-            assertTrue(spent < 20L * size, () -> megabyte.substring(0, 20) + "... allocates " + spent);
+            Bytes frame = Bytes.of(('4' + megabyte).getBytes(StandardCharsets.UTF_8));
+            for (String eio : List.of("3", "4")) {
+                Session session = Talk.opened(Talk.DIALECT, eio, "");
+                Talk.during(session, List.of(Talk.joined("/")));
+                long before = allocated();
+                session.receive(new Frame.Text(frame), 0);
+                long spent = allocated() - before;
+                assertTrue(spent < 10L * size, () -> megabyte.substring(0, 20) + "... allocates " + spent);
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import io.millrace.contract.ConnectionId;
 import io.millrace.contract.json.Json;
 import io.millrace.dialects.Action;
 import io.millrace.dialects.CloseCode;
+import io.millrace.dialects.Encoding;
 import io.millrace.dialects.Frame;
 import io.millrace.dialects.Handshake;
 import io.millrace.dialects.Opening;
@@ -20,12 +21,15 @@ import java.util.concurrent.TimeUnit;
 final class Talk {
     static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     static final SocketIoSettings SETTINGS = new SocketIoSettings(
-            new EngineSettings(25 * SECOND, 20 * SECOND, 1_000_000),
+            new EngineSettings(25 * SECOND, 20 * SECOND, 1_000_000, true, EngineSettings.Silence.CLOSE),
+            SocketIoSettings.Parser.JSON,
             45 * SECOND,
             List.of("/", "/chat", "/custom", "/room-*", "/ü😀"),
             3,
             10);
     static final SocketIoDialect DIALECT = new SocketIoDialect(SETTINGS);
+    static final Encoding PROTOCOL_5 = new Encoding("socketio", 5, "json", false);
+    static final Encoding PROTOCOL_4 = new Encoding("socketio", 4, "json", false);
 
     private Talk() {}
 
@@ -36,14 +40,29 @@ final class Talk {
 
     /** A session whose transport stands and that has said what it says then. */
     static Session opened() {
-        Session session = made();
+        return opened(DIALECT, "4", "");
+    }
+
+    /** One of a client of protocol 4. */
+    static Session opened4() {
+        return opened(DIALECT, "3", "");
+    }
+
+    static Session opened(SocketIoDialect dialect, String eio, String b64) {
+        Session session = made(dialect, eio, b64);
         session.open(0);
         return session;
     }
 
-    static Session made() {
-        Opening opening = DIALECT.open(new Handshake(Map.of("EIO", "4", "transport", "websocket")), "secret");
-        return ((Opening.Welcome) opening).session();
+    static Session made(SocketIoDialect dialect, String eio, String b64) {
+        Handshake handshake = new Handshake(Map.of("EIO", eio, "transport", "websocket", "b64", b64));
+        return ((Opening.Welcome) dialect.open(handshake, "secret")).session();
+    }
+
+    /** The settings of another path. */
+    static SocketIoDialect dialect(SocketIoSettings.Parser parser) {
+        return new SocketIoDialect(new SocketIoSettings(
+                SETTINGS.engine(), parser, SETTINGS.connectTimeoutNanos(), SETTINGS.namespaces(), 3, 10));
     }
 
     /** What a session asks for during these steps. */
@@ -103,11 +122,11 @@ final class Talk {
     }
 
     static Action connect(String namespace) {
-        return new Action.Connect(namespace, null);
+        return new Action.Connect(namespace, null, null);
     }
 
     static Action connect(String namespace, String auth) {
-        return new Action.Connect(namespace, Json.parse(auth));
+        return new Action.Connect(namespace, Json.parse(auth), null);
     }
 
     static Action forward(String name, String data) {

@@ -55,7 +55,12 @@ public class SocketIoPath {
                 "three times millrace.socketio.max-http-buffer-size and millrace.handshake.max-size");
         SocketIoSettings settings = new SocketIoSettings(
                 new EngineSettings(
-                        config.pingInterval().toNanos(), config.pingTimeout().toNanos(), maxBytes),
+                        config.pingInterval().toNanos(),
+                        config.pingTimeout().toNanos(),
+                        maxBytes,
+                        true,
+                        EngineSettings.Silence.CLOSE),
+                SocketIoSettings.Parser.JSON,
                 config.connectTimeout().toNanos(),
                 config.namespaces(),
                 config.maxNamespaces(),

@@ -115,6 +115,11 @@ final class ClientSocket implements Transport {
     }
 
     @Override
+    public void probe(long withinNanos) {
+        channel().probe(withinNanos);
+    }
+
+    @Override
     public void cut() {
         channel().cut();
     }

@@ -3,24 +3,34 @@ package io.millrace.server.websocket;
 import io.millrace.core.connection.Deadlines;
 
 /**
- * Finds a peer that is gone without a word, by WebSocket pings (RFC 6455, section 5.5.2): one every interval, and
- * whoever sends no byte in the time-out behind it is given up, so at most interval and time-out after its last sign.
- * Any byte is a sign of life: a pong may stand behind a large message.
+ * Finds a peer that is gone without a word, by WebSocket pings (RFC 6455, section 5.5.2): one every interval, or
+ * whenever somebody wants to know, and whoever sends no byte in the time-out behind it is given up, so at most interval
+ * and time-out after its last sign. Any byte is a sign of life: a pong may stand behind a large message.
  */
 final class Liveness extends Deadlines.Timer {
     private final WebSocketChannel channel;
-    private final SocketRules rules;
+    private final long intervalNanos;
+    private final long timeoutNanos;
     private long pingedAtNanos;
     private boolean waiting;
     private boolean heard;
 
-    Liveness(WebSocketChannel channel, SocketRules rules) {
+    /** @param intervalNanos from one ping to the next, 0 for none but those that are asked for */
+    Liveness(WebSocketChannel channel, long intervalNanos, long timeoutNanos) {
         this.channel = channel;
-        this.rules = rules;
+        this.intervalNanos = intervalNanos;
+        this.timeoutNanos = timeoutNanos;
     }
 
     void begin(long nowNanos) {
-        channel.timers().set(this, nowNanos + rules.pingInterval().toNanos());
+        channel.timers().set(this, nowNanos + intervalNanos);
+    }
+
+    /** Asks now, if no answer is awaited yet. */
+    void probe(long nowNanos) {
+        if (!waiting) {
+            ping(nowNanos);
+        }
     }
 
     /** Something came. */
@@ -35,7 +45,9 @@ final class Liveness extends Deadlines.Timer {
             ping(nowNanos);
         } else if (heard) {
             waiting = false;
-            channel.timers().set(this, pingedAtNanos + rules.pingInterval().toNanos());
+            if (intervalNanos > 0) {
+                channel.timers().set(this, pingedAtNanos + intervalNanos);
+            }
         } else {
             channel.silent();
         }
@@ -46,6 +58,6 @@ final class Liveness extends Deadlines.Timer {
         heard = false;
         pingedAtNanos = nowNanos;
         channel.ping();
-        channel.timers().set(this, nowNanos + rules.pingTimeout().toNanos());
+        channel.timers().set(this, nowNanos + timeoutNanos);
     }
 }

@@ -149,6 +149,16 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
         return socket.timers();
     }
 
+    /** Gives the peer up if it shows no sign of life within that time; pings of the path's own find out as well. */
+    void probe(long withinNanos) {
+        if (state == State.OPEN && !rules.pingInterval().isPositive()) {
+            if (liveness == null) {
+                liveness = new Liveness(this, 0, withinNanos);
+            }
+            liveness.probe(System.nanoTime());
+        }
+    }
+
     /** Asks the peer for a sign of life. */
     void ping() {
         if (state == State.OPEN) {
@@ -194,7 +204,8 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
         readInProgress = true;
         unflushed = true;
         if (rules.pingInterval().isPositive()) {
-            liveness = new Liveness(this, rules);
+            liveness = new Liveness(
+                    this, rules.pingInterval().toNanos(), rules.pingTimeout().toNanos());
             liveness.begin(System.nanoTime());
         }
     }

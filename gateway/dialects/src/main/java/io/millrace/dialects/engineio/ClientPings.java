@@ -1,0 +1,84 @@
+package io.millrace.dialects.engineio;
+
+import io.millrace.dialects.Action;
+import io.millrace.dialects.CloseCode;
+import io.millrace.dialects.Frame;
+import java.util.List;
+
+/**
+ * Engine.IO 3: the client pings, and any packet is a sign of life, as servers of 1.x to 3.x had it (6.x counts pings
+ * alone, which plain scripts written for the older ones do not survive).
+ *
+ * <pre>
+ * Alive -- any packet ---------------------------------------> Alive   pingInterval + pingTimeout anew
+ * Alive -- ping ---------------------------------------------> Alive   sends 3
+ * Alive -- they are over, we were deaf ----------------------> Alive   anew
+ * Alive -- they are over, it has pinged before --------------> the session closes, PING_TIMEOUT
+ * Alive -- they are over, it never pinged, Silence.CLOSE ----> the session closes, PING_TIMEOUT
+ * Alive -- they are over, it never pinged, Silence.PROBE ----> Alive   anew, and probes (not in the specification)
+ * </pre>
+ */
+final class ClientPings implements Heartbeat {
+    private static final List<Action> PONG = List.of(new Action.Send(Frame.Text.of("3")));
+    private static final List<Action> TIMEOUT = List.of(new Action.Close(CloseCode.PING_TIMEOUT));
+
+    private final EngineSettings settings;
+    private boolean pings;
+    private long heardNanos;
+    private long deadlineNanos;
+
+    ClientPings(EngineSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public void begin(long nowNanos) {
+        again(nowNanos);
+    }
+
+    /* The deadline stays where it is and is judged when it comes: so a packet does not cost moving a timer. */
+    @Override
+    public void heard(EnginePacket packet, long nowNanos) {
+        heardNanos = nowNanos;
+    }
+
+    @Override
+    public List<Action> ping(long nowNanos) {
+        pings = true;
+        return PONG;
+    }
+
+    @Override
+    public List<Action> pong(long nowNanos) {
+        return EngineSession.IDLE;
+    }
+
+    @Override
+    public long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    @Override
+    public List<Action> due(long nowNanos, boolean deaf) {
+        if (nowNanos - (heardNanos + patienceNanos()) < 0) {
+            deadlineNanos = heardNanos + patienceNanos();
+            return List.of();
+        }
+        again(nowNanos);
+        if (deaf) {
+            return List.of();
+        }
+        return pings || settings.silence() == EngineSettings.Silence.CLOSE
+                ? TIMEOUT
+                : List.of(new Action.Probe(settings.pingTimeoutNanos()));
+    }
+
+    private void again(long nowNanos) {
+        heardNanos = nowNanos;
+        deadlineNanos = nowNanos + patienceNanos();
+    }
+
+    private long patienceNanos() {
+        return settings.pingIntervalNanos() + settings.pingTimeoutNanos();
+    }
+}
