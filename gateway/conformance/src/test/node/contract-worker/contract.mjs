@@ -45,6 +45,7 @@ export function event({ headers, value }) {
     subject: text('ce_subject'),
     namespace: text('ce_namespace'),
     contract: text('ce_contract') ?? '1',
+    user: text('ce_user'),
     ack: text('ce_ack'),
     deadline: Number(text('ce_deadline') ?? Infinity),
     attachments,

@@ -41,6 +41,17 @@ async function fail({ event, gateways, to }) {
   if (event.ack) await gateways.send(to, error);
 }
 
+/** Lets in who has a name, and greets him once he is in; refuses all others. */
+async function decide({ event: { ack, value, user }, gateways, to }) {
+  const name = user ?? value.auth?.name;
+  if (typeof name !== 'string') {
+    await gateways.send(to, { type: 'refuse', ack, message: 'Who are you?', data: { wanted: 'name' } });
+  } else {
+    const accept = { type: 'accept', ack, user: name, claims: { role: 'guest' }, rooms: ['guests'] };
+    await gateways.send(to, [accept, { type: 'emit', event: 'welcome', args: [name] }]);
+  }
+}
+
 export const handlers = { echo, greet, join, say, ask, fail };
 
 const SERVICE = 'contract-worker';
@@ -48,8 +59,13 @@ const SERVICE = 'contract-worker';
 /** Handles one event; what is not ours is left alone. */
 export async function handle(event, gateways) {
   const handler = Object.hasOwn(handlers, event.subject) ? handlers[event.subject] : undefined;
-  if (event.contract !== '1' || event.type !== 'millrace.event' || !handler) return;
   const to = { connection: event.connection };
+  if (event.contract !== '1') return;
+  if (event.type === 'millrace.connect') {
+    if (Date.now() < event.deadline) await decide({ event, gateways, to });
+    return;
+  }
+  if (event.type !== 'millrace.event' || !handler) return;
   let commands = 0;
   const id = () => `${SERVICE}/${event.id}#${commands++}`;
   try {

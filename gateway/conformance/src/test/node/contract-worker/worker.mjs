@@ -1,6 +1,6 @@
 // A worker of the contract, version 1, written from gateway/contract/README.md alone.
 //   node worker.mjs [--kafka 127.0.0.1:9092] [--redis redis://127.0.0.1:6379] [--topic millrace.events]
-//       [--group contract-worker] [--session 10000]
+//       [--connects millrace.connects] [--group contract-worker] [--session 10000]
 // Prints "ready" when it consumes; ends in good order on SIGTERM.
 import { parseArgs } from 'node:util';
 import kafkajs from 'kafkajs';
@@ -18,6 +18,7 @@ const { values: options } = parseArgs({
     kafka: option('127.0.0.1:9092'),
     redis: option('redis://127.0.0.1:6379'),
     topic: option('millrace.events'),
+    connects: option(''), // the topic of questions who may come in, where it decides on that too
     group: option('contract-worker'),
     session: option('10000'), // milliseconds until the others take over what a killed worker had
   },
@@ -43,11 +44,11 @@ function isRepeat({ connection, life, sequence }) {
   return false;
 }
 
-/** Offsets that are done and not committed yet, by partition. */
+/** Offsets that are done and not committed yet, by topic and partition. */
 const done = new Map();
 
 function commit() {
-  const offsets = [...done].map(([partition, offset]) => ({ topic: options.topic, partition, offset }));
+  const offsets = [...done.values()];
   done.clear();
   // Nobody waits for it. What is lost with it comes again, and is known by its ce_id.
   return offsets.length === 0 ? undefined : consumer.commitOffsets(offsets).catch(() => {});
@@ -72,7 +73,9 @@ async function eachBatch({ batch, heartbeat, isRunning, isStale }) {
   const alive = setInterval(() => heartbeat().catch(() => {}), 1000);
   await Promise.all(chains.values()).finally(() => clearInterval(alive));
   await heartbeat();
-  if (last !== undefined) done.set(batch.partition, String(BigInt(last) + 1n));
+  if (last === undefined) return;
+  const { topic, partition } = batch;
+  done.set(`${topic}/${partition}`, { topic, partition, offset: String(BigInt(last) + 1n) });
 }
 
 async function stop() {
@@ -85,7 +88,7 @@ async function stop() {
 
 await gateways.open(options.group);
 await consumer.connect();
-await consumer.subscribe({ topic: options.topic, fromBeginning: true });
+await consumer.subscribe({ topics: [options.topic, options.connects].filter(Boolean), fromBeginning: true });
 consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
   if (Object.values(payload.memberAssignment).flat().length > 0) console.log('ready');
 });

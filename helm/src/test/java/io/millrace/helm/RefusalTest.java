@@ -109,6 +109,10 @@ class RefusalTest {
                         "gateway: {settings: {quarkus.redis.password: a}}",
                         "invalid propertyName 'quarkus.redis.password'"),
                 arguments(
+                        "a shared secret of tokens in settings",
+                        "gateway: {settings: {millrace.auth.jwt.secret: a}}",
+                        "in the clear: say ${JWT_SECRET}"),
+                arguments(
                         "a login in the producer",
                         "kafka: {producer: {sasl.jaas.config: 'password=a'}}",
                         "invalid propertyName 'sasl.jaas.config'"),

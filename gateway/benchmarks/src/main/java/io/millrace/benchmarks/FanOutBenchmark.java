@@ -12,6 +12,7 @@ import io.millrace.core.command.LoopMessage;
 import io.millrace.core.connection.Client;
 import io.millrace.core.connection.ConnectionLimits;
 import io.millrace.core.connection.DecisionRules;
+import io.millrace.core.connection.Doorkeeper;
 import io.millrace.core.connection.Loop;
 import io.millrace.core.connection.Transport;
 import io.millrace.core.forward.EventLog;
@@ -108,6 +109,7 @@ public class FanOutBenchmark {
                     100,
                     new InboxLimits(1 << 24, 1 << 20, 1 << 12, 1L << 28)),
             DecisionRules.NOBODY_DECIDES,
+            Doorkeeper.NOBODY,
             new Forwarder(
                     new Nowhere(),
                     new ForwardLimits(1 << 19, 1 << 17, 1 << 25, 1 << 24, 1 << 16, 60_000),
@@ -127,7 +129,7 @@ public class FanOutBenchmark {
                     instanceof Opening.Welcome welcome)) {
                 throw new IllegalStateException("The dialect refuses the client");
             }
-            Client client = loop.open(dialect, welcome.session(), new LastFrame(), Json.EMPTY_OBJECT, 0);
+            Client client = loop.open(dialect, welcome.session(), new LastFrame(), Json.EMPTY_OBJECT, null, 0);
             loop.received(client, Frame.Text.of("40"), 0);
             loop.carryOn(0);
             loop.accept(new LoopMessage.InForce(new Target.Connection(new ConnectionId("member-" + n)), 0), 0);

@@ -20,7 +20,9 @@ public interface Signals {
         /** Clients' events that wait for a worker's answer. */
         AWAITED_ANSWERS,
         /** Workers' emits that wait for a client's ack, one for each client. */
-        AWAITED_ACKS
+        AWAITED_ACKS,
+        /** Clients on whom a worker decides. */
+        UNDECIDED
     }
 
     /** A client's transport stands. */

@@ -36,6 +36,8 @@ public enum CloseCode {
     SLOW_READER(1008, "slow reader", Category.SLOW_CLIENT),
     /** More is open than is allowed, or Kafka is too far behind for new work. */
     TRY_LATER(1013, "try again later", Category.THROTTLED),
+    /** What the client was let in for, a token or a worker's word, has expired: it is to present something newer. */
+    EXPIRED(3000, "expired", Category.NORMAL),
     /** Kafka has refused an event for good: order is kept by ending here. */
     EVENT_LOST(1013, "event not stored", Category.EVENT_LOST),
     /** More was sent to its room than the gateway can carry: it would be given a stream with a hole. */
@@ -45,7 +47,7 @@ public enum CloseCode {
 
     /** Whose doing an end is: few words that stay, for metrics. */
     public enum Category {
-        /** The client or a worker wanted it. */
+        /** The client or a worker wanted it, or its time was over. */
         NORMAL("normal"),
         /** The connection was lost, or is silent. */
         NETWORK("network"),

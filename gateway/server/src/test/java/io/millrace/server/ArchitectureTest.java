@@ -34,6 +34,9 @@ final class ArchitectureTest {
                         "only server.kafka sees Kafka",
                         only(List.of("kafka"), "org.apache.kafka..", "io.smallrye.reactive.messaging.kafka..")),
                 arguments(
+                        "only server.auth sees tokens' library, and keys",
+                        only(List.of("auth"), "org.jose4j..", "java.security.interfaces..", "java.security.spec..")),
+                arguments(
                         "only server.redis sees Redis",
                         only(List.of("redis"), "io.vertx.redis..", "io.quarkus.redis..", "io.vertx.mutiny.redis..")));
     }

@@ -2,6 +2,7 @@ package io.millrace.server;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.server.auth.JwtConfig;
 import io.millrace.server.engineio.EngineIoConfig;
 import io.millrace.server.engineio.EnginePathConfig;
 import io.millrace.server.gateway.ConnectsConfig;
@@ -51,6 +52,7 @@ class SettingsDocumentTest {
         return Stream.of(
                         GatewayConfig.class,
                         ConnectsConfig.class,
+                        JwtConfig.class,
                         ForwardConfig.class,
                         KafkaConfig.class,
                         MetricsConfig.class,

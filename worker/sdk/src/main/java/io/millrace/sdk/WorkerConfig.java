@@ -21,6 +21,13 @@ public interface WorkerConfig {
     List<String> topics();
 
     /**
+     * The topic of gateways' questions who may connect: consumed too by a service with a method that decides
+     * ({@link OnConnect}).
+     */
+    @WithDefault("millrace.connects")
+    String connectsTopic();
+
+    /**
      * Whether the topics are this service's alone: then a client that waits for an answer to an event without handler
      * is told {@code NoHandlerError}. Else another service may answer it.
      */

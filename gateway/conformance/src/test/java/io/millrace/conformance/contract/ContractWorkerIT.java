@@ -41,7 +41,7 @@ final class ContractWorkerIT {
         kafka = EmbeddedKafka.start(EmbeddedKafka.Options.defaults());
         redis = EmbeddedRedis.start(EmbeddedRedis.Options.defaults());
         GatewayByHand.createTopics(kafka);
-        worker = NodeWorker.start(kafka.bootstrap(), redis.uri());
+        worker = NodeWorker.atTheDoor(kafka.bootstrap(), redis.uri());
     }
 
     @AfterAll
@@ -155,6 +155,28 @@ final class ContractWorkerIT {
     }
 
     @Test
+    @DisplayName("who has a name is let in and greeted, who has none is refused")
+    void decide() throws Exception {
+        gateway.forward(gateway.connect("{\"auth\":{\"name\":\"Ada\"},\"address\":\"203.0.113.7\",\"secure\":true}"));
+        assertEquals(
+                List.of(
+                        new Command.Accept(
+                                "~connect",
+                                "Ada",
+                                Json.parse("{\"role\":\"guest\"}"),
+                                List.of("guests"),
+                                null,
+                                null,
+                                null),
+                        new Command.Emit("welcome", Json.parse("[\"Ada\"]"), List.of(), null)),
+                gateway.hearSeveral());
+        gateway.forward(gateway.connect("{\"address\":\"203.0.113.7\",\"secure\":true}"));
+        assertEquals(
+                new Command.Refuse("~connect", "Who are you?", Json.parse("{\"wanted\":\"name\"}"), null, null),
+                gateway.hear().command());
+    }
+
+    @Test
     @DisplayName("notices, foreign events and repeats are left alone, and order is kept")
     void order() throws Exception {
         Event first = gateway.event("echo", "a1", "[\"echo\",1]");
@@ -179,13 +201,13 @@ final class ContractWorkerIT {
         gateway.hear();
         assertEquals(0, worker.stop());
         gateway.forward(gateway.event("echo", "away", "[\"echo\",2]"));
-        worker = NodeWorker.start(kafka.bootstrap(), redis.uri());
+        worker = NodeWorker.atTheDoor(kafka.bootstrap(), redis.uri());
         assertEquals(
                 new Command.Ack("away", Json.parse("[2]"), List.of()),
                 gateway.hear().command());
         worker.kill();
         gateway.forward(gateway.event("echo", "killed", "[\"echo\",3]"));
-        worker = NodeWorker.start(kafka.bootstrap(), redis.uri());
+        worker = NodeWorker.atTheDoor(kafka.bootstrap(), redis.uri());
         Command next = gateway.hear().command();
         while (next.equals(new Command.Ack("away", Json.parse("[2]"), List.of()))) {
             next = gateway.hear().command(); // not committed before the kill: at least once
@@ -212,7 +234,7 @@ final class ContractWorkerIT {
             client.join();
             quickStart.kill();
         } finally {
-            worker = NodeWorker.start(kafka.bootstrap(), redis.uri());
+            worker = NodeWorker.atTheDoor(kafka.bootstrap(), redis.uri());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.conformance.contract;
 
 import io.millrace.contract.Bytes;
+import io.millrace.contract.Command;
 import io.millrace.contract.ConnectionId;
 import io.millrace.contract.Event;
 import io.millrace.contract.EventId;
@@ -56,7 +57,9 @@ final class GatewayByHand implements AutoCloseable {
 
     static void createTopics(EmbeddedKafka kafka) throws InterruptedException, ExecutionException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
-            admin.createTopics(List.of(new NewTopic(Topics.EVENTS, PARTITIONS, (short) 1)))
+            admin.createTopics(List.of(
+                            new NewTopic(Topics.EVENTS, PARTITIONS, (short) 1),
+                            new NewTopic(Topics.CONNECTS, PARTITIONS, (short) 1)))
                     .all()
                     .get();
         }
@@ -78,6 +81,13 @@ final class GatewayByHand implements AutoCloseable {
                 origin, EventType.EVENT, ++sequence, name, now, awaited, Json.parse(data), List.of(attachments));
     }
 
+    /** A client at the door. */
+    Event connect(String data) {
+        long now = System.currentTimeMillis();
+        Event.Awaited awaited = new Event.Awaited("~connect", now + 30_000);
+        return new Event(origin, EventType.CONNECT, ++sequence, "connect", now, awaited, Json.parse(data), List.of());
+    }
+
     Event disconnected() {
         return new Event(
                 origin,
@@ -94,9 +104,19 @@ final class GatewayByHand implements AutoCloseable {
     void forward(Event event) throws InterruptedException, ExecutionException {
         byte[] key = connection().getBytes(StandardCharsets.UTF_8);
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
-                Topics.EVENTS, Partitioning.partition(origin.connection(), PARTITIONS), key, EventCodec.value(event));
+                event.type() == EventType.CONNECT ? Topics.CONNECTS : Topics.EVENTS,
+                Partitioning.partition(origin.connection(), PARTITIONS),
+                key,
+                EventCodec.value(event));
         EventCodec.headers(event, (name, value) -> record.headers().add(name, value));
         producer.send(record).get();
+    }
+
+    /** The next message, which is of several commands. */
+    List<Command> hearSeveral() throws IOException {
+        return OrderCodec.decode(subscriber.message()).stream()
+                .map(decoded -> ((Decoded.Understood) decoded).order().command())
+                .toList();
     }
 
     /** The next command on the channels that are heard. */

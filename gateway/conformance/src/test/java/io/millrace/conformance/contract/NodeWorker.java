@@ -63,9 +63,19 @@ public final class NodeWorker implements AutoCloseable {
 
     /** Starts the worker and returns when it consumes. */
     public static NodeWorker start(String kafka, String redis) throws IOException, InterruptedException {
+        return start(kafka, redis, "");
+    }
+
+    /** The same, and it decides who comes in. */
+    static NodeWorker atTheDoor(String kafka, String redis) throws IOException, InterruptedException {
+        return start(kafka, redis, "millrace.connects");
+    }
+
+    private static NodeWorker start(String kafka, String redis, String connects)
+            throws IOException, InterruptedException {
         install();
-        NodeWorker worker =
-                launch(List.of("node", "worker.mjs", "--kafka", kafka, "--redis", redis, "--session", "3000"));
+        NodeWorker worker = launch(List.of(
+                "node", "worker.mjs", "--kafka", kafka, "--redis", redis, "--connects", connects, "--session", "3000"));
         if (!worker.ready.await(60, TimeUnit.SECONDS) || !worker.process.isAlive()) {
             worker.close();
             throw new IllegalStateException("The worker is not ready, see " + ERRORS);

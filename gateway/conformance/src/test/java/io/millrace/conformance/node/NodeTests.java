@@ -22,8 +22,10 @@ import org.junit.jupiter.api.DynamicTest;
 
 /** Test files of Node, run to their end, each of their tests as one of ours. */
 final class NodeTests {
-    private static final Path SOURCE = Path.of("src/test/node/clients");
-    private static final Path INSTALLED = Path.of("target/node/clients").toAbsolutePath();
+    private static final Path SOURCES = Path.of("src/test/node");
+    private static final Path INSTALLED = Path.of("target/node").toAbsolutePath();
+    private static final String CLIENTS = "clients";
+    private static final String REPORTER = "reporter.mjs";
     private static final Duration INSTALL_LIMIT = Duration.ofMinutes(3);
 
     /** A pattern of names, to try a few by hand. */
@@ -32,20 +34,28 @@ final class NodeTests {
     private NodeTests() {}
 
     /** Copies the tests out of the source tree, and fetches what their lock file says, unless that is done. */
-    static synchronized void install() {
+    static void install() {
+        install(CLIENTS);
+    }
+
+    /** The same for another folder beside {@code clients}. */
+    static synchronized void install(String folder) {
         try {
-            Files.createDirectories(INSTALLED);
-            try (Stream<Path> files = Files.list(SOURCE)) {
+            Path installed = INSTALLED.resolve(folder);
+            Files.createDirectories(installed);
+            try (Stream<Path> files = Files.list(SOURCES.resolve(folder))) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    Files.copy(file, INSTALLED.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                    Files.copy(file, installed.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
                 }
             }
-            Path lock = INSTALLED.resolve("package-lock.json");
-            Path done = INSTALLED.resolve("node_modules/.installed");
+            Path reporter = SOURCES.resolve(CLIENTS).resolve(REPORTER);
+            Files.copy(reporter, installed.resolve(REPORTER), StandardCopyOption.REPLACE_EXISTING);
+            Path lock = installed.resolve("package-lock.json");
+            Path done = installed.resolve("node_modules/.installed");
             if (!Files.exists(done) || Files.mismatch(lock, done) >= 0) {
                 List<String> npm =
                         List.of("npm", "ci", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts");
-                run("npm ci", npm, Map.of(), INSTALL_LIMIT);
+                run("npm ci", npm, installed, Map.of(), INSTALL_LIMIT);
                 Files.copy(lock, done, StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException e) {
@@ -61,7 +71,12 @@ final class NodeTests {
      * @return one test for each of the file's, which has run already, and one for how the process ended
      */
     static List<DynamicTest> run(String file, Map<String, String> environment, Duration limit) {
-        List<String> node = new ArrayList<>(List.of("node", "--test-reporter=./reporter.mjs"));
+        return run(CLIENTS, file, environment, limit);
+    }
+
+    /** The same for a file of another folder. */
+    static List<DynamicTest> run(String folder, String file, Map<String, String> environment, Duration limit) {
+        List<String> node = new ArrayList<>(List.of("node", "--test-reporter=./" + REPORTER));
         if (!ONLY.isEmpty()) {
             node.add("--test-name-pattern=" + ONLY);
         }
@@ -69,7 +84,7 @@ final class NodeTests {
         List<DynamicTest> tests = new ArrayList<>();
         String output;
         try {
-            output = run(file, node, environment, limit);
+            output = run(file, node, INSTALLED.resolve(folder), environment, limit);
         } catch (AssertionError e) {
             output = String.valueOf(e.getMessage());
             tests.add(DynamicTest.dynamicTest(file + ": the process", () -> {
@@ -104,11 +119,12 @@ final class NodeTests {
     }
 
     /* Exit 1 is that of Node with a failed test, which its report shows. */
-    private static String run(String name, List<String> command, Map<String, String> environment, Duration limit) {
+    private static String run(
+            String name, List<String> command, Path directory, Map<String, String> environment, Duration limit) {
         Path log = Cluster.LOGS.resolve(name.replaceAll("[^a-z.]+", "-") + "-" + System.nanoTime() + ".log");
         Map<String, String> all = new HashMap<>(environment);
         all.put("NO_COLOR", "1");
-        try (Child child = Child.start(name, command, INSTALLED, log, all)) {
+        try (Child child = Child.start(name, command, directory, log, all)) {
             if (!child.ended(limit)) {
                 throw new AssertionError("Did not end within " + limit.toSeconds() + " s\n" + child.output());
             }

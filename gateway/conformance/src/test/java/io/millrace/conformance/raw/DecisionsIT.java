@@ -107,13 +107,61 @@ final class DecisionsIT {
     }
 
     @Test
+    void whoIsLetInForATimeIsClosedWhenItIsOver() {
+        try (RawSocket socket = asks(1, "{\"name\":\"mayfly\"}")) {
+            String id = welcomed(socket);
+            assertEquals(3000, socket.closed());
+            Event end = worker.await(EventType.DISCONNECTED, id);
+            assertEquals(Json.parse("{\"reason\":\"expired\"}"), end.data());
+        }
+    }
+
+    @Test
+    void theFirstAnswerCounts() {
+        try (RawSocket socket = asks(0, "{\"name\":\"twice\"}")) {
+            welcomed(socket);
+            socket.send("42/door,1[\"echo\",\"still\"]");
+            socket.expect("43/door,1[\"still\"]");
+        }
+    }
+
+    @Test
+    void whatIsSaidWithTheAnswerIsTheFirstThatItsClientHears() {
+        try (RawSocket socket = asks(1, "{\"name\":\"greeted\"}")) {
+            welcomed(socket);
+            socket.expect("42/door,[\"welcome\"]");
+        }
+    }
+
+    @Test
+    void aClientThatLeavesWhileItIsDecidedWasNeverThere() {
+        try (RawSocket socket = asks(0, "{\"name\":\"limbo\",\"mark\":\"gone\"}")) {
+            Event asked = worker.await(
+                    "the question",
+                    event -> event.type() == EventType.CONNECT
+                            && event.data().toString().contains("\"mark\":\"gone\""));
+            socket.send("41/door,");
+            socket.send("40/door,{\"name\":\"ada\"}");
+            String next = welcomed(socket);
+            worker.await(EventType.CONNECTED, next);
+            assertTrue(worker.seen().stream()
+                    .filter(event ->
+                            event.origin().connection().equals(asked.origin().connection()))
+                    .allMatch(event -> event.type() == EventType.CONNECT));
+        }
+    }
+
+    @Test
     void whereNobodyIsToDecideNobodyIsAsked() {
         try (RawSocket socket = open(0)) {
             socket.send("40");
             String answer = socket.text();
             String id = answer.substring("40{\"sid\":\"".length(), answer.length() - 2);
             Event connected = worker.await(EventType.CONNECTED, id);
-            assertEquals(1, connected.sequence());
+            assertEquals(1, connected.sequence(), "the first that workers hear");
+            assertTrue(worker.seen().stream()
+                    .filter(event -> event.type() == EventType.CONNECT)
+                    .noneMatch(event -> event.origin().connection().value().equals(id)));
         }
     }
 

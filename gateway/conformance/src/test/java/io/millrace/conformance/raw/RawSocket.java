@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -43,8 +44,14 @@ final class RawSocket implements AutoCloseable {
      * @throws CompletionException with a {@link WebSocketHandshakeException} when it is refused
      */
     RawSocket(String url) {
-        socket = HTTP.newWebSocketBuilder()
-                .buildAsync(URI.create(url.replaceFirst("^http", "ws")), new Listener())
+        this(url, Map.of());
+    }
+
+    /** The same with headers of the opening request. */
+    RawSocket(String url, Map<String, String> headers) {
+        WebSocket.Builder builder = HTTP.newWebSocketBuilder();
+        headers.forEach(builder::header);
+        socket = builder.buildAsync(URI.create(url.replaceFirst("^http", "ws")), new Listener())
                 .join();
     }
 

@@ -33,7 +33,8 @@ import java.util.Map;
  * <tr><td>{@code fate, id}<td>acks with the reason why that connection ended, when it has
  * <tr><td>{@code second-time, key}<td>is acked with its count, but for the first time
  * <tr><td>asks to come in<td>comes in, where it presents a {@code name}: as that user, into room {@code guests}; but
- *     one of the name {@code limbo} waits
+ *     one of the name {@code limbo} waits, {@code mayfly} is let in for a second, {@code twice} is let in and then
+ *     refused, {@code greeted} hears {@code welcome} first, and {@code verified} is let in as whoever it is
  * </table>
  */
 public final class Vocabulary {
@@ -99,10 +100,20 @@ public final class Vocabulary {
             Json data = Json.parse("{\"login\":1}");
             desk.send(Desk.to(event), new Command.Refuse(awaited.ack(), "Who are you?", data, null, null));
         } else {
-            Json claims = Json.parse("{\"role\":\"guest\"}");
-            desk.send(
-                    Desk.to(event),
-                    new Command.Accept(awaited.ack(), name.asString(), claims, List.of("guests"), null, null, null));
+            accept(event, awaited.ack(), name.asString(), desk);
+        }
+    }
+
+    private static void accept(Event event, String ack, String name, Desk desk) {
+        Json claims = name.equals("verified") ? null : Json.parse("{\"role\":\"guest\"}");
+        String user = name.equals("verified") ? null : name;
+        Long expiresAt = name.equals("mayfly") ? System.currentTimeMillis() + 1_000 : null;
+        desk.send(Desk.to(event), new Command.Accept(ack, user, claims, List.of("guests"), null, null, expiresAt));
+        if (name.equals("twice")) {
+            desk.send(Desk.to(event), new Command.Refuse(ack, "Or not", null, null, null));
+        }
+        if (name.equals("greeted")) {
+            desk.emit(Desk.to(event), "welcome", Json.EMPTY_ARRAY, List.of());
         }
     }
 

@@ -69,6 +69,15 @@ final class EventCodecTest {
                 row("event-known", KNOWN, EventType.EVENT, 5, "say", null, "[\"say\",\"hello\"]"),
                 row("connect", SOCKETIO, EventType.CONNECT, 1, "connect", "a1", "{" + HANDSHAKE),
                 row(
+                        "connect-verified",
+                        SOCKETIO.withUser("ada"),
+                        EventType.CONNECT,
+                        1,
+                        "connect",
+                        "a1",
+                        "{\"claims\":{\"sub\":\"ada\",\"role\":\"admin\",\"exp\":1795236030},"
+                                + HANDSHAKE.replace("\"auth\":{\"token\":\"<secret>\"},", "")),
+                row(
                         "connected",
                         SOCKETIO,
                         EventType.CONNECTED,

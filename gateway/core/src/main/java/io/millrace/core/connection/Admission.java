@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A client at the door, on whom a worker decides.
+ * A client at the door, whom the doorkeeper has let pass, on whom a worker decides, or both.
  *
  * <pre>
- * WAITING  -- accepted ------------------------------> ACCEPTED  its rooms are wanted
+ * PASSED   -- a worker decides ----------------------> WAITING
+ * PASSED   -- nobody else is to decide --------------> ACCEPTED  its rooms are wanted
+ * WAITING  -- accepted ------------------------------> ACCEPTED  the same
  * WAITING  -- refused, or nobody decides in time ----> OVER      the client is told, and nobody else
- * WAITING  -- nobody decides, and that lets in ------> OVER      the connection lives
+ * WAITING  -- nobody decides, and that lets in ------> ACCEPTED  with what the doorkeeper gave it, if anything
  * ACCEPTED -- its rooms are in force ----------------> OVER      the connection lives; what was said to it
  *                                                                meanwhile follows
  * any      -- the client leaves ---------------------> OVER
@@ -28,6 +30,7 @@ final class Admission extends Deadlines.Timer {
     private static final int MOST_HELD = 256;
 
     private enum State {
+        PASSED,
         WAITING,
         ACCEPTED,
         OVER
@@ -36,18 +39,45 @@ final class Admission extends Deadlines.Timer {
     private final Context context;
     private final Connection connection;
     private final List<Order> held = new ArrayList<>(0);
-    private State state = State.WAITING;
+    private final List<Target> rooms = new ArrayList<>(0);
+    private State state = State.PASSED;
+    private boolean wasAsked;
 
     Admission(Context context, Connection connection) {
         this.context = context;
         this.connection = connection;
     }
 
-    /** Waits from now on; returns what the question bears. */
+    /** The doorkeeper's verdict. Its rooms are wanted, and in force before the client hears that it is in. */
+    void passed(Doorkeeper.Verdict.Passed verdict) {
+        connection.accepted(verdict.user(), verdict.claims());
+        connection.expiresAt(verdict.expiresAtEpochMillis());
+        enter(verdict.rooms());
+    }
+
+    /** Nobody else is to decide. */
+    void letInOnceInForce() {
+        state = State.ACCEPTED;
+        List<Target> all = new ArrayList<>(rooms);
+        if (connection.origin().user() != null) {
+            all.add(new Target.User(connection.origin().user()));
+        }
+        context.rooms.whenAllInForce(all, this::letIn);
+    }
+
+    /** Waits for a worker from now on; returns what the question bears. */
     Event.Awaited ask() {
+        state = State.WAITING;
+        wasAsked = true;
+        context.undecided++;
         long within = context.decisions.withinMillis();
         context.deadlines.set(this, context.nowNanos + TimeUnit.MILLISECONDS.toNanos(within));
         return new Event.Awaited(ACK, context.epochMillis() + within);
+    }
+
+    /** Whether a worker was asked. */
+    boolean wasAsked() {
+        return wasAsked;
     }
 
     boolean isAwaitedAs(String ack) {
@@ -56,29 +86,19 @@ final class Admission extends Deadlines.Timer {
 
     /** Lets the client in, once its rooms and its user's channel are in force. */
     void accept(Command.Accept accept, Answers answers) {
-        state = State.ACCEPTED;
-        context.deadlines.clear(this);
+        decided();
         connection.accepted(accept.user(), accept.claims());
         if (accept.state() != null) {
             connection.keep(accept.state());
         }
-        List<Target> targets = new ArrayList<>(accept.rooms().size() + 1);
-        for (String name : accept.rooms()) {
-            Target room = new Target.Room(connection.namespace(), name);
-            if (!connection.enter(room)) {
-                context.signals.command("accept", "too many rooms");
-                answers.say(answers.failed(
-                        connection.id(),
-                        "TooManyRooms",
-                        "a connection may be in " + context.limits.rooms() + " rooms"));
-                break;
-            }
-            targets.add(room);
+        if (!enter(accept.rooms())) {
+            answers.say(answers.failed(
+                    connection.id(), "TooManyRooms", "a connection may be in " + context.limits.rooms() + " rooms"));
         }
-        if (accept.user() != null) {
-            targets.add(new Target.User(accept.user()));
+        if (accept.expiresAtEpochMillis() != null) {
+            connection.expiresAt(accept.expiresAtEpochMillis());
         }
-        context.rooms.whenAllInForce(targets, this::letIn);
+        letInOnceInForce();
     }
 
     /** Sends the client away. */
@@ -94,20 +114,41 @@ final class Admission extends Deadlines.Timer {
 
     /** The client has left, or is in. */
     void end() {
+        decided();
         state = State.OVER;
-        context.deadlines.clear(this);
     }
 
     @Override
     protected void due(long nowNanos) {
         context.signals.unanswered(connection.origin(), "connect");
         if (context.decisions.letInUnanswered()) {
-            end();
-            connection.live();
+            decided();
+            letInOnceInForce();
         } else {
             end();
             connection.refused("Nobody has decided in time: try again later", null);
         }
+    }
+
+    private void decided() {
+        if (state == State.WAITING) {
+            state = State.OVER;
+            context.undecided--;
+            context.deadlines.clear(this);
+        }
+    }
+
+    /** False when they are too many: it is in none of the further ones. */
+    private boolean enter(List<String> names) {
+        for (String name : names) {
+            Target room = new Target.Room(connection.namespace(), name);
+            if (!connection.enter(room)) {
+                context.signals.command("accept", "too many rooms");
+                return false;
+            }
+            rooms.add(room);
+        }
+        return true;
     }
 
     private void letIn() {

@@ -2,7 +2,6 @@ package io.millrace.core.connection;
 
 import io.millrace.contract.Origin;
 import io.millrace.contract.json.Json;
-import io.millrace.contract.json.JsonWriter;
 import io.millrace.core.forward.Flow;
 import io.millrace.dialects.Action;
 import io.millrace.dialects.CloseCode;
@@ -15,7 +14,6 @@ import io.millrace.dialects.Session;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One client: its session, its transport, its connections. Carries out what the session asks for. */
@@ -23,15 +21,13 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
     /** After our own pause a client gets this long to be heard again, before its silence counts. */
     private static final long GRACE_NANOS = 5_000_000_000L;
 
-    /** What the opening request said, as against what the gateway knows of the transport. */
-    private static final Set<String> ASKED = Set.of("query", "headers");
-
     private final Context context;
     private final Dialect dialect;
     private final Session session;
     private final Transport transport;
     private final Outbox outbox;
     private final Json handshake;
+    private final Doorkeeper.@Nullable Carried carried;
     private final Map<String, Connection> connections = HashMap.newHashMap(1);
     private final Flow flow = new Flow(this);
     private boolean closed;
@@ -43,12 +39,19 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
     private @Nullable Departure departure;
     private long silenceForgivenUntil;
 
-    Client(Context context, Dialect dialect, Session session, Transport transport, Json handshake) {
+    Client(
+            Context context,
+            Dialect dialect,
+            Session session,
+            Transport transport,
+            Json handshake,
+            Doorkeeper.@Nullable Carried carried) {
         this.context = context;
         this.dialect = dialect;
         this.session = session;
         this.transport = transport;
         this.handshake = handshake;
+        this.carried = carried;
         this.outbox = new Outbox(this, transport, context.outboxes);
         this.silenceForgivenUntil = context.nowNanos;
     }
@@ -217,46 +220,14 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
         return flow;
     }
 
-    /** What a worker decides by. */
-    Json connectNotice(Connection connection) {
-        return facts(withClientId(connection, new JsonWriter().beginObject()), connection.auth());
+    /** For the doorkeeper. */
+    Doorkeeper.Presented presents(String namespace, @Nullable Json auth) {
+        return new Doorkeeper.Presented(namespace, auth, carried);
     }
 
-    /** For workers of whom none was asked. */
-    Json connectedUnasked(Connection connection) {
-        return facts(connected(connection), connection.auth());
-    }
-
-    /** For workers of whom one was asked: what it was asked is not repeated. */
-    Json connectedNotice(Connection connection, @Nullable Json claims) {
-        JsonWriter notice = connected(connection);
-        if (claims != null) {
-            notice.name("claims").json(claims);
-        }
-        handshake.forEachField((name, value) -> {
-            if (!ASKED.contains(name)) {
-                notice.name(name).json(value);
-            }
-        });
-        return notice.endObject().toJson();
-    }
-
-    private static JsonWriter connected(Connection connection) {
-        return withClientId(
-                connection, new JsonWriter().beginObject().name("recovered").bool(false));
-    }
-
-    private static JsonWriter withClientId(Connection connection, JsonWriter notice) {
-        String clientId = connection.clientId();
-        return clientId == null ? notice : notice.name("clientId").string(clientId);
-    }
-
-    private Json facts(JsonWriter notice, @Nullable Json auth) {
-        handshake.forEachField((name, value) -> notice.name(name).json(value));
-        if (auth != null) {
-            notice.name("auth").json(auth);
-        }
-        return notice.endObject().toJson();
+    /** What workers are told of its opening request and its transport. */
+    Json handshake() {
+        return handshake;
     }
 
     @Override
@@ -323,7 +294,9 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
     private void connect(Action.Connect connect) {
         String namespace = connect.namespace();
         Origin origin = Origin.of(context.gateway, context.ids.nextConnection(), dialect.name(), namespace);
-        connections.put(namespace, new Connection(context, this, origin, connect));
+        Connection connection = new Connection(context, this, origin, connect);
+        connections.put(namespace, connection);
+        connection.begin();
     }
 
     private void left(Action.Leave leave) {

@@ -143,10 +143,18 @@ final class Commands {
             if (waiting != null) {
                 delivery.deliver(type, answer.to(waiting.answerId()), false, List.of(connection), answers, false);
                 context.signals.answered(context.nowNanos - waiting.sinceNanos());
+            } else if (isQuestion(ack, connection)) {
+                context.signals.command(type, "wrong answer");
+                answers.say(answers.failed(connection.id(), "WrongAnswer", "a question waits for accept or refuse"));
             } else {
                 nobodyWaits(type, connection, answers);
             }
         }
+    }
+
+    private static boolean isQuestion(String ack, Connection connection) {
+        Admission admission = connection.admission();
+        return admission != null && admission.isAwaitedAs(ack);
     }
 
     /** What a worker has decided. */
@@ -184,7 +192,7 @@ final class Commands {
                 answers.say(answers.failed(
                         connection.id(),
                         "TooManyStates",
-                        "a connection holds states of " + Connection.MOST_STATES + " services"));
+                        "a connection holds states of " + LaidStates.MOST + " services"));
             }
         }
     }

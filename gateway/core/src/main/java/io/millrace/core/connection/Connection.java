@@ -7,39 +7,38 @@ import io.millrace.contract.Origin;
 import io.millrace.contract.Target;
 import io.millrace.contract.WorkerState;
 import io.millrace.contract.json.Json;
-import io.millrace.contract.json.JsonWriter;
 import io.millrace.core.command.Repeats;
-import io.millrace.core.forward.Forwarder;
 import io.millrace.dialects.Action;
+import io.millrace.dialects.CloseCode;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One client in one namespace: what a worker can address.
  *
  * <pre>
+ * JUDGED   -- the doorkeeper lets it pass -> ASKED its channel is wanted; where nobody is judged, at once
+ * JUDGED   -- it does not --------------> ENDED    the client is told, and nobody else
  * ASKED    -- its channel is in force --> LIVE     connected goes to the log, then the client hears that it
  *                                                  is in, then what it sent meanwhile follows
  * ASKED    -- the same, a worker decides -> DECIDING connect goes to the log
- * ASKED    -- the client leaves --------> GONE     nobody ever hears of it
- * GONE     -- its channel is in force --> ENDED    only now it costs its client nothing any more: or asking and
- *                                                  leaving without end would fill the way to Redis
+ * ASKED    -- the same, it was judged --> DECIDING until the rooms that it was given are in force
+ * JUDGED, ASKED -- the client leaves ---> GONE     nobody ever hears of it
+ * GONE     -- its verdict has come, or its channel is in force -> ENDED   only now it costs its client nothing any
+ *                                                  more: or asking and leaving without end would fill the way to
+ *                                                  the doorkeeper, or to Redis
  * DECIDING -- let in -------------------> LIVE     as above
  * DECIDING -- refused, the client leaves -> ENDED  nobody hears of it any more
  * LIVE     -- the client leaves --------> ENDED    disconnected goes to the log, behind all its events
  * </pre>
  */
 final class Connection {
-    /** So many services may have a state on a connection. */
-    static final int MOST_STATES = 8;
-
     /** What a wish for a channel counts for in its client's budget, until Redis has confirmed it. */
     private static final int ASKING_BYTES = 256;
 
     private enum State {
+        JUDGED,
         ASKED,
         GONE,
         DECIDING,
@@ -51,17 +50,18 @@ final class Connection {
     private final Client client;
     private final Target target;
     private Origin origin;
-    private State state = State.ASKED;
+    private State state = State.JUDGED;
     private final long askedNanos;
     private long sequence;
     private final @Nullable String clientId;
     private @Nullable Json auth;
-    private @Nullable List<Action.Forward> early;
-    private @Nullable Set<Target> rooms;
+    private @Nullable Early early;
+    private final Seats seats;
     private @Nullable List<Integer> awaitedAcks;
     private @Nullable Repeats repeats;
     private @Nullable Admission admission;
     private @Nullable Json claims;
+    private @Nullable Expiry expiry;
 
     /** @param asked by the client; what it presents is for the workers, and forgotten once they are told */
     Connection(Context context, Client client, Origin origin, Action.Connect asked) {
@@ -71,13 +71,64 @@ final class Connection {
         this.auth = asked.auth();
         this.clientId = asked.clientId();
         this.target = new Target.Connection(origin.connection());
+        this.seats = new Seats(context, this);
         this.askedNanos = context.nowNanos;
         context.connections.put(origin.connection(), this);
+        context.forwarder.reserve(client.flow(), asking());
+    }
+
+    /** What its client presents is judged, where the doorkeeper judges; then its channel is wanted. */
+    void begin() {
+        if (context.doorkeeper.judges(namespace())) {
+            context.doorkeeper.judge(client.presents(namespace(), auth), (verdict, nowNanos) -> {
+                context.nowNanos = nowNanos;
+                judged(verdict);
+            });
+        } else {
+            ask();
+        }
+    }
+
+    private void ask() {
+        state = State.ASKED;
         context.want(target);
         if (clientId != null) {
             enter(ofClientId());
         }
+    }
+
+    private void judged(Doorkeeper.Verdict verdict) {
+        if (state != State.JUDGED) {
+            endUnheard(); // it was GONE
+            return;
+        }
+        switch (verdict) {
+            case Doorkeeper.Verdict.Passed passed -> passed(passed);
+            case Doorkeeper.Verdict.Refused(String message, Json data) -> {
+                endUnheard();
+                client.refused(this, message, data);
+            }
+            case Doorkeeper.Verdict.TryLater _ -> {
+                endUnheard();
+                client.close(CloseCode.TRY_LATER);
+            }
+        }
+    }
+
+    private void passed(Doorkeeper.Verdict.Passed verdict) {
+        context.forwarder.release(client.flow(), asking());
+        auth = verdict.auth();
         context.forwarder.reserve(client.flow(), asking());
+        admission = new Admission(context, this);
+        admission.passed(verdict);
+        ask();
+    }
+
+    private void endUnheard() {
+        state = State.ENDED;
+        forgetEarly();
+        context.connections.remove(origin.connection());
+        forgetAsking();
     }
 
     String id() {
@@ -116,6 +167,12 @@ final class Connection {
         return auth;
     }
 
+    /** What is known of it. */
+    @Nullable
+    Json claims() {
+        return claims;
+    }
+
     /** Its channel is in force. Without effect when it was before. */
     void inForce() {
         if (clientId == null) {
@@ -129,49 +186,61 @@ final class Connection {
         if (state == State.GONE) {
             state = State.ENDED;
             forget();
-            leaveAll();
+            seats.leaveAll();
             forgetAsking();
             return;
         }
         if (state != State.ASKED) {
             return;
         }
-        if (context.decisions.areFor(namespace())) {
-            state = State.DECIDING;
-            admission = new Admission(context, this);
-            notice(EventType.CONNECT, ++sequence, client.connectNotice(this), admission.ask());
+        state = State.DECIDING;
+        if (!context.decisions.areFor(namespace())) {
+            if (admission == null) {
+                live();
+            } else {
+                admission.letInOnceInForce();
+            }
+        } else if (context.undecided >= context.decisions.mostUndecided()) {
+            client.close(CloseCode.TRY_LATER);
         } else {
-            live();
+            admission = admission == null ? new Admission(context, this) : admission;
+            notice(EventType.CONNECT, ++sequence, Notices.connect(this), admission.ask());
         }
     }
 
     /** It is in. */
     void live() {
-        boolean asked = state == State.DECIDING;
+        boolean asked = admission != null && admission.wasAsked();
         state = State.LIVE;
         admission = null;
         context.signals.entered(origin, context.nowNanos - askedNanos);
         context.enter(new Target.Namespace(namespace()), this);
-        Json facts = asked ? client.connectedNotice(this, claims) : client.connectedUnasked(this);
+        Json facts = Notices.connected(this, asked);
         notice(EventType.CONNECTED, ++sequence, facts, null);
         forgetAsking();
         client.admitted(this);
-        List<Action.Forward> waited = early; // none, when being told that it is in was too much for a slow reader
+        Early waited = early; // none, when being told that it is in was too much for a slow reader
         early = null;
         if (waited != null) {
-            for (Action.Forward forward : waited) {
-                forward(forward);
-                context.forwarder.release(client.flow(), sizeOf(forward));
-            }
+            waited.goOn(this::forward);
         }
     }
 
-    /** A worker lets it in as this user, if it has a name for him; the client is not told yet. */
+    /** It is this user from now on, and so much is known of it; {@code null} is nothing new. The client is not told. */
     void accepted(@Nullable String user, @Nullable Json newClaims) {
-        claims = newClaims;
-        if (user != null) {
+        claims = newClaims == null ? claims : newClaims;
+        if (user != null && !user.equals(origin.user())) {
+            seats.leaveUser();
             origin = origin.withUser(user);
-            context.enter(new Target.User(user), this);
+            seats.enterUser(user);
+        }
+    }
+
+    /** At that moment its client's session ends, if not before. */
+    void expiresAt(long epochMillis) {
+        if (epochMillis != Doorkeeper.NEVER) {
+            expiry = expiry == null ? new Expiry(context, client) : expiry;
+            expiry.noLaterThan(epochMillis);
         }
     }
 
@@ -188,12 +257,11 @@ final class Connection {
     }
 
     void forward(Action.Forward forward) {
-        if (state == State.ASKED || state == State.DECIDING) {
+        if (state == State.JUDGED || state == State.ASKED || state == State.DECIDING) {
             if (early == null) {
-                early = new ArrayList<>(2);
+                early = new Early(context.forwarder, client.flow());
             }
             early.add(forward);
-            context.forwarder.reserve(client.flow(), sizeOf(forward));
             return;
         }
         Event.Awaited awaited = null;
@@ -222,56 +290,36 @@ final class Connection {
             return;
         }
         State before = state;
-        state = before == State.ASKED ? State.GONE : State.ENDED;
-        if (early != null) {
-            early.forEach(forward -> context.forwarder.release(client.flow(), sizeOf(forward)));
-            early = null;
+        state = before == State.JUDGED || before == State.ASKED ? State.GONE : State.ENDED;
+        forgetEarly();
+        if (expiry != null) {
+            expiry.clear();
         }
-        if (before == State.ASKED) {
+        if (admission != null) {
+            admission.end();
+        }
+        if (state == State.GONE) {
             return;
         }
         forget();
         if (before == State.DECIDING) {
-            if (admission != null) {
-                admission.end();
-            }
-            leaveAll();
+            seats.leaveAll();
             forgetAsking();
             return;
         }
         context.signals.left(origin, reason);
         context.leave(new Target.Namespace(namespace()), this);
-        leaveAll();
-        notice(
-                EventType.DISCONNECTED,
-                EventId.END,
-                new JsonWriter()
-                        .beginObject()
-                        .name("reason")
-                        .string(reason)
-                        .endObject()
-                        .toJson(),
-                null);
+        seats.leaveAll();
+        notice(EventType.DISCONNECTED, EventId.END, Notices.disconnected(reason), null);
     }
 
     /** Enters a room. Its channel may not be in force yet: ask {@code context.rooms}. */
     boolean enter(Target room) {
-        if (rooms == null) {
-            rooms = HashSet.newHashSet(2);
-        }
-        if (rooms.size() >= context.limits.rooms() && !rooms.contains(room)) {
-            return false;
-        }
-        if (rooms.add(room)) {
-            context.enter(room, this);
-        }
-        return true;
+        return seats.enter(room);
     }
 
     void leave(Target room) {
-        if (rooms != null && rooms.remove(room)) {
-            context.leave(room, this);
-        }
+        seats.leave(room);
     }
 
     /**
@@ -280,19 +328,10 @@ final class Connection {
      * @return false when it holds states of too many services already
      */
     boolean keep(WorkerState newer) {
-        List<WorkerState> states = new ArrayList<>(origin.states());
-        for (WorkerState held : origin.states()) {
-            if (held.service().equals(newer.service())) {
-                if (newer.version() < held.version()) {
-                    return true;
-                }
-                states.remove(held);
-            }
-        }
-        if (states.size() >= MOST_STATES) {
+        List<WorkerState> states = LaidStates.with(origin.states(), newer);
+        if (states == null) {
             return false;
         }
-        states.add(newer);
         origin = origin.withStates(states);
         return true;
     }
@@ -322,12 +361,10 @@ final class Connection {
         return awaitedAcks == null ? List.of() : List.copyOf(awaitedAcks);
     }
 
-    private void leaveAll() {
-        if (rooms != null) {
-            rooms.forEach(room -> context.leave(room, this));
-        }
-        if (origin.user() != null) {
-            context.leave(new Target.User(origin.user()), this);
+    private void forgetEarly() {
+        if (early != null) {
+            early.forget();
+            early = null;
         }
     }
 
@@ -354,9 +391,5 @@ final class Connection {
         context.forwarder.forward(
                 client.flow(),
                 new Event(origin, type, number, subject, context.epochMillis(), awaited, data, List.of()));
-    }
-
-    private static int sizeOf(Action.Forward forward) {
-        return Forwarder.size(forward.name(), forward.data(), forward.attachments());
     }
 }

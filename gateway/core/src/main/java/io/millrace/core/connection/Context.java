@@ -26,6 +26,7 @@ final class Context {
     final PendingAcks acks = new PendingAcks(deadlines);
     final Commands commands;
     final DecisionRules decisions;
+    final Doorkeeper doorkeeper;
     final Outboxes outboxes;
     final Rooms<Connection> rooms = new Rooms<>();
     final Map<ConnectionId, Connection> connections = new HashMap<>();
@@ -33,6 +34,9 @@ final class Context {
     final Set<Client> clients = new LinkedHashSet<>();
 
     final Unflushed unflushed = new Unflushed();
+
+    /** How many clients a worker is deciding on. */
+    int undecided;
 
     long nowNanos;
     /** How many channels were released so far: {@link io.millrace.core.command.LoopMessage.InForce#released()}. */
@@ -46,6 +50,7 @@ final class Context {
             int loop,
             ConnectionLimits limits,
             DecisionRules decisions,
+            Doorkeeper doorkeeper,
             Forwarder forwarder,
             BusLink bus,
             Ids ids,
@@ -54,6 +59,7 @@ final class Context {
         this.loop = loop;
         this.limits = limits;
         this.decisions = decisions;
+        this.doorkeeper = doorkeeper;
         this.forwarder = forwarder;
         this.bus = bus;
         this.ids = ids;

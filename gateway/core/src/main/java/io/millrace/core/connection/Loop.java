@@ -14,6 +14,7 @@ import io.millrace.dialects.Dialect;
 import io.millrace.dialects.Frame;
 import io.millrace.dialects.Session;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event loop's share of a gateway: the door for its transports, its timers and the bus loop's messages. Every
@@ -36,11 +37,12 @@ public final class Loop {
             int index,
             ConnectionLimits limits,
             DecisionRules decisions,
+            Doorkeeper doorkeeper,
             Forwarder forwarder,
             BusLink bus,
             Ids ids,
             Signals signals) {
-        context = new Context(gateway, index, limits, decisions, forwarder, bus, ids, signals);
+        context = new Context(gateway, index, limits, decisions, doorkeeper, forwarder, bus, ids, signals);
         sliceLeft = limits.inbox().slice();
         inbox = new Inbox(limits.inbox(), new Members(), signals);
         depths = new Depths(signals);
@@ -51,10 +53,17 @@ public final class Loop {
      * A client's transport stands.
      *
      * @param handshake an object whose fields {@code connected} shows to the workers: query, headers, address
+     * @param carried what the doorkeeper took out of the opening request, or {@code null}
      */
-    public Client open(Dialect dialect, Session session, Transport transport, Json handshake, long nowNanos) {
+    public Client open(
+            Dialect dialect,
+            Session session,
+            Transport transport,
+            Json handshake,
+            Doorkeeper.@Nullable Carried carried,
+            long nowNanos) {
         context.nowNanos = nowNanos;
-        Client client = new Client(context, dialect, session, transport, handshake);
+        Client client = new Client(context, dialect, session, transport, handshake, carried);
         client.open();
         if (leaving) {
             client.goAway();
@@ -187,6 +196,7 @@ public final class Loop {
         depths.tell(Depth.COMMAND_BYTES, inbox.bytes());
         depths.tell(Depth.AWAITED_ANSWERS, context.answers.size());
         depths.tell(Depth.AWAITED_ACKS, context.acks.size());
+        depths.tell(Depth.UNDECIDED, context.undecided);
         depths.tell(Depth.UNSENT_BYTES, context.outboxes.unsentBytes());
         depths.tell(Depth.CLIENTS_BEHIND, context.outboxes.behind());
     }

@@ -38,9 +38,15 @@ final class Recipients {
     }
 
     private static boolean isThere(Connection connection, Command command) {
-        return connection.isLive()
-                || (connection.admission() != null
-                        && (command instanceof Command.Accept || command instanceof Command.Refuse));
+        return connection.isLive() || (connection.admission() != null && isAnswer(command));
+    }
+
+    /* Also a wrong one, so that its worker is told. */
+    private static boolean isAnswer(Command command) {
+        return command instanceof Command.Accept
+                || command instanceof Command.Refuse
+                || command instanceof Command.Ack
+                || command instanceof Command.Fail;
     }
 
     private boolean isIn(Connection connection, Selection selection) {

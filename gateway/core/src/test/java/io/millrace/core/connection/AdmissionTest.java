@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A worker decides who comes into namespace {@code /chat}, within ten seconds; nobody does for {@code /}. */
 final class AdmissionTest {
     private static final Target C1 = connection("c1");
-    private static final DecisionRules REFUSES = new DecisionRules(List.of("/ch*"), 10_000, false);
-    private static final DecisionRules LETS_IN = new DecisionRules(List.of("/chat"), 10_000, true);
+    private static final DecisionRules REFUSES = new DecisionRules(List.of("/ch*"), 10_000, false, 2);
+    private static final DecisionRules LETS_IN = new DecisionRules(List.of("/chat"), 10_000, true, 2);
     private static final String ASKED = "log c1/1/1 connect {\"query\":{\"a\":\"é\"},\"auth\":{\"t\":1}} ack ~connect";
     private static final String LIVES = "log c1/1/2 connected {\"recovered\":false}";
     private static final String TOLD = "a hears 40/chat,{\"sid\":\"c1\"}";
@@ -101,6 +101,47 @@ final class AdmissionTest {
                         "release ada",
                         GONE),
                 row(
+                        "its connection's first rooms are within the limit",
+                        on -> asks(on).comes(
+                                        C1,
+                                        order(
+                                                new Command.Accept(
+                                                        "~connect",
+                                                        null,
+                                                        null,
+                                                        List.of("red", "green", "blue"),
+                                                        null,
+                                                        null,
+                                                        null),
+                                                "i",
+                                                "w"))
+                                .inForce(new Target.Room("/chat", "red"))
+                                .inForce(new Target.Room("/chat", "green")),
+                        ASKED,
+                        "want red",
+                        "want green",
+                        "accept too many rooms",
+                        "w hears i failed for c1 TooManyRooms of 1",
+                        "want /chat",
+                        LIVES,
+                        TOLD),
+                row(
+                        "when what it was let in for expires its session ends",
+                        on -> asks(on).comes(
+                                        C1,
+                                        order(new Command.Accept(
+                                                "~connect", null, null, List.of(), null, null, 20_000L)))
+                                .later(19)
+                                .later(1),
+                        ASKED,
+                        "want /chat",
+                        LIVES,
+                        TOLD,
+                        "release c1",
+                        "release /chat",
+                        "log c1/1/end disconnected {\"reason\":\"expired\"}",
+                        "a closed 3000 expired"),
+                row(
                         "before the answer nobody is there",
                         on -> asks(on).comes(C1, emit("early", "w")),
                         ASKED,
@@ -143,6 +184,58 @@ final class AdmissionTest {
                         "want /chat",
                         LIVES,
                         "refuse late",
+                        TOLD),
+                row(
+                        "an answer of the wrong kind changes nothing, and its worker is told",
+                        on -> asks(on).comes(
+                                        C1,
+                                        order(new Command.Ack("~connect", Json.EMPTY_ARRAY, List.of()), "i", "w"),
+                                        order(new Command.Fail("~connect", "E", "", null, null), "j", "w"),
+                                        order(new Command.Refuse("a7", "", null, null, null), "k", "w"))
+                                .comes(C1, accept(null, List.of())),
+                        ASKED,
+                        "ack wrong answer",
+                        "w hears i failed for c1 WrongAnswer of 1",
+                        "fail wrong answer",
+                        "w hears j failed for c1 WrongAnswer of 1",
+                        "refuse late",
+                        "w hears k failed for c1 NobodyWaits of 1",
+                        "want /chat",
+                        LIVES,
+                        TOLD),
+                row(
+                        "one too many on whom a worker decides is to come back later",
+                        on -> asks(on).opens("b")
+                                .says("b", "40/chat,")
+                                .inForce(connection("c2"))
+                                .opens("c")
+                                .saysNothing()
+                                .says("c", "40/chat,")
+                                .inForce(connection("c3")),
+                        "want c3",
+                        "release c3",
+                        "c closed 1013 try again later"),
+                row(
+                        "once one is decided there is room again",
+                        on -> asks(on).opens("b")
+                                .says("b", "40/chat,")
+                                .inForce(connection("c2"))
+                                .comes(C1, refuse())
+                                .opens("c")
+                                .says("c", "40/chat,")
+                                .saysNothing()
+                                .inForce(connection("c3")),
+                        "log c3/1/1 connect {\"query\":{\"a\":\"é\"}} ack ~connect"),
+                row(
+                        "a gateway that stops meanwhile says goodbye, and nobody hears of it",
+                        on -> asks(on).saysNothing().lastCall(),
+                        "release c1"),
+                row(
+                        "a gateway that goes away sends it elsewhere in its turn",
+                        on -> asks(on).saysNothing().leavesNow().comes(C1, accept(null, List.of())),
+                        "a closed 1012 server shutting down",
+                        "want /chat",
+                        LIVES,
                         TOLD),
                 row(
                         "a client that leaves meanwhile was never there",

@@ -19,7 +19,7 @@ final class CountingDialect implements Dialect {
                     25 * LoopBench.SECOND, 20 * LoopBench.SECOND, 1_000_000, true, EngineSettings.Silence.PROBE),
             SocketIoSettings.Parser.JSON,
             45 * LoopBench.SECOND,
-            List.of("/", "/chat"),
+            List.of("/", "/chat", "/vip"),
             10,
             10));
     int encoded;

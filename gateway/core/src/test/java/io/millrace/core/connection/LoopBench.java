@@ -53,11 +53,16 @@ final class LoopBench {
     }
 
     LoopBench(DecisionRules decisions) {
+        this(decisions, Doorkeeper.NOBODY);
+    }
+
+    LoopBench(DecisionRules decisions, Doorkeeper doorkeeper) {
         loop = new Loop(
                 "g",
                 0,
                 LIMITS,
                 decisions,
+                doorkeeper,
                 new Forwarder(this::append, FORWARD, new Heard()),
                 this::told,
                 this::next,
@@ -94,7 +99,12 @@ final class LoopBench {
         Map<String, String> query = Map.of("EIO", eio, "transport", "websocket");
         Opening opening = dialect.open(new Handshake(query, "GET", true, userAgent), "secret");
         socket.client = loop.open(
-                dialect, ((Opening.Welcome) opening).session(), socket, Json.parse("{\"query\":{\"a\":\"é\"}}"), now);
+                dialect,
+                ((Opening.Welcome) opening).session(),
+                socket,
+                Json.parse("{\"query\":{\"a\":\"é\"}}"),
+                null,
+                now);
         return turn();
     }
 
@@ -114,6 +124,12 @@ final class LoopBench {
 
     LoopBench ends(String client) {
         loop.ended(sockets.get(client).client, CloseCode.CLIENT_CLOSED, now);
+        return turn();
+    }
+
+    /** The doorkeeper says this to whoever has asked it first. */
+    LoopBench verdict(DoorkeeperTest.Gate gate, Doorkeeper.Verdict verdict) {
+        gate.asked().removeFirst().is(verdict, now);
         return turn();
     }
 
@@ -193,6 +209,19 @@ final class LoopBench {
         now += seconds * SECOND;
         loop.tick(now, now / 1_000_000);
         return turn();
+    }
+
+    /** The same, and the clock of the wall says this. */
+    LoopBench laterAsOf(long seconds, long epochMillis) {
+        now += seconds * SECOND;
+        loop.tick(now, epochMillis);
+        return turn();
+    }
+
+    /** What has happened so far is as expected. */
+    LoopBench saysNothing() {
+        journal.clear();
+        return this;
     }
 
     /** The gateway goes away over so many seconds, with so many of patience. */

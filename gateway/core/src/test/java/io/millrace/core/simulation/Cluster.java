@@ -23,6 +23,7 @@ final class Cluster {
     private final Ledger ledger;
     private final ModelLog log;
     private final ModelRedis redis;
+    private final DoorBook door;
     private final ModelWorker worker;
     private final RoomWorker roomWorker;
     private final List<ModelGateway> gateways = new ArrayList<>();
@@ -35,13 +36,15 @@ final class Cluster {
         ledger = new Ledger(world);
         log = new ModelLog(world, ledger, 4);
         redis = new ModelRedis(world, ledger.rooms);
-        worker = new ModelWorker(world, ledger, redis);
+        door = new DoorBook(world, redis);
+        ledger.decidesBy(door);
+        worker = new ModelWorker(world, ledger, redis, door);
         log.consumedBy(worker);
         redis.heardBy(worker);
         roomWorker = new RoomWorker(world, ledger.rooms, worker, redis);
         worker.hearsForRooms(roomWorker);
-        gateways.add(new ModelGateway(world, "east", 2, log, redis));
-        gateways.add(new ModelGateway(world, "west", 2, log, redis));
+        gateways.add(new ModelGateway(world, "east", 2, log, redis, door));
+        gateways.add(new ModelGateway(world, "west", 2, log, redis, door));
         ledger.judgesBy(target -> redis.links().stream().anyMatch(link -> link.wasEverInForce(target)));
     }
 
@@ -70,6 +73,7 @@ final class Cluster {
         run(60);
         ledger.closeBooks(log.lost);
         loops().forEach(loop -> expectNothing(loop.waitingBytes(), "bytes that still wait"));
+        loops().forEach(loop -> expectNothing(loop.undecided(), "clients that wait for a decision"));
         gateways.forEach(gateway -> {
             expectNothing(gateway.subscriptions.size(), "channels that nobody needs any more");
             expectNothing(gateway.subscriptions.questions(), "questions of workers that nobody answers");

@@ -30,6 +30,7 @@ final class Ledger {
     private final Map<String, ConnectionId> names = new HashMap<>();
     private final Set<ConnectionId> holed = new HashSet<>();
     private Predicate<Target> everInForce = _ -> false;
+    private DoorBook door;
     private boolean logHadFaults;
     private boolean busHadFaults;
     private boolean stormed;
@@ -41,10 +42,18 @@ final class Ledger {
     /** How one connection's events follow each other. */
     private static final class Order {
         private long last;
+        private boolean asked;
+        private boolean begun;
 
         void next(Event event, String where, boolean mayMissTheFirst) {
-            boolean first = event.type() == EventType.CONNECTED;
-            boolean fits = event.sequence() > last && (first == (last == 0) || (mayMissTheFirst && !first));
+            boolean fits = event.sequence() > last
+                    && switch (event.type()) {
+                        case CONNECT -> last == 0;
+                        case CONNECTED -> !begun && (last == 0 || asked);
+                        default -> begun || mayMissTheFirst;
+                    };
+            asked |= event.type() == EventType.CONNECT;
+            begun |= event.type() == EventType.CONNECTED;
             if (!fits) {
                 throw new AssertionError(where + ' ' + event.id() + ' ' + event.type() + " behind " + last);
             }
@@ -52,12 +61,16 @@ final class Ledger {
         }
 
         boolean isOver() {
-            return last == EventId.END;
+            return last == EventId.END || !begun;
         }
     }
 
     void judgesBy(Predicate<Target> wasEverInForce) {
         everInForce = wasEverInForce;
+    }
+
+    void decidesBy(DoorBook book) {
+        door = book;
     }
 
     void logHasFaults() {
@@ -83,6 +96,7 @@ final class Ledger {
         if (!everInForce.test(new Target.Connection(id))) {
             throw new AssertionError(event.id() + " of " + gateway + ", whose channel was never in force");
         }
+        door.taken(event);
         takenOrder.computeIfAbsent(id, _ -> new Order()).next(event, "taken", false);
     }
 
@@ -130,7 +144,9 @@ final class Ledger {
                 || (reason.equals(CloseCode.SLOW_READER.reason()) && wasFaulty)
                 || (reason.equals(CloseCode.OVERLOAD.reason()) && stormed)
                 || (reason.equals(CloseCode.PING_TIMEOUT.reason()) && wasFaulty)
-                || (reason.equals(CloseCode.NOTHING_JOINED.reason()) && busHadFaults);
+                || (reason.equals(CloseCode.TRY_LATER.reason()) && client.wasAtTheDoor())
+                || (reason.equals(CloseCode.EXPIRED.reason()) && client.wasAtTheDoor())
+                || (reason.equals(CloseCode.NOTHING_JOINED.reason()) && (busHadFaults || client.wasAtTheDoor()));
         if (!has) {
             throw new AssertionError(client + " is closed without a cause: " + reason);
         }

@@ -19,11 +19,11 @@ final class ModelClient {
             new EngineSettings(25 * World.SECOND, 20 * World.SECOND, 1_000_000, true, EngineSettings.Silence.CLOSE),
             SocketIoSettings.Parser.JSON,
             20 * World.SECOND,
-            List.of("/", "/chat"),
+            List.of("/", "/chat", "/door", "/gate"),
             10,
             10));
 
-    private static final List<String> NAMESPACES = List.of("/", "/", "/", "/chat");
+    private static final List<String> NAMESPACES = List.of("/", "/", "/", "/chat", "/door", "/gate");
     /** A ping may be late by the mail's ways and a tick, no more. */
     private static final long PING_WITHIN = 47 * World.SECOND;
 
@@ -41,6 +41,10 @@ final class ModelClient {
     private boolean over;
     /** Has it ever not read, not answered, or gone by itself: then more may happen to it. */
     private boolean wasFaulty;
+
+    private boolean wasAtTheDoor;
+    /** Left before it was in: what comes of that cannot be told from what comes of the next time. */
+    private final Set<String> neverAgain = new HashSet<>();
 
     ModelClient(World world, Ledger ledger, String name, ModelGateway.One loop) {
         this.world = world;
@@ -136,6 +140,11 @@ final class ModelClient {
         return mute || wasFaulty;
     }
 
+    /** Whether somebody had to decide on it. */
+    boolean wasAtTheDoor() {
+        return wasAtTheDoor;
+    }
+
     boolean isOver() {
         return over;
     }
@@ -205,6 +214,11 @@ final class ModelClient {
                 text(stay.head("41"));
                 stays.remove(namespace);
                 stay.ends();
+            } else if (!stay.joined && world.chance(40)) {
+                neverAgain.add(namespace);
+                text(stay.head("41"));
+                stays.remove(namespace);
+                stay.ends();
             } else if (stay.joined || world.chance(4)) {
                 event(stay, world.any(Ledger.EVENTS));
             }
@@ -213,10 +227,15 @@ final class ModelClient {
     }
 
     private void join(String namespace) {
+        if (neverAgain.contains(namespace)) {
+            return;
+        }
+        boolean isDoor = namespace.equals("/door") || namespace.equals("/gate");
+        wasAtTheDoor |= isDoor;
         Stay stay = new Stay(namespace);
         stays.put(namespace, stay);
         ledger.begins(stay);
-        text(stay.head("40"));
+        text(stay.head("40") + (isDoor ? "{\"key\":\"" + stay.key + "\"}" : ""));
     }
 
     private void event(Stay stay, String event) {
@@ -249,13 +268,18 @@ final class ModelClient {
         int comma = text.startsWith("/", 2) ? text.indexOf(',') : 1;
         String namespace = comma == 1 ? "/" : text.substring(2, comma);
         Stay stay = stays.get(namespace);
-        if (stay == null || (!stay.joined && !text.startsWith("40"))) {
+        if (stay == null || (!stay.joined && !text.startsWith("40") && !text.startsWith("44"))) {
             return; // an earlier stay's, on its way when we left
         }
         String rest = text.substring(comma + 1);
         switch (text.substring(0, 2)) {
             case "40" -> stay.joined = true;
             case "41" -> {
+                stays.remove(namespace);
+                stay.ends();
+            }
+            case "44" -> {
+                world.happened("refused: " + rest);
                 stays.remove(namespace);
                 stay.ends();
             }

@@ -10,6 +10,7 @@ import io.millrace.core.command.Subscriptions;
 import io.millrace.core.connection.Client;
 import io.millrace.core.connection.ConnectionLimits;
 import io.millrace.core.connection.DecisionRules;
+import io.millrace.core.connection.Doorkeeper;
 import io.millrace.core.connection.Loop;
 import io.millrace.core.forward.ForwardLimits;
 import io.millrace.core.forward.Forwarder;
@@ -32,12 +33,17 @@ final class ModelGateway {
     final ModelRedis.Link link;
     final Subscriptions subscriptions;
     final List<One> loops = new ArrayList<>();
+    /** A worker decides about {@code /door} and {@code /gate}, for the latter a doorkeeper does so before. */
+    static final DecisionRules DECISIONS = new DecisionRules(List.of("/door", "/gate"), 5_000, false, 2);
+
     private final World world;
+    private final DoorBook door;
     private final World.Mailbox flushes;
     private boolean flushing;
 
-    ModelGateway(World world, String id, int loopCount, ModelLog log, ModelRedis redis) {
+    ModelGateway(World world, String id, int loopCount, ModelLog log, ModelRedis redis, DoorBook door) {
         this.world = world;
+        this.door = door;
         this.id = id;
         link = redis.link();
         flushes = world.new Mailbox();
@@ -97,7 +103,8 @@ final class ModelGateway {
                     id,
                     index,
                     CONNECTION,
-                    DecisionRules.NOBODY_DECIDES,
+                    DECISIONS,
+                    new Keeper(),
                     forwarder,
                     message -> bus.put(() -> {
                         subscriptions.accept(message);
@@ -119,8 +126,8 @@ final class ModelGateway {
 
         Client open(Dialect dialect, ModelSocket socket) {
             Opening opening = dialect.open(new Handshake(Map.of("EIO", "4", "transport", "websocket")), "secret");
-            Client client =
-                    loop.open(dialect, ((Opening.Welcome) opening).session(), socket, Json.EMPTY_OBJECT, world.now());
+            Client client = loop.open(
+                    dialect, ((Opening.Welcome) opening).session(), socket, Json.EMPTY_OBJECT, null, world.now());
             turn();
             return client;
         }
@@ -133,6 +140,11 @@ final class ModelGateway {
         void ended(Client client, CloseCode code) {
             loop.ended(client, code, world.now());
             turn();
+        }
+
+        /** Clients on whom a worker decides, as the signals tell. */
+        long undecided() {
+            return counting.undecided;
         }
 
         /** Bytes that wait for the log, as the signals tell. */
@@ -164,12 +176,34 @@ final class ModelGateway {
         ModelGateway gateway() {
             return ModelGateway.this;
         }
+
+        /** Answers later, on this loop. */
+        private final class Keeper implements Doorkeeper {
+            private final World.Mailbox verdicts = world.new Mailbox();
+
+            @Override
+            public boolean judges(String namespace) {
+                return namespace.equals("/gate");
+            }
+
+            @Override
+            public void judge(Presented presented, Answer answer) {
+                Verdict verdict = door.judges(presented);
+                world.after(
+                        world.between(0, 2_000),
+                        () -> verdicts.put(() -> {
+                            answer.is(verdict, world.now());
+                            turn();
+                        }));
+            }
+        }
     }
 
     /** Counts as a server's meters do. */
     private final class Counting implements Signals {
         private long waiting;
         private long unsent;
+        private long undecided;
 
         @Override
         public void waiting(int changeInBytes) {
@@ -187,6 +221,7 @@ final class ModelGateway {
         @Override
         public void depth(Depth of, long change) {
             unsent += of == Depth.UNSENT_BYTES ? change : 0;
+            undecided += of == Depth.UNDECIDED ? change : 0;
             if (unsent < 0) {
                 throw new AssertionError("fewer than no bytes are unsent: " + unsent);
             }

@@ -23,14 +23,16 @@ final class ModelWorker {
     private final World world;
     private final Ledger ledger;
     private final ModelRedis redis;
+    private final DoorBook door;
     private final Map<String, Asked> asked = new HashMap<>();
     private RoomWorker rooms;
     private int orders;
 
-    ModelWorker(World world, Ledger ledger, ModelRedis redis) {
+    ModelWorker(World world, Ledger ledger, ModelRedis redis, DoorBook door) {
         this.world = world;
         this.ledger = ledger;
         this.redis = redis;
+        this.door = door;
     }
 
     /** A command that wants a reply, as of one life of the bus connection that carries it. */
@@ -38,6 +40,9 @@ final class ModelWorker {
             Command command, Target.Connection whom, ModelClient.Stay stay, int life, long at, boolean[] answered) {}
 
     void consume(Event event) {
+        if (event.type() == EventType.CONNECT) {
+            door.decides(event);
+        }
         if (event.type() != EventType.EVENT) {
             return;
         }

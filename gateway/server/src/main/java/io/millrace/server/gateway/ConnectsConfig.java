@@ -27,6 +27,10 @@ public interface ConnectsConfig {
     @WithDefault("10s")
     Duration within();
 
+    /** Clients on whom a worker may be deciding at once; one more is closed with 1013, and comes back. */
+    @WithDefault("20000")
+    int waiting();
+
     /** What becomes of a client on whom nobody has decided by then: {@code refuse} or {@code let-in}. */
     @WithDefault("refuse")
     Unanswered unanswered();

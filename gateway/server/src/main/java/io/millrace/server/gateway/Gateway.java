@@ -6,6 +6,7 @@ import io.millrace.core.connection.DecisionRules;
 import io.millrace.core.connection.Loop;
 import io.millrace.core.forward.ForwardLimits;
 import io.millrace.core.forward.Forwarder;
+import io.millrace.server.auth.Doorkeepers;
 import io.millrace.server.kafka.EventProducer;
 import io.millrace.server.kafka.EventTopic;
 import io.millrace.server.kafka.EventTopics;
@@ -56,7 +57,8 @@ public class Gateway {
     private final Meters meters;
     private final EventProducer events;
     private final EventTopics topics;
-    private final DecisionRules decisions;
+    private final ConnectsConfig connects;
+    private final Doorkeepers doorkeepers;
     private final Vertx redisLoop = RedisClients.loop();
     private final RedisBus bus;
     private final EventLoops loops;
@@ -72,6 +74,7 @@ public class Gateway {
             ForwardConfig forward,
             KafkaConfig kafka,
             ConnectsConfig connects,
+            Doorkeepers doorkeepers,
             RedisBusConfig redis,
             EventProducer events,
             RedisClients redisClients,
@@ -92,10 +95,8 @@ public class Gateway {
         this.memory = new MemoryMark(config.shedAt());
         this.admission = new Admission(config.maxClients(), memory::isOver);
         this.events = events;
-        this.decisions = new DecisionRules(
-                connects.namespaces().orElse(List.of()),
-                connects.within().toMillis(),
-                connects.unanswered() == ConnectsConfig.Unanswered.LET_IN);
+        this.connects = connects;
+        this.doorkeepers = doorkeepers;
         this.topics = topics(kafka, connects, events.adminProperties());
         this.bus =
                 new RedisBus(redisLoop, () -> redisClients.client(redisLoop), redis, id, lateLoops, meters, busMeters);
@@ -191,6 +192,14 @@ public class Gateway {
         }
     }
 
+    private DecisionRules decisions(int loops) {
+        return new DecisionRules(
+                connects.namespaces().orElse(List.of()),
+                connects.within().toMillis(),
+                connects.unanswered() == ConnectsConfig.Unanswered.LET_IN,
+                Math.max(1, connects.waiting() / loops));
+    }
+
     private Loop loop(int index, LoopDriver driver, int count) {
         ForwardLimits limits = new ForwardLimits(
                 forward.clientPauseAt().asLongValue(),
@@ -216,7 +225,8 @@ public class Gateway {
                 id,
                 index,
                 connections,
-                decisions,
+                decisions(count),
+                doorkeepers.of(driver),
                 new Forwarder(log, limits, meters),
                 bus.link(),
                 new RandomIds(),

@@ -90,7 +90,7 @@ public final class LoopDriver {
     }
 
     /** Runs on the event loop, from any thread, and what it causes moves on. */
-    void onLoop(ObjLongConsumer<Loop> task) {
+    public void onLoop(ObjLongConsumer<Loop> task) {
         eventLoop.execute(() -> {
             task.accept(loop, System.nanoTime());
             endTurn();

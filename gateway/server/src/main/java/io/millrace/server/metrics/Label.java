@@ -81,6 +81,21 @@ record Label(String name, List<String> values) {
             "too many namespaces",
             "packet for a namespace that was left",
             "ack that nobody waits for");
+    static final Label TOKEN = of(
+            "outcome",
+            "valid",
+            "absent",
+            "missing",
+            "invalid",
+            "unknown key",
+            "too long",
+            "expired",
+            "not yet valid",
+            "not accepted",
+            "no keys",
+            "too many",
+            "fault");
+    static final Label KEY_FETCH = of("outcome", "keys", "failed");
     static final Label TARGET = of("kind", "connection", "room", "user", "namespace");
 
     private static Label of(String name, String... values) {

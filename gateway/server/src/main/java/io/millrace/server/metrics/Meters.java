@@ -68,6 +68,7 @@ public class Meters implements Signals {
         depths.put(Depth.CLIENTS_BEHIND, registry.level(Metric.BEHIND));
         depths.put(Depth.COMMAND_BYTES, registry.level(Metric.COMMANDS_WAITING));
         depths.put(Depth.AWAITED_ANSWERS, registry.level(Metric.ANSWERS_AWAITED));
+        depths.put(Depth.UNDECIDED, registry.level(Metric.UNDECIDED));
         depths.put(Depth.AWAITED_ACKS, registry.level(Metric.ACKS_AWAITED));
         forwardLatency = registry.histogram(Metric.FORWARD_LATENCY);
         answer = registry.histogram(Metric.ANSWER);

@@ -57,6 +57,39 @@ enum Metric {
                     + " where one is asked",
             "Rises with Redis's round trip, or with the workers that decide",
             Label.DIALECT),
+    UNDECIDED(
+            "millrace_connects_undecided",
+            Kind.GAUGE,
+            "Clients on whom a worker is deciding",
+            "At `millrace.connects.waiting` more are sent away with 1013: are the workers that decide there?"),
+    TOKENS(
+            "millrace_tokens",
+            Kind.COUNTER,
+            "Clients that were judged by their token, and what came of it",
+            "`invalid`, `unknown key`: somebody tries, or keys are not those of the issuer; `not accepted`: issuer,"
+                    + " audience or claims are not as set; `no keys`: the JWKS was never had; `too many`: scale out",
+            Label.TOKEN),
+    TOKEN_CHECK(
+            "millrace_token_check",
+            Kind.HISTOGRAM,
+            "From a client's wish for a namespace until its token is verified",
+            "Rises in a storm of connects: scale out, or take a cheaper algorithm"),
+    TOKEN_KEYS(
+            "millrace_token_keys",
+            Kind.GAUGE,
+            "Keys that verify tokens, where tokens are verified",
+            "0: no token can be verified, and the gateway is not ready"),
+    TOKEN_KEYS_AGE(
+            "millrace_token_keys_age",
+            Kind.GAUGE,
+            "Seconds since they were fetched; 0 for keys that stay as they are",
+            "Well above `millrace.auth.jwt.jwks-refresh` the issuer is away: new keys of its are not known"),
+    TOKEN_KEY_FETCHES(
+            "millrace_token_key_fetches",
+            Kind.COUNTER,
+            "Fetches of the JWKS",
+            "`failed`: the log says why",
+            Label.KEY_FETCH),
     RECEIVED(
             "millrace_messages_received", Kind.COUNTER, "Whole messages of clients, pongs included", "", Label.DIALECT),
     RECEIVED_BYTES("millrace_messages_received_bytes", Kind.COUNTER, "Their bytes, decompressed", "", Label.DIALECT),

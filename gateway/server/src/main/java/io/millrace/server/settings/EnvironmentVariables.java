@@ -1,5 +1,6 @@
 package io.millrace.server.settings;
 
+import io.millrace.server.auth.JwtConfig;
 import io.millrace.server.engineio.EngineIoConfig;
 import io.millrace.server.gateway.ConnectsConfig;
 import io.millrace.server.gateway.ForwardConfig;
@@ -41,6 +42,7 @@ public class EnvironmentVariables {
             GatewayConfig.class,
             ForwardConfig.class,
             ConnectsConfig.class,
+            JwtConfig.class,
             KafkaConfig.class,
             RedisBusConfig.class,
             HttpConfig.class,

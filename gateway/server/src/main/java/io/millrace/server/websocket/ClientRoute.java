@@ -130,7 +130,8 @@ public final class ClientRoute implements Handler<RoutingContext> {
         ClientSocket socket = new ClientSocket(
                 driver,
                 house.meters(),
-                new ClientSocket.Beginning(dialect, welcome.session(), facts, house.admission()::leave));
+                new ClientSocket.Beginning(
+                        dialect, welcome.session(), facts, house.facts().carriedBy(request), house.admission()::leave));
         takeover.upgrade(request, accepted, chosen(request, accepted), socket);
     }
 

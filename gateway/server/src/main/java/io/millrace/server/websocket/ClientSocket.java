@@ -4,6 +4,7 @@ import io.millrace.contract.Bytes;
 import io.millrace.contract.json.Json;
 import io.millrace.core.connection.Client;
 import io.millrace.core.connection.Deadlines;
+import io.millrace.core.connection.Doorkeeper;
 import io.millrace.core.connection.Transport;
 import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Dialect;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** One client's WebSocket as the core sees it: its messages to the loop, the loop's frames to the channel. */
 final class ClientSocket implements Transport {
     /** What is needed to begin; forgotten once the client stands. */
-    record Beginning(Dialect dialect, Session session, Json handshake, Runnable onEnd) {}
+    record Beginning(
+            Dialect dialect, Session session, Json handshake, Doorkeeper.@Nullable Carried carried, Runnable onEnd) {}
 
     private final LoopDriver driver;
     private final DoorMeters meters;
@@ -42,7 +44,8 @@ final class ClientSocket implements Transport {
         }
         beginning = null;
         channel = opened;
-        client = driver.loop().open(with.dialect(), with.session(), this, with.handshake(), System.nanoTime());
+        client = driver.loop()
+                .open(with.dialect(), with.session(), this, with.handshake(), with.carried(), System.nanoTime());
     }
 
     /** Counts what goes over the wire. */

@@ -2,6 +2,8 @@ package io.millrace.server.websocket;
 
 import io.millrace.contract.json.Json;
 import io.millrace.contract.json.JsonWriter;
+import io.millrace.core.connection.Doorkeeper;
+import io.millrace.server.auth.TokenPlaces;
 import io.millrace.server.http.Caller;
 import io.millrace.server.http.TrustedProxies;
 import io.vertx.core.MultiMap;
@@ -29,8 +31,9 @@ public class HandshakeFacts {
     private final Set<String> cookies;
     private final int maxBytes;
     private final TrustedProxies proxies;
+    private final TokenPlaces tokens;
 
-    HandshakeFacts(HandshakeConfig config, TrustedProxies proxies) {
+    HandshakeFacts(HandshakeConfig config, TrustedProxies proxies, TokenPlaces tokens) {
         this.query = config.query();
         this.headers = config.headers().stream()
                 .map(name -> name.strip().toLowerCase(Locale.ROOT))
@@ -40,6 +43,7 @@ public class HandshakeFacts {
         this.cookies = Set.copyOf(config.cookies().orElse(List.of()));
         this.maxBytes = Math.toIntExact(config.maxSize().asLongValue());
         this.proxies = proxies;
+        this.tokens = tokens;
         if (headers.contains(COOKIE) && !cookies.isEmpty()) {
             throw new IllegalArgumentException(
                     "millrace.handshake.cookies names some, and millrace.handshake.headers lets all through");
@@ -51,6 +55,11 @@ public class HandshakeFacts {
         return maxBytes;
     }
 
+    /** What of it is for the doorkeeper alone; {@code null} when nothing. */
+    Doorkeeper.@Nullable Carried carriedBy(HttpServerRequest request) {
+        return tokens.carriedBy(request);
+    }
+
     /** {@code {"query":{..},"headers":{..},"address":"..","secure":false}}, or {@code null} where that is too large. */
     @Nullable
     Json of(HttpServerRequest request) {
@@ -60,6 +69,7 @@ public class HandshakeFacts {
             Map<String, String> last = new LinkedHashMap<>();
             request.params().forEach((name, value) -> last.put(name, value));
             last.remove(SESSION);
+            last.keySet().removeIf(tokens::isSecretParameter);
             last.forEach((name, value) -> facts.name(name).string(value));
             facts.endObject();
         }
@@ -79,26 +89,31 @@ public class HandshakeFacts {
     private void headers(MultiMap from, JsonWriter facts) {
         facts.name("headers").beginObject();
         for (String name : headers) {
-            List<String> values = from.getAll(name);
-            if (!values.isEmpty()) {
-                // RFC 9110, section 5.3; of cookies, RFC 9113, section 8.2.3
-                facts.name(name).string(String.join(name.equals(COOKIE) ? "; " : ", ", values));
+            if (!name.equals(COOKIE)) {
+                List<String> values = from.getAll(name).stream()
+                        .filter(value -> !tokens.isSecretHeader(name, value))
+                        .toList();
+                if (!values.isEmpty()) {
+                    facts.name(name).string(String.join(", ", values)); // RFC 9110, section 5.3
+                }
             }
         }
         String allowed = allowedCookies(from.getAll(COOKIE));
         if (!allowed.isEmpty()) {
-            facts.name(COOKIE).string(allowed);
+            facts.name(COOKIE).string(allowed); // one line: RFC 9113, section 8.2.3
         }
         facts.endObject();
     }
 
     private String allowedCookies(List<String> lines) {
         StringJoiner allowed = new StringJoiner("; ");
-        if (!cookies.isEmpty()) {
+        boolean all = headers.contains(COOKIE);
+        if (all || !cookies.isEmpty()) {
             for (String line : lines) {
                 for (String pair : line.split(";", -1)) {
                     int equals = pair.indexOf('=');
-                    if (equals > 0 && cookies.contains(pair.substring(0, equals).strip())) {
+                    String name = pair.substring(0, Math.max(0, equals)).strip();
+                    if ((all ? !pair.isBlank() : cookies.contains(name)) && !tokens.isSecretCookie(name)) {
                         allowed.add(pair.strip());
                     }
                 }

@@ -1,5 +1,6 @@
 package io.millrace.sdk.build;
 
+import io.millrace.sdk.OnConnect;
 import io.millrace.sdk.OnConnected;
 import io.millrace.sdk.OnDisconnected;
 import io.millrace.sdk.OnEvent;
@@ -55,6 +56,7 @@ public final class HandlerBeans implements BuildCompatibleExtension {
         try {
             for (MethodInfo method : type.methods()) {
                 if (method.hasAnnotation(OnEvent.class)
+                        || method.hasAnnotation(OnConnect.class)
                         || method.hasAnnotation(OnConnected.class)
                         || method.hasAnnotation(OnDisconnected.class)) {
                     return true;

@@ -177,6 +177,21 @@ final class Arrival {
         return ack;
     }
 
+    /** Whether its answer is an {@code ack} or {@code fail}, and somebody waits for it. */
+    boolean isAnswered() {
+        return ack != null && type == EventType.EVENT;
+    }
+
+    /** Until when somebody waits, by the gateway's clock. */
+    long deadlineMillis() {
+        byte[] deadline = header(EventHeaders.DEADLINE);
+        try {
+            return deadline == null ? Long.MAX_VALUE : Long.parseLong(new String(deadline, StandardCharsets.UTF_8));
+        } catch (NumberFormatException _) {
+            return Long.MAX_VALUE; // read in full it is told
+        }
+    }
+
     int life() {
         return place.life();
     }

@@ -61,7 +61,7 @@ final class Dispatch {
         }
         boolean isLate = arrival.type() == EventType.DISCONNECTED && lane.isPast(arrival);
         Handler handler = isLate ? null : service.handlers().find(arrival.type(), arrival.namespace(), arrival.name());
-        if (handler == null && !(service.config().ownsTopic() && arrival.ack() != null)) {
+        if (isPastAnswering(arrival) || (handler == null && !(service.config().ownsTopic() && arrival.isAnswered()))) {
             service.signals().ended(Outcome.PASSED_OVER);
             delivery.handled();
             return true;
@@ -118,6 +118,9 @@ final class Dispatch {
             service.signals().ended(Outcome.HANDLED);
             return run.end(null, false);
         }
+        if (arrival.type() == EventType.CONNECT) {
+            return letIn(handler, run, arrival, ack, value);
+        }
         Command.Ack answer;
         try {
             Values.Written written = handler.answersNothing()
@@ -131,15 +134,35 @@ final class Dispatch {
         return run.end(answer, !answer.attachments().isEmpty());
     }
 
+    private boolean letIn(Handler handler, EventRun run, Arrival arrival, String ack, @Nullable Object value) {
+        Command.Accept accept;
+        try {
+            accept = service.decision().accept(ack, value);
+        } catch (RuntimeException e) {
+            return failed(handler, run, arrival, e);
+        }
+        service.signals().ended(Outcome.HANDLED);
+        return run.end(accept, false);
+    }
+
+    /* Whoever is behind decides on those who still wait first, and never catches up on the others. */
+    private static boolean isPastAnswering(Arrival arrival) {
+        return arrival.type() == EventType.CONNECT && arrival.deadlineMillis() < System.currentTimeMillis();
+    }
+
     private boolean failed(Handler handler, EventRun run, Arrival arrival, Throwable thrown) {
         Throwable cause = cause(thrown);
-        boolean isRefusal = cause instanceof HandlerException;
+        boolean isRefusal = Decision.isRefusal(cause);
         service.signals().ended(isRefusal ? Outcome.REFUSED : Outcome.FAILED);
         if (!isRefusal) {
             run.about(() -> service.log().failed(handler.toString(), "failed for event " + arrival.id(), cause));
         }
         String ack = arrival.ack();
-        return run.end(ack == null ? null : fail(ack, cause), false);
+        if (ack == null) {
+            return run.end(null, false);
+        }
+        boolean isQuestion = arrival.type() == EventType.CONNECT;
+        return run.end(isQuestion ? service.decision().refuse(ack, cause) : fail(ack, cause), false);
     }
 
     private Command.Fail fail(String ack, Throwable cause) {

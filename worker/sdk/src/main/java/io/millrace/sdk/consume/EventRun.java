@@ -2,11 +2,13 @@ package io.millrace.sdk.consume;
 
 import io.millrace.contract.Command;
 import io.millrace.contract.Event;
+import io.millrace.contract.EventType;
 import io.millrace.contract.Order;
 import io.millrace.contract.Reply;
 import io.millrace.contract.json.Json;
 import io.millrace.contract.wire.EventHeaders;
 import io.millrace.sdk.CommandQueueFullException;
+import io.millrace.sdk.ConnectRequest;
 import io.millrace.sdk.Connection;
 import io.millrace.sdk.EventContext;
 import io.millrace.sdk.handler.Invocation;
@@ -42,6 +44,9 @@ final class EventRun implements Invocation, EventContext, Commands {
     private int numbered;
     private int joining;
     private @Nullable List<Held> held;
+    /** A client's decision goes first. */
+    private boolean deciding;
+
     private boolean handlerEnded;
     private long beganNanos;
     private boolean finished;
@@ -54,6 +59,7 @@ final class EventRun implements Invocation, EventContext, Commands {
         this.delivery = delivery;
         this.arrival = arrival;
         this.connection = new EventConnection(service, lane, this, arrival);
+        this.deciding = arrival.type() == EventType.CONNECT;
     }
 
     /** Its handler begins. */
@@ -84,6 +90,11 @@ final class EventRun implements Invocation, EventContext, Commands {
     @Override
     public EventContext context() {
         return this;
+    }
+
+    @Override
+    public ConnectRequest request() {
+        return new Question(arrival, service.values());
     }
 
     @Override
@@ -160,6 +171,9 @@ final class EventRun implements Invocation, EventContext, Commands {
         Draft draft = Draft.of(new Command.Join(rooms));
         String id;
         synchronized (this) {
+            if (deciding) {
+                throw new IllegalStateException("Rooms of a client that comes in stand in Accept.rooms");
+            }
             id = nextId();
             joining++;
         }
@@ -189,11 +203,7 @@ final class EventRun implements Invocation, EventContext, Commands {
         if (joining > 0) {
             return false;
         }
-        List<Held> now = held;
-        held = null;
-        if (now != null) {
-            now.forEach(it -> publish(it.to(), it.order(), it.hasAttachments()));
-        }
+        releaseHeld();
         notifyAll();
         return handlerEnded && finish();
     }
@@ -205,7 +215,9 @@ final class EventRun implements Invocation, EventContext, Commands {
      * @return whether the event is over; else it will be, and the lane goes on then
      */
     synchronized boolean end(@Nullable Command answer, boolean hasAttachments) {
-        if (answer != null) {
+        if (deciding) {
+            decide(answer);
+        } else if (answer != null) {
             // Without an id: the ack that it names is answered once in any case.
             try {
                 transmit(lane.destination(), Order.of(answer), hasAttachments);
@@ -215,6 +227,22 @@ final class EventRun implements Invocation, EventContext, Commands {
         }
         handlerEnded = true;
         return joining == 0 && finish();
+    }
+
+    private void decide(@Nullable Command answer) {
+        deciding = false;
+        if (answer != null) {
+            publish(lane.destination(), Order.of(answer), false);
+        }
+        releaseHeld();
+    }
+
+    private void releaseHeld() {
+        List<Held> now = held;
+        held = null;
+        if (now != null) {
+            now.forEach(it -> publish(it.to(), it.order(), it.hasAttachments()));
+        }
     }
 
     private boolean finish() {
@@ -237,12 +265,12 @@ final class EventRun implements Invocation, EventContext, Commands {
     }
 
     private void transmit(Destination to, Order order, boolean hasAttachments) {
-        if (joining == 0) {
+        if (joining == 0 && !deciding) {
             publish(to, order, hasAttachments);
             return;
         }
         awaitRoom();
-        if (joining == 0) {
+        if (joining == 0 && !deciding) {
             publish(to, order, hasAttachments);
         } else {
             held = held == null ? new ArrayList<>() : held;
@@ -251,6 +279,9 @@ final class EventRun implements Invocation, EventContext, Commands {
     }
 
     private void awaitRoom() {
+        if (deciding && held != null && held.size() >= MOST_HELD) {
+            throw new IllegalStateException("More than " + MOST_HELD + " commands before its client is decided on");
+        }
         while (held != null && joining > 0 && held.size() >= MOST_HELD) {
             if (Context.isOnEventLoopThread()) {
                 throw new CommandQueueFullException(service.publisher().queuedBytes());

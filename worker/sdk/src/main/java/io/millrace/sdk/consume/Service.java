@@ -19,6 +19,7 @@ record Service(
         Settings config,
         HandlerTable handlers,
         Values values,
+        Decision decision,
         Publisher publisher,
         Replies replies,
         Executor executor,

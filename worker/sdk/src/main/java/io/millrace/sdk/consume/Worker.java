@@ -83,14 +83,17 @@ public class Worker {
                             + " at most 100 of [A-Za-z0-9._-], not \"" + config.service() + '"');
         }
         HandlerTable table = handlers.table();
+        ConnectsTopic.isWanted(table.decides());
         Executor executor = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("millrace-handlers").factory());
         var settings =
                 new Service.Settings(config.service(), config.ownsTopic(), config.tellMessages(), config.joinTimeout());
+        Values values = new Values(mapper);
         Service service = new Service(
                 settings,
                 table,
-                new Values(mapper),
+                values,
+                new Decision(settings, values),
                 wires.publisher(),
                 wires.replies(),
                 executor,
@@ -100,7 +103,12 @@ public class Worker {
         signals.watch(this::status);
         runners = new Runners(executor, new Dispatch(service)::run);
         wires.open();
-        log.infof("Worker %s: %d handlers, topics %s", config.service(), table.size(), config.topics());
+        log.infof(
+                "Worker %s: %d handlers, topics %s%s",
+                config.service(),
+                table.size(),
+                config.topics(),
+                table.decides() ? " and " + config.connectsTopic() : "");
     }
 
     private void ready(Lane lane) {

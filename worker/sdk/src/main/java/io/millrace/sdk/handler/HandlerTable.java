@@ -30,6 +30,9 @@ public final class HandlerTable {
         if (byNamespace == null) {
             return null;
         }
+        if (type == EventType.CONNECT) {
+            return decider(byNamespace, namespace);
+        }
         Map<String, Handler> here = byNamespace.getOrDefault(namespace, Map.of());
         Map<String, Handler> anywhere = byNamespace.getOrDefault(OnEvent.ANY, Map.of());
         for (String wanted : List.of(name, OnEvent.ANY)) {
@@ -42,6 +45,20 @@ public final class HandlerTable {
             }
         }
         return null;
+    }
+
+    /** Whether there is one that decides on clients. */
+    public boolean decides() {
+        return byType.containsKey(EventType.CONNECT);
+    }
+
+    /* The exact one, then the longest that ends with a star. */
+    private static @Nullable Handler decider(Map<String, Map<String, Handler>> byNamespace, String namespace) {
+        Map<String, Handler> best = byNamespace.get(namespace);
+        for (int length = namespace.length(); best == null && length >= 0; length--) {
+            best = byNamespace.get(namespace.substring(0, length) + OnEvent.ANY);
+        }
+        return best == null ? null : best.get(OnEvent.ANY);
     }
 
     /** How many there are. */

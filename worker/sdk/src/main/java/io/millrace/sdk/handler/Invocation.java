@@ -1,6 +1,7 @@
 package io.millrace.sdk.handler;
 
 import io.millrace.contract.json.Json;
+import io.millrace.sdk.ConnectRequest;
 import io.millrace.sdk.Connection;
 import io.millrace.sdk.EventContext;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,9 @@ public interface Invocation {
 
     /** All of it. */
     EventContext context();
+
+    /** The client at the door, for an event that asks to decide on one. */
+    ConnectRequest request();
 
     /** How many arguments it has. */
     int argumentCount();

@@ -19,6 +19,14 @@ sealed interface Parameter {
         }
     }
 
+    /** The client at the door. */
+    record OfRequest() implements Parameter {
+        @Override
+        public Object value(Invocation event) {
+            return event.request();
+        }
+    }
+
     /** The event as a whole. */
     record OfContext() implements Parameter {
         @Override

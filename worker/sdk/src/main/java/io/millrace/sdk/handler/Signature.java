@@ -1,7 +1,10 @@
 package io.millrace.sdk.handler;
 
+import io.millrace.sdk.Accept;
+import io.millrace.sdk.ConnectRequest;
 import io.millrace.sdk.Connection;
 import io.millrace.sdk.EventContext;
+import io.millrace.sdk.OnConnect;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.lang.annotation.Annotation;
@@ -37,6 +40,7 @@ final class Signature {
         if (returned == Multi.class || Flow.Publisher.class == returned) {
             throw new HandlerScan.Misdeclared("an ack is one answer, not a " + returned.getSimpleName());
         }
+        boolean decides = decides(method);
         List<Parameter> parameters = new ArrayList<>();
         int argument = 0;
         for (java.lang.reflect.Parameter declared : method.getParameters()) {
@@ -44,6 +48,11 @@ final class Signature {
                 parameters.add(new Parameter.OfConnection());
             } else if (declared.getType() == EventContext.class) {
                 parameters.add(new Parameter.OfContext());
+            } else if (declared.getType() == ConnectRequest.class) {
+                if (!decides) {
+                    throw new HandlerScan.Misdeclared("only a method with @OnConnect has a ConnectRequest");
+                }
+                parameters.add(new Parameter.OfRequest());
             } else {
                 parameters.add(argument(declared, argument++));
             }
@@ -86,15 +95,32 @@ final class Signature {
                 .anyMatch(annotation -> annotation.getSimpleName().equals("Nullable"));
     }
 
+    /** Whether it decides on clients; such a method handles nothing else, and returns what says so. */
+    private static boolean decides(Method method) {
+        if (method.getAnnotation(OnConnect.class) == null) {
+            return false;
+        }
+        if (Trigger.of(method).size() > 1) {
+            throw new HandlerScan.Misdeclared("a method with @OnConnect handles nothing else");
+        }
+        if (!answersNothing(method) && returned(method) != Accept.class) {
+            throw new HandlerScan.Misdeclared(
+                    "a method with @OnConnect returns Accept or nothing, also in a Uni or CompletionStage");
+        }
+        return true;
+    }
+
+    private static Type returned(Method method) {
+        Class<?> returned = method.getReturnType();
+        boolean later = Uni.class.isAssignableFrom(returned) || CompletionStage.class.isAssignableFrom(returned);
+        return later && method.getGenericReturnType() instanceof ParameterizedType type
+                ? type.getActualTypeArguments()[0]
+                : returned;
+    }
+
     /** Whether an ack of this method has no arguments. */
     static boolean answersNothing(Method method) {
-        Class<?> returned = method.getReturnType();
-        if (returned == void.class || returned == Void.class) {
-            return true;
-        }
-        boolean later = Uni.class.isAssignableFrom(returned) || CompletionStage.class.isAssignableFrom(returned);
-        return later
-                && method.getGenericReturnType() instanceof ParameterizedType type
-                && type.getActualTypeArguments()[0] == Void.class;
+        Type returned = returned(method);
+        return returned == void.class || returned == Void.class;
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.sdk.handler;
 
 import io.millrace.contract.EventType;
+import io.millrace.sdk.OnConnect;
 import io.millrace.sdk.OnConnected;
 import io.millrace.sdk.OnDisconnected;
 import io.millrace.sdk.OnEvent;
@@ -21,6 +22,10 @@ record Trigger(EventType type, String namespace, String name) {
         if (event != null) {
             triggers.add(new Trigger(EventType.EVENT, event.namespace(), event.value()));
         }
+        OnConnect connect = method.getAnnotation(OnConnect.class);
+        if (connect != null) {
+            triggers.add(new Trigger(EventType.CONNECT, connect.value(), OnEvent.ANY));
+        }
         OnConnected connected = method.getAnnotation(OnConnected.class);
         if (connected != null) {
             triggers.add(new Trigger(EventType.CONNECTED, connected.namespace(), OnEvent.ANY));
@@ -39,7 +44,8 @@ record Trigger(EventType type, String namespace, String name) {
             case EVENT -> "@OnEvent(value = \"" + name + "\", namespace = \"" + namespace + "\")";
             case CONNECTED -> "@OnConnected(namespace = \"" + namespace + "\")";
             case DISCONNECTED -> "@OnDisconnected(namespace = \"" + namespace + "\")";
-            case CONNECT, SUBSCRIBE, PUBLISH, AUTHENTICATE, JOINED, LEFT, REFRESH -> type + " in " + namespace;
+            case CONNECT -> "@OnConnect(\"" + namespace + "\")";
+            case SUBSCRIBE, PUBLISH, AUTHENTICATE, JOINED, LEFT, REFRESH -> type + " in " + namespace;
         };
     }
 }

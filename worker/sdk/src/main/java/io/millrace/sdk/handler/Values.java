@@ -93,6 +93,35 @@ public final class Values {
         return writer.toJson();
     }
 
+    /**
+     * One value that is an object.
+     *
+     * @throws IllegalArgumentException when it is none, or Jackson cannot write it
+     */
+    public Json object(Object value) {
+        Json json = json(value);
+        if (!json.isObject()) {
+            throw new IllegalArgumentException(value.getClass().getName() + " is no JSON object");
+        }
+        return json;
+    }
+
+    /**
+     * JSON as a value of that type.
+     *
+     * @throws IllegalArgumentException when Jackson cannot read it so
+     */
+    public <T> T valueOf(Json json, Class<T> type) {
+        if (type == Json.class) {
+            return type.cast(json);
+        }
+        try {
+            return mapper.readValue(json.toBytes(), type);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("The value is no " + type.getName(), e);
+        }
+    }
+
     /** Bytes of a state: as they are, or by Jackson. */
     public Bytes bytesOf(Object value) {
         Bytes bytes = bytes(value);

@@ -10,9 +10,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.contract.Bytes;
 import io.millrace.contract.EventType;
 import io.millrace.contract.json.Json;
+import io.millrace.sdk.Accept;
+import io.millrace.sdk.ConnectRequest;
 import io.millrace.sdk.Connection;
 import io.millrace.sdk.EventContext;
 import io.millrace.sdk.HandlerException;
+import io.millrace.sdk.OnConnect;
 import io.millrace.sdk.OnConnected;
 import io.millrace.sdk.OnDisconnected;
 import io.millrace.sdk.OnEvent;
@@ -235,6 +238,27 @@ final class HandlersOfBeansTest {
         }
     }
 
+    @Vetoed
+    static class NoDecision {
+        @OnConnect("/")
+        String on() {
+            return "yes";
+        }
+    }
+
+    @Vetoed
+    static class DecidedEvent {
+        @OnEvent("a")
+        void on(ConnectRequest request) {}
+    }
+
+    @Vetoed
+    static class DecidesAndMore {
+        @OnConnect("/")
+        @OnConnected
+        void on() {}
+    }
+
     static Stream<Arguments> misdeclared() {
         return Stream.of(
                 arguments("two for the same event", Twice.class, "is also the trigger of"),
@@ -244,7 +268,10 @@ final class HandlersOfBeansTest {
                         "parameter 1 (run) is of type java.lang.Runnable"),
                 arguments("an optional of nothing", UnknownOptional.class, "an Optional of what?"),
                 arguments("a static method", Static.class, "is not static"),
-                arguments("a stream", Streaming.class, "not a Multi"));
+                arguments("a stream", Streaming.class, "not a Multi"),
+                arguments("a decision that is none", NoDecision.class, "returns Accept or nothing"),
+                arguments("a decision on an event", DecidedEvent.class, "only a method with @OnConnect has"),
+                arguments("a decision and more", DecidesAndMore.class, "with @OnConnect handles nothing else"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -294,6 +321,19 @@ final class HandlersOfBeansTest {
         @OnEvent(value = "*", namespace = "*")
         void any() {}
 
+        @OnConnect("/vip")
+        Uni<Accept> vip(ConnectRequest request) {
+            return Uni.createFrom().item(Accept.client());
+        }
+
+        @OnConnect("/v*")
+        void some() {}
+
+        @OnConnect("*")
+        Accept all() {
+            return Accept.client();
+        }
+
         @OnConnected
         void connected() {}
 
@@ -311,6 +351,9 @@ final class HandlersOfBeansTest {
                 arguments("connected where asked for", EventType.CONNECTED, "/", "connected", "connected"),
                 arguments("connected elsewhere", EventType.CONNECTED, "/chat", "connected", null),
                 arguments("disconnected anywhere", EventType.DISCONNECTED, "/chat", "disconnected", "disconnected"),
+                arguments("a client of that namespace", EventType.CONNECT, "/vip", "connect", "vip"),
+                arguments("of one that begins so", EventType.CONNECT, "/vip2", "connect", "some"),
+                arguments("of any", EventType.CONNECT, "/", "connect", "all"),
                 arguments("a notice without handler", EventType.JOINED, "/", "joined", null));
     }
 
@@ -369,6 +412,11 @@ final class HandlersOfBeansTest {
         @Override
         public EventContext context() {
             return Fakes.named(EventContext.class, "CONTEXT");
+        }
+
+        @Override
+        public ConnectRequest request() {
+            return Fakes.named(ConnectRequest.class, "REQUEST");
         }
 
         @Override

@@ -192,6 +192,24 @@ final class Gateway implements AutoCloseable {
                     List.of(attachments).stream().map(Bytes::of).toList());
         }
 
+        /**
+         * Asks to come into a namespace, with what the gateway tells of it; somebody waits for so many milliseconds.
+         */
+        void asks(String namespace, String data, long within) throws Exception {
+            Origin there = new Origin("g1", origin.connection(), 1, "socketio", namespace, origin.user(), List.of());
+            Event.Awaited awaited = new Event.Awaited("~connect", System.currentTimeMillis() + within);
+            Event event = new Event(
+                    there,
+                    EventType.CONNECT,
+                    ++sequence,
+                    "connect",
+                    System.currentTimeMillis(),
+                    awaited,
+                    Json.parse(data),
+                    List.of());
+            produceRecord(record(Topics.CONNECTS, event));
+        }
+
         /** What the gateway says of its life. */
         void notice(EventType type, String data) throws Exception {
             String wireName = type.wireName();
@@ -208,16 +226,16 @@ final class Gateway implements AutoCloseable {
 
         /** Kafka delivers an event once more. */
         void produce(Event event) throws Exception {
-            produceRecord(record(event));
+            produceRecord(record(Topics.EVENTS, event));
         }
 
         void produceRecord(ProducerRecord<String, byte[]> record) throws Exception {
             producer.send(record).get(60, TimeUnit.SECONDS);
         }
 
-        private ProducerRecord<String, byte[]> record(Event event) {
+        private ProducerRecord<String, byte[]> record(String topic, Event event) {
             var record = new ProducerRecord<>(
-                    Topics.EVENTS,
+                    topic,
                     Partitioning.partition(origin.connection(), Brokers.PARTITIONS),
                     id(),
                     EventCodec.value(event));

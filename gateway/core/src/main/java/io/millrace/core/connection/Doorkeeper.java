@@ -1,0 +1,79 @@
+package io.millrace.core.connection;
+
+import io.millrace.contract.json.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges what clients present before anybody else hears of them: a port. What it has read it takes away, as it is
+ * secret: workers are told of what is left.
+ */
+public interface Doorkeeper {
+    /** As an expiry: none. */
+    long NEVER = Long.MAX_VALUE;
+
+    /** Nobody is judged. */
+    Doorkeeper NOBODY = new Doorkeeper() {
+        @Override
+        public boolean judges(String namespace) {
+            return false;
+        }
+
+        @Override
+        public void judge(Presented presented, Answer answer) {
+            throw new IllegalStateException("Nobody is judged");
+        }
+    };
+
+    /** Whether clients of this namespace are judged. */
+    boolean judges(String namespace);
+
+    /**
+     * Judges a client. Answers once, also when all else fails, and never before this call has returned: later, on the
+     * same event loop. Must not block.
+     */
+    void judge(Presented presented, Answer answer);
+
+    /** What it took out of a client's opening request. Only the doorkeeper knows what it is. */
+    interface Carried {}
+
+    /**
+     * What a client presents.
+     *
+     * @param auth its dialect's own credentials, a JSON object, or {@code null}
+     * @param carried what its opening request bore, or {@code null}
+     */
+    record Presented(String namespace, @Nullable Json auth, @Nullable Carried carried) {}
+
+    /** Hears the verdict, and the time. */
+    interface Answer {
+        /** Called once, on the event loop that has asked. */
+        void is(Verdict verdict, long nowNanos);
+    }
+
+    /** What comes of it. */
+    sealed interface Verdict {
+        /**
+         * It may come in, unless a worker decides otherwise.
+         *
+         * @param user under whom, or {@code null}
+         * @param claims what is known of it, a JSON object, or {@code null}
+         * @param rooms which it is in from the start
+         * @param expiresAtEpochMillis when its session ends, or {@link #NEVER}
+         * @param auth what workers are told of its {@code auth}
+         */
+        record Passed(
+                @Nullable String user,
+                @Nullable Json claims,
+                List<String> rooms,
+                long expiresAtEpochMillis,
+                @Nullable Json auth)
+                implements Verdict {}
+
+        /** It may not; what its client is told. */
+        record Refused(String message, @Nullable Json data) implements Verdict {}
+
+        /** Nobody can tell now: it is closed with {@code try again later}, and comes back by itself. */
+        record TryLater() implements Verdict {}
+    }
+}

@@ -1,0 +1,63 @@
+package io.millrace.core.connection;
+
+import io.millrace.contract.json.Json;
+import io.millrace.contract.json.JsonWriter;
+import java.util.Set;
+
+/** What workers are told of a client: all of it once, with the first notice that they get. */
+final class Notices {
+    /** What the opening request said, as against what the gateway knows of the transport. */
+    private static final Set<String> ASKED = Set.of("query", "headers");
+
+    private Notices() {}
+
+    /** What a worker decides by. */
+    static Json connect(Connection connection) {
+        return all(connection, new JsonWriter().beginObject());
+    }
+
+    /** That a connection has begun; where a worker was asked, what it was asked is not repeated. */
+    static Json connected(Connection connection, boolean asked) {
+        JsonWriter notice = new JsonWriter().beginObject().name("recovered").bool(false);
+        return asked ? rest(connection, notice) : all(connection, notice);
+    }
+
+    /** That a life has ended. */
+    static Json disconnected(String reason) {
+        return new JsonWriter()
+                .beginObject()
+                .name("reason")
+                .string(reason)
+                .endObject()
+                .toJson();
+    }
+
+    private static Json all(Connection connection, JsonWriter notice) {
+        known(connection, notice);
+        connection.client().handshake().forEachField((name, value) -> notice.name(name)
+                .json(value));
+        if (connection.auth() != null) {
+            notice.name("auth").json(connection.auth());
+        }
+        return notice.endObject().toJson();
+    }
+
+    private static Json rest(Connection connection, JsonWriter notice) {
+        known(connection, notice);
+        connection.client().handshake().forEachField((name, value) -> {
+            if (!ASKED.contains(name)) {
+                notice.name(name).json(value);
+            }
+        });
+        return notice.endObject().toJson();
+    }
+
+    private static void known(Connection connection, JsonWriter notice) {
+        if (connection.clientId() != null) {
+            notice.name("clientId").string(connection.clientId());
+        }
+        if (connection.claims() != null) {
+            notice.name("claims").json(connection.claims());
+        }
+    }
+}

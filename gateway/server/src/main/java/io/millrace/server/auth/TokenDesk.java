@@ -1,0 +1,85 @@
+package io.millrace.server.auth;
+
+import io.millrace.server.log.Rest;
+import io.millrace.server.log.Wordless;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * Verifies tokens off the event loops: a signature costs up to a millisecond, and a storm of them would hold up whoever
+ * is there (decision 0012). What waits is bounded.
+ */
+final class TokenDesk implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("io.millrace.server.tokens");
+    private static final Rest FAULTS = new Rest();
+    /** Of those that wait, so many may do so for keys to be fetched: whoever makes up names of keys fills no more. */
+    private static final int SHARE_FOR_KEYS = 4;
+
+    private final TokenKeys keys;
+    private final ThreadPoolExecutor threads;
+    private final int mostForKeys;
+    private final AtomicInteger forKeys = new AtomicInteger();
+
+    /** @param waiting how many tokens may wait */
+    TokenDesk(TokenKeys keys, int threadCount, int waiting) {
+        this.keys = keys;
+        this.mostForKeys = Math.max(1, waiting / SHARE_FOR_KEYS);
+        threads = new ThreadPoolExecutor(
+                threadCount,
+                threadCount,
+                1,
+                TimeUnit.MINUTES,
+                new ArrayBlockingQueue<>(waiting),
+                Thread.ofPlatform().name("millrace-tokens-", 0).daemon().factory());
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** Says what a token is worth, once: on another thread, or, when too many wait, on this one. */
+    void verify(String token, Consumer<Outcome> then) {
+        submit(() -> first(token, then), then);
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        keys.close();
+    }
+
+    private void first(String token, Consumer<Outcome> then) {
+        Outcome outcome = outcome(token);
+        if (!(outcome instanceof Outcome.UnknownKey) || !keys.canChange()) {
+            then.accept(outcome);
+        } else if (forKeys.incrementAndGet() > mostForKeys) {
+            forKeys.decrementAndGet();
+            then.accept(new Outcome.Undecided(Outcome.Cause.TOO_MANY));
+        } else {
+            keys.renewed().whenComplete((_, _) -> {
+                forKeys.decrementAndGet();
+                submit(() -> then.accept(outcome(token)), then);
+            });
+        }
+    }
+
+    private Outcome outcome(String token) {
+        try {
+            TokenVerifier verifier = keys.verifier();
+            return verifier == null ? new Outcome.Undecided(Outcome.Cause.NO_KEYS) : verifier.verify(token);
+        } catch (RuntimeException e) {
+            FAULTS.say(
+                    more -> LOG.log(System.Logger.Level.ERROR, "A token could not be verified" + more, Wordless.of(e)));
+            return new Outcome.Undecided(Outcome.Cause.FAULT);
+        }
+    }
+
+    private void submit(Runnable task, Consumer<Outcome> then) {
+        try {
+            threads.execute(task);
+        } catch (RejectedExecutionException e) {
+            then.accept(new Outcome.Undecided(Outcome.Cause.TOO_MANY));
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.millrace.server.auth;
+
+import io.millrace.contract.json.Json;
+import io.millrace.contract.json.JsonWriter;
+import io.millrace.core.connection.Doorkeeper;
+import io.millrace.server.auth.JwtConfig.Place;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where clients present tokens: they are taken out there, so that nobody else sees them. */
+@Singleton
+public class TokenPlaces {
+    private static final String BEARER = "Bearer ";
+
+    private final boolean enabled;
+    private final List<Place> order;
+    private final String authField;
+    private final String queryParameter;
+    private final String cookie;
+
+    TokenPlaces(JwtConfig config) {
+        enabled = config.enabled();
+        order = config.from().stream().distinct().toList();
+        authField = config.authField();
+        queryParameter = config.queryParameter();
+        cookie = config.cookie();
+    }
+
+    /** What a client presents, and what is left of its credentials without it. */
+    record Presented(@Nullable String token, @Nullable Json auth) {}
+
+    /** What an opening request bears; {@code null} when nothing. */
+    public Doorkeeper.@Nullable Carried carriedBy(HttpServerRequest request) {
+        if (!enabled) {
+            return null;
+        }
+        Map<Place, String> found = new EnumMap<>(Place.class);
+        for (Place place : order) {
+            String token =
+                    switch (place) {
+                        case AUTH -> null;
+                        case BEARER -> bearer(request.headers());
+                        case QUERY -> last(request.params().getAll(queryParameter));
+                        case COOKIE -> cookie(request.headers());
+                    };
+            if (token != null && !token.isEmpty()) {
+                found.put(place, token);
+            }
+        }
+        return found.isEmpty() ? null : new Carried(found);
+    }
+
+    /** Whether a parameter of the URL is for the gateway alone. */
+    public boolean isSecretParameter(String name) {
+        return enabled && order.contains(Place.QUERY) && name.equals(queryParameter);
+    }
+
+    /** Whether a header line is. */
+    public boolean isSecretHeader(String name, String value) {
+        return enabled
+                && order.contains(Place.BEARER)
+                && name.equalsIgnoreCase("authorization")
+                && value.regionMatches(true, 0, BEARER, 0, BEARER.length());
+    }
+
+    /** Whether a cookie is. */
+    public boolean isSecretCookie(String name) {
+        return enabled && order.contains(Place.COOKIE) && name.equals(cookie);
+    }
+
+    /** The first place that holds a token counts; that in the client's credentials goes in any case. */
+    Presented look(@Nullable Json auth, Doorkeeper.@Nullable Carried carried) {
+        Presented own =
+                order.contains(Place.AUTH) && auth != null && auth.isObject() ? taken(auth) : new Presented(null, auth);
+        Map<Place, String> others = carried instanceof Carried it ? it.tokens() : Map.of();
+        for (Place place : order) {
+            String token = place == Place.AUTH ? own.token() : others.get(place);
+            if (token != null && !token.isEmpty()) {
+                return new Presented(token, own.auth());
+            }
+        }
+        return own.token() == null ? own : new Presented(null, own.auth());
+    }
+
+    private Presented taken(Json auth) {
+        Map<String, Json> fields = new LinkedHashMap<>();
+        auth.forEachField(fields::put);
+        Json token = fields.remove(authField);
+        JsonWriter rest = new JsonWriter().beginObject();
+        fields.forEach((name, value) -> rest.name(name).json(value));
+        Json left = fields.isEmpty() ? null : rest.endObject().toJson();
+        if (token == null || token.isNull()) {
+            return new Presented(null, token == null ? auth : left);
+        }
+        // What is no text is no token, and is refused as one that is none.
+        return new Presented(token.isString() ? token.asString() : token.toString(), left);
+    }
+
+    private @Nullable String bearer(MultiMap headers) {
+        String found = null;
+        for (String value : headers.getAll("Authorization")) {
+            if (isSecretHeader("authorization", value)) {
+                found = value.substring(BEARER.length()).strip();
+            }
+        }
+        return found;
+    }
+
+    private @Nullable String cookie(MultiMap headers) {
+        for (String line : headers.getAll("Cookie")) {
+            for (String pair : line.split(";", -1)) {
+                int equals = pair.indexOf('=');
+                if (equals > 0 && pair.substring(0, equals).strip().equals(cookie)) {
+                    return pair.substring(equals + 1).strip();
+                }
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String last(List<String> values) {
+        return values.isEmpty() ? null : values.getLast();
+    }
+
+    /** Tokens of an opening request, kept for the namespaces that its client will ask for. */
+    private record Carried(Map<Place, String> tokens) implements Doorkeeper.Carried {
+        /** Nobody is to read them by accident. */
+        @Override
+        public String toString() {
+            return "tokens in " + tokens.keySet();
+        }
+    }
+}

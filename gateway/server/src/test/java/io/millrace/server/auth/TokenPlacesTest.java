@@ -1,0 +1,71 @@
+package io.millrace.server.auth;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.millrace.contract.json.Json;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A token is taken out of where it is presented. What an opening request bears is shown on whole gateways. */
+final class TokenPlacesTest {
+    static Stream<Arguments> auth() {
+        return Stream.of(
+                arguments("{\"token\":\"t\"}", "t", null),
+                arguments("{\"a\":1,\"token\":\"t\",\"b\":[2]}", "t", "{\"a\":1,\"b\":[2]}"),
+                arguments("{\"token\":\"t\",\"token\":\"u\"}", "u", null),
+                arguments("{\"token\":7,\"a\":1}", "7", "{\"a\":1}"),
+                arguments("{\"token\":\"\",\"a\":1}", null, "{\"a\":1}"),
+                arguments("{\"token\":null,\"a\":1}", null, "{\"a\":1}"),
+                arguments("{\"a\":1}", null, "{\"a\":1}"),
+                arguments("{}", null, "{}"),
+                arguments(null, null, null));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void auth(String auth, String token, String left) {
+        TokenPlaces places = new TokenPlaces(Settings.of());
+        TokenPlaces.Presented presented = places.look(auth == null ? null : Json.parse(auth), null);
+        assertEquals(new TokenPlaces.Presented(token, left == null ? null : Json.parse(left)), presented);
+    }
+
+    @Test
+    void whereItIsNotLookedForItStays() {
+        Json auth = Json.parse("{\"token\":\"t\"}");
+        TokenPlaces places = new TokenPlaces(Settings.of("from", "query"));
+        assertEquals(new TokenPlaces.Presented(null, auth), places.look(auth, null));
+        assertTrue(places.isSecretParameter("token"));
+        assertFalse(places.isSecretCookie("token"));
+        assertFalse(places.isSecretHeader("authorization", "Bearer x"));
+    }
+
+    @Test
+    void namesAreSettings() {
+        TokenPlaces places = new TokenPlaces(Settings.of(
+                "from",
+                "cookie,query,bearer,auth",
+                "auth-field",
+                "jwt",
+                "query-parameter",
+                "access_token",
+                "cookie",
+                "sess"));
+        assertEquals("t", places.look(Json.parse("{\"jwt\":\"t\"}"), null).token());
+        assertTrue(places.isSecretParameter("access_token"));
+        assertTrue(places.isSecretCookie("sess"));
+        assertTrue(places.isSecretHeader("Authorization", "bearer x"));
+        assertFalse(places.isSecretHeader("authorization", "Basic x"));
+    }
+
+    @Test
+    void withoutTokensNothingIsSecret() {
+        TokenPlaces places = new TokenPlaces(Settings.of("enabled", "false"));
+        assertFalse(places.isSecretParameter("token"));
+    }
+}

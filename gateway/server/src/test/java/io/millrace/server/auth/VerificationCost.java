@@ -1,0 +1,39 @@
+package io.millrace.server.auth;
+
+import java.lang.management.ManagementFactory;
+import java.util.List;
+
+/** What verifying a token costs, by its algorithm: decision 0012 stands on it. Run by hand; prints a line for each. */
+final class VerificationCost {
+    private static final int TOKENS = 2_000;
+    private static final int ROUNDS = 6;
+    private static final String CLAIMS = "{\"sub\":\"ada\",\"iss\":\"i\",\"aud\":\"us\",\"exp\":253402300799}";
+
+    private VerificationCost() {}
+
+    public static void main(String[] args) {
+        for (String algorithm : List.of("HS256", "RS256", "PS256", "ES256", "EdDSA")) {
+            boolean secret = algorithm.startsWith("HS");
+            Issuer issuer = secret ? Issuer.ofSecret("s".repeat(32), algorithm) : Issuer.of("k", algorithm);
+            TokenRules rules = TokenRules.of(
+                    Settings.of("algorithms", algorithm, secret ? "secret" : "key-file", "x", "audience", "us"));
+            TokenVerifier verifier = new TokenVerifier(rules, new KeySet(List.of(issuer.verifies())));
+            IO.println(algorithm + ": " + best(verifier, issuer.token(CLAIMS)) + " µs of CPU for a token");
+        }
+    }
+
+    private static long best(TokenVerifier verifier, String token) {
+        var clock = ManagementFactory.getThreadMXBean();
+        long best = Long.MAX_VALUE;
+        for (int round = 0; round < ROUNDS; round++) {
+            long began = clock.getCurrentThreadCpuTime();
+            for (int i = 0; i < TOKENS; i++) {
+                if (!(verifier.verify(token) instanceof Outcome.Valid)) {
+                    throw new IllegalStateException("It is valid");
+                }
+            }
+            best = Math.min(best, (clock.getCurrentThreadCpuTime() - began) / TOKENS / 1_000);
+        }
+        return best;
+    }
+}
