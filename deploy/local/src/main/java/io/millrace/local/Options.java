@@ -42,7 +42,10 @@ record Options(
     static final String WORKER_JVM = "local.worker.jvm";
     static final String RESTART = "local.restart";
 
-    static final List<String> BUNDLED = List.of("echo", "chat");
+    /** Started where nothing else is said. */
+    static final List<String> USUAL = List.of("echo", "chat");
+
+    static final List<String> BUNDLED = List.of("echo", "chat", "wallet");
 
     private static final Set<String> PAGES = Set.of("chat");
 
@@ -65,7 +68,7 @@ record Options(
                 port(KAFKA_PORT, given.value(KAFKA_PORT).orElse("9092")),
                 port(REDIS_PORT, given.value(REDIS_PORT).orElse("6379")),
                 given.value(DATA).map(Path::of).orElse(null),
-                workers(given.value(WORKERS).orElse(String.join(",", BUNDLED))),
+                workers(given.value(WORKERS).orElse(String.join(",", USUAL))),
                 split(given.value(GATEWAY_JVM).orElse(""), "\\s"),
                 split(given.value(WORKER_JVM).orElse(""), "\\s"),
                 yesOrNo(RESTART, given.value(RESTART).orElse("false")));

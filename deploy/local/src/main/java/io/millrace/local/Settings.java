@@ -60,7 +60,7 @@ record Settings(Given given) {
 
     /** The namespaces that gateways let clients into. */
     String namespaces() {
-        return given.value(NAMESPACES).orElse("/,/chat,/custom,/admin,/echo");
+        return given.value(NAMESPACES).orElse("/,/chat,/custom,/admin,/echo,/scatter");
     }
 
     /** The topic that events go to. */

@@ -22,13 +22,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OptionsTest {
 
     @Test
-    @DisplayName("without a word: two gateways, the brokers' usual ports, all bundled workers")
+    @DisplayName("without a word: two gateways, the brokers' usual ports, the usual workers")
     void defaults() {
         var options = Options.of(given(Map.of()));
         assertEquals(List.of(8080, 8081), options.gatewayPorts());
         assertEquals(9092, options.kafkaPort());
         assertEquals(6379, options.redisPort());
-        assertEquals(Options.BUNDLED, options.workers());
+        assertEquals(Options.USUAL, options.workers());
         assertEquals(null, options.dataDirectory());
         assertFalse(options.restart());
         assertEquals(Set.of("chat"), options.pages().keySet());

@@ -41,7 +41,7 @@ class SettingsTest {
         String namespaces = "millrace.socketio.namespaces";
         String level = "quarkus.log.category.\"org.apache.kafka\".level";
         assertEquals(
-                "/,/chat,/custom,/admin,/echo",
+                "/,/chat,/custom,/admin,/echo,/scatter",
                 new Settings(given(Map.of())).ofGateways().get(namespaces));
         assertEquals(
                 "/a", new Settings(given(Map.of(namespaces, "/a"))).ofGateways().get(namespaces));

@@ -1,5 +1,6 @@
 package io.millrace.benchmarks;
 
+import io.millrace.contract.Bytes;
 import io.millrace.contract.Command;
 import io.millrace.contract.ConnectionId;
 import io.millrace.contract.Event;
@@ -22,6 +23,8 @@ import io.millrace.dialects.Dialect;
 import io.millrace.dialects.Frame;
 import io.millrace.dialects.Handshake;
 import io.millrace.dialects.Opening;
+import io.millrace.dialects.socketio.SocketIoSettings;
+import io.millrace.dialects.socketio.msgpack.MessagePackWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,7 +36,9 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
@@ -48,6 +53,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class CoreBenchmark {
+    private static final String TEXT = "x".repeat(64);
+    private static final String ARRAY = "[\"echo\",\"" + TEXT + "\"]";
     private static final ConnectionId ID = new ConnectionId("0123456789abcdefghij");
     private static final Target.Connection TARGET = new Target.Connection(ID);
 
@@ -120,28 +127,69 @@ public class CoreBenchmark {
             _ -> {},
             () -> ID,
             Samples.SILENT);
-    private final Client client = client();
-    private final Frame event = Frame.Text.of("420[\"echo\",\"" + "x".repeat(64) + "\"]");
-    private final Json args = Json.array(Json.string("x".repeat(64)));
+    private final Json args = Json.array(Json.string(TEXT));
 
-    private Client client() {
-        Dialect dialect = Samples.dialect();
-        if (!(dialect.open(new Handshake(Map.of("EIO", "4", "transport", "websocket")), "sid")
+    /** Bare is the least that any dialect can do; what the others cost more is theirs. */
+    @Param({"bare", "socketio-5", "socketio-4", "socketio-5-msgpack"})
+    private String dialect = "";
+
+    private @Nullable Client client;
+    private Frame event = Frame.Text.of("");
+
+    /** Its client is in. */
+    @Setup
+    public void join() {
+        Bytes packet = new MessagePackWriter()
+                .map(4)
+                .string("type")
+                .integer(2)
+                .string("nsp")
+                .string("/")
+                .string("data")
+                .json(Json.parse(ARRAY), List.of())
+                .string("id")
+                .integer(0)
+                .toBytes();
+        Bytes connect = new MessagePackWriter()
+                .map(2)
+                .string("type")
+                .integer(0)
+                .string("nsp")
+                .string("/")
+                .toBytes();
+        Dialect json = Samples.dialect();
+        switch (dialect) {
+            case "bare" -> in(new BareDialect(), "", Frame.Text.of(ARRAY));
+            case "socketio-5" -> in(json, "4", Frame.Text.of("420" + ARRAY), Frame.Text.of("40"));
+            case "socketio-4" -> in(json, "3", Frame.Text.of("420" + ARRAY));
+            default ->
+                in(
+                        Samples.dialect(SocketIoSettings.Parser.MSGPACK),
+                        "4",
+                        new Frame.Binary(packet),
+                        new Frame.Binary(connect));
+        }
+    }
+
+    private void in(Dialect spoken, String eio, Frame echo, Frame... before) {
+        event = echo;
+        if (!(spoken.open(new Handshake(Map.of("EIO", eio, "transport", "websocket")), "sid")
                 instanceof Opening.Welcome welcome)) {
             throw new IllegalStateException("The dialect refuses the client");
         }
         loop.accept(new LoopMessage.Up(), 0);
-        Client opened = loop.open(dialect, welcome.session(), sink, Json.EMPTY_OBJECT, null, 0);
-        loop.received(opened, Frame.Text.of("40"), 0);
+        Client opened = loop.open(spoken, welcome.session(), sink, Json.EMPTY_OBJECT, null, 0);
+        List.of(before).forEach(frame -> loop.received(opened, frame, 0));
+        loop.accept(new LoopMessage.InForce(new Target.Room("/", "sid"), 0), 0); // who computes its own id is there
         loop.accept(new LoopMessage.InForce(TARGET, 0), 0);
         Objects.requireNonNull(log.receipt).stored();
-        return opened;
+        client = opened;
     }
 
     /** There and back. */
     @Benchmark
     public long echo() {
-        loop.received(client, event, 0);
+        loop.received(Objects.requireNonNull(client), event, 0);
         loop.endTurn(0);
         Objects.requireNonNull(log.receipt).stored();
         String ack = Objects.requireNonNull(Objects.requireNonNull(log.event).awaited())

@@ -16,13 +16,17 @@ final class Samples {
     private Samples() {}
 
     static Dialect dialect() {
+        return dialect(SocketIoSettings.Parser.JSON);
+    }
+
+    static Dialect dialect(SocketIoSettings.Parser parser) {
         EngineSettings engine = new EngineSettings(
                 TimeUnit.SECONDS.toNanos(25),
                 TimeUnit.SECONDS.toNanos(20),
                 1_000_000,
                 true,
                 EngineSettings.Silence.CLOSE);
-        return new SocketIoDialect(new SocketIoSettings(
-                engine, SocketIoSettings.Parser.JSON, TimeUnit.SECONDS.toNanos(45), List.of("/"), 16, 10));
+        return new SocketIoDialect(
+                new SocketIoSettings(engine, parser, TimeUnit.SECONDS.toNanos(45), List.of("/"), 16, 10));
     }
 }

@@ -42,6 +42,15 @@ public interface Connection {
     /** Sends the client a channel's message. */
     void publish(String channel, @Nullable Object data);
 
+    /**
+     * Sends the client a text as it is: for dialects without an envelope, as {@code engineio}. Elsewhere nothing is
+     * sent, and the gateway counts it.
+     */
+    void raw(String text);
+
+    /** Sends the client bytes as they are; see {@link #raw(String)}. */
+    void raw(byte[] bytes);
+
     /** A room of this connection's namespace, whoever is in it. */
     Audience room(String room);
 

@@ -36,7 +36,7 @@ public final class EngineIoDialect implements Dialect {
 
     @Override
     public Opening open(Handshake handshake, String sessionId) {
-        return EngineHandshake.judge(handshake, sessionId, settings, (framing, _) -> new RawLayer(framing));
+        return EngineHandshake.judge(handshake, sessionId, settings, (framing, _) -> new RawLayer(settings, framing));
     }
 
     @Override

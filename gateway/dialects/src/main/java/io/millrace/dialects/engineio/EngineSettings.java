@@ -13,6 +13,14 @@ package io.millrace.dialects.engineio;
 public record EngineSettings(
         long pingIntervalNanos, long pingTimeoutNanos, int maxPayload, boolean allowsVersion3, Silence silence) {
 
+    /**
+     * Bytes of an event that is made of a message which is no JSON itself: a control character, for one, becomes six.
+     * What makes more than this of a message means harm.
+     */
+    public long maxJson() {
+        return 2L * maxPayload;
+    }
+
     /** What becomes of a client of version 3 that ought to ping and never did. */
     public enum Silence {
         /** It is closed, as the original does. */

@@ -21,9 +21,11 @@ final class RawLayer implements MessageLayer {
 
     private static final Json BINARY = Json.parse("[\"message\",{\"_placeholder\":true,\"num\":0}]");
 
+    private final EngineSettings settings;
     private final Encoding encoding;
 
-    RawLayer(Framing framing) {
+    RawLayer(EngineSettings settings, Framing framing) {
+        this.settings = settings;
         this.encoding = new Encoding(EngineIoDialect.NAME, framing.version(), "raw", framing.base64());
     }
 
@@ -41,7 +43,9 @@ final class RawLayer implements MessageLayer {
                 .string(text)
                 .endArray()
                 .toJson();
-        return List.of(new Action.Forward(EngineIoDialect.NAME, EVENT, data, List.of(), null));
+        return data.length() > settings.maxJson()
+                ? List.of(new Action.Close(CloseCode.TOO_LARGE))
+                : List.of(new Action.Forward(EngineIoDialect.NAME, EVENT, data, List.of(), null));
     }
 
     @Override

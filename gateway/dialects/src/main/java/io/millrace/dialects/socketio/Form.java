@@ -39,7 +39,7 @@ record Form(Encoding encoding, Protocol protocol, SocketIoSettings.Parser parser
     PacketReader reader(SocketIoSettings settings) {
         return switch (parser) {
             case JSON -> new JsonPacketReader(protocol, settings);
-            case MSGPACK -> new MsgPackPacketReader(protocol);
+            case MSGPACK -> new MsgPackPacketReader(protocol, settings);
         };
     }
 

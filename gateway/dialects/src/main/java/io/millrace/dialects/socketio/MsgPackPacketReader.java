@@ -18,9 +18,11 @@ final class MsgPackPacketReader implements PacketReader {
     private static final int MOST_ATTACHMENTS = 256;
 
     private final Protocol protocol;
+    private final long maxJson;
 
-    MsgPackPacketReader(Protocol protocol) {
+    MsgPackPacketReader(Protocol protocol, SocketIoSettings settings) {
         this.protocol = protocol;
+        this.maxJson = settings.engine().maxJson();
     }
 
     @Override
@@ -78,8 +80,12 @@ final class MsgPackPacketReader implements PacketReader {
                     sound &= id >= 0 && id <= TextPacket.MAX_ACK_ID;
                 }
                 case "data" -> {
+                    if (in.skipUndefined()) { // what version 3.0.2 writes for a CONNECT without auth: it is not there
+                        break;
+                    }
                     attachments = new ArrayList<>(0);
                     data = in.json(attachments);
+                    sound &= data.length() <= maxJson;
                 }
                 default -> in.json(new ArrayList<>(0)); // options
             }
@@ -90,7 +96,7 @@ final class MsgPackPacketReader implements PacketReader {
                 return new SocketIoPacket.Malformed("namespace");
             }
             if (!sound) {
-                return new SocketIoPacket.Malformed("ack id");
+                return new SocketIoPacket.Malformed("ack id, or too large");
             }
             return switch (type > 6 ? -1 : (int) type) {
                 case 0 -> connect(nsp);

@@ -60,6 +60,17 @@ final class EngineIoDialectTest {
         assertEquals(List.of(then), opened(eio, "").receive(given, 1));
     }
 
+    @Test
+    void whatBecomesTooLargeAsJsonIsTooLarge() {
+        List<Action> tooLarge = List.of(new Action.Close(CloseCode.TOO_LARGE));
+        assertEquals(tooLarge, opened("4", "").receive(Frame.Text.of("4" + "\u0000".repeat(400_000)), 1));
+        assertEquals(
+                1,
+                opened("4", "")
+                        .receive(Frame.Text.of("4" + "\u0000".repeat(300_000)), 1)
+                        .size());
+    }
+
     static Stream<Arguments> said() {
         Json args = Json.parse("[1,{\"_placeholder\":true,\"num\":0},{\"a\":{\"_placeholder\":true,\"num\":9}}]");
         return Stream.of(

@@ -1,12 +1,15 @@
 package io.millrace.worker.echo;
 
+import io.millrace.contract.Bytes;
 import io.millrace.contract.json.Json;
 import io.millrace.sdk.Answer;
 import io.millrace.sdk.Args;
 import io.millrace.sdk.Connection;
+import io.millrace.sdk.EventContext;
 import io.millrace.sdk.HandlerException;
 import io.millrace.sdk.OnEvent;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -47,6 +50,17 @@ class Echo {
                 .toCompletableFuture()
                 .join();
         connection.emit("answered", answer.args());
+    }
+
+    /** A message of bare Engine.IO goes back as it came, text or bytes. */
+    @OnEvent(value = "message", namespace = "engineio")
+    void message(EventContext event, Connection connection, Json message) {
+        List<Bytes> bytes = event.event().attachments();
+        if (bytes.isEmpty()) {
+            connection.raw(message.asString());
+        } else {
+            connection.raw(bytes.getFirst().array());
+        }
     }
 
     /** An error by name, with data. */

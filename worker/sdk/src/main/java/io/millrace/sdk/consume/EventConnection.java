@@ -1,5 +1,6 @@
 package io.millrace.sdk.consume;
 
+import io.millrace.contract.Bytes;
 import io.millrace.contract.Command;
 import io.millrace.contract.Event;
 import io.millrace.contract.Reply;
@@ -97,6 +98,16 @@ final class EventConnection implements Connection {
         send(
                 new Command.Publish(channel, written.args(), written.attachments()),
                 !written.attachments().isEmpty());
+    }
+
+    @Override
+    public void raw(String text) {
+        send(new Command.RawText(text), false);
+    }
+
+    @Override
+    public void raw(byte[] bytes) {
+        send(new Command.RawBinary(Bytes.of(bytes.clone())), true);
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.millrace.sdk.OnConnected;
 import io.millrace.sdk.OnDisconnected;
 import io.millrace.sdk.OnEvent;
 import io.smallrye.mutiny.Uni;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,12 @@ class TriedService {
 
     @OnEvent("nothing")
     void nothing() {}
+
+    @OnEvent("raw")
+    void raw(Connection connection, String text) {
+        connection.raw(text);
+        connection.raw(text.getBytes(StandardCharsets.UTF_8));
+    }
 
     @OnEvent("list")
     List<Integer> list() {
