@@ -220,6 +220,16 @@
 {{- end }}
 
 {{- define "millrace.checks.edge" -}}
+{{- $seen := dict -}}
+{{- range (include "millrace.dialectPaths" . | fromJson).all -}}
+{{- $path := printf "%s/" (trimSuffix "/" .path) -}}
+{{- if and .enabled (hasKey $seen $path) -}}
+{{- fail (printf "dialects.%s.path and dialects.%s.path are both %s: each path needs one of its own" (get $seen $path) .key $path) -}}
+{{- end -}}
+{{- if .enabled -}}
+{{- $_ := set $seen $path .key -}}
+{{- end -}}
+{{- end -}}
 {{- $quiet := include "millrace.quietSeconds" . | int -}}
 {{- if .Values.ingress.enabled -}}
 {{- $idle := include "millrace.seconds" .Values.ingress.idleTimeout | int -}}

@@ -11,10 +11,13 @@
 {{- get $all .Values.ingress.controller | default (dict) | toJson -}}
 {{- end }}
 
-{{/* How long a dialect's client may be silent, in seconds: the ping's interval and its time-out. */}}
+{{/* How long a client may be silent, in seconds: the longest of all paths' ping intervals with their time-outs. */}}
 {{- define "millrace.quietSeconds" -}}
-{{- $socketio := (default (dict) .Values.dialects.socketio).settings | default (dict) -}}
-{{- $interval := get $socketio "ping-interval" | default "25s" -}}
-{{- $timeout := get $socketio "ping-timeout" | default "20s" -}}
-{{- add (include "millrace.seconds" $interval) (include "millrace.seconds" $timeout) -}}
+{{- $longest := 0 -}}
+{{- range (include "millrace.dialectPaths" . | fromJson).all -}}
+{{- $interval := get .settings "ping-interval" | default "25s" -}}
+{{- $timeout := get .settings "ping-timeout" | default "20s" -}}
+{{- $longest = max $longest (add (include "millrace.seconds" $interval) (include "millrace.seconds" $timeout)) -}}
+{{- end -}}
+{{- $longest -}}
 {{- end }}

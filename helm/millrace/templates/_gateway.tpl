@@ -12,12 +12,11 @@
 {{- $_ := set $settings "millrace.events.max-event-size" $topics.events.maxEventSize -}}
 {{- $_ := set $settings "millrace.connects.topic" $topics.connects.name -}}
 {{- $_ := set $settings "millrace.connects.retention" $topics.connects.retention -}}
-{{- range $dialect, $its := .Values.dialects -}}
-{{- if $its -}}
-{{- $_ := set $settings (printf "millrace.%s.path" $dialect) $its.path -}}
-{{- range $key, $value := $its.settings -}}
-{{- $_ := set $settings (printf "millrace.%s.%s" $dialect $key) $value -}}
-{{- end -}}
+{{- range (include "millrace.dialectPaths" . | fromJson).all -}}
+{{- $_ := set $settings (printf "millrace.%s.path" .key) .path -}}
+{{- $prefix := .key -}}
+{{- range $key, $value := .settings -}}
+{{- $_ := set $settings (printf "millrace.%s.%s" $prefix $key) $value -}}
 {{- end -}}
 {{- end -}}
 {{- range $key, $value := .Values.kafka.producer -}}
@@ -53,12 +52,30 @@
 {{- end }}
 {{- end }}
 
+{{/* Every path of every dialect. JSON, {"all": [{"key": "socketio.paths.legacy", "path", "settings", "enabled"}, ..]}. */}}
+{{- define "millrace.dialectPaths" -}}
+{{- $all := list -}}
+{{- range $dialect, $its := .Values.dialects -}}
+{{- if $its -}}
+{{- $settings := $its.settings | default (dict) -}}
+{{- $enabled := ne (get $settings "enabled" | toString) "false" -}}
+{{- $all = append $all (dict "key" $dialect "path" $its.path "settings" $settings "enabled" $enabled) -}}
+{{- range $name, $further := $its.paths -}}
+{{- if $further -}}
+{{- $all = append $all (dict "key" (printf "%s.paths.%s" $dialect $name) "path" $further.path "settings" ($further.settings | default (dict)) "enabled" $enabled) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- toJson (dict "all" $all) -}}
+{{- end }}
+
 {{/* Paths of the dialects, as the edge routes them: without the last slash, as prefixes of whole path elements. JSON, {"paths": [..]}. */}}
 {{- define "millrace.paths" -}}
 {{- $paths := list -}}
-{{- range $dialect, $its := .Values.dialects -}}
-{{- if $its -}}
-{{- $paths = append $paths (trimSuffix "/" $its.path) -}}
+{{- range (include "millrace.dialectPaths" . | fromJson).all -}}
+{{- if .enabled -}}
+{{- $paths = append $paths (trimSuffix "/" .path) -}}
 {{- end -}}
 {{- end -}}
 {{- toJson (dict "paths" ($paths | uniq | sortAlpha)) -}}

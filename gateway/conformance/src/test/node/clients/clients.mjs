@@ -4,21 +4,33 @@ import { afterEach } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export const client = process.env.CLIENT ?? 'socket.io-client';
-export const { io, Manager } = await import(client);
+/** A package's exports; those of clients before 3 are one function. */
+export const load = async (name) => {
+  const found = await import(name);
+  return found.io ? found : { io: found.default, Manager: found.default.Manager };
+};
+export const { io, Manager } = await load(client);
 /** As the package says: an older client lacks what came later. */
 export const version = (await import(`${client}/package.json`, { with: { type: 'json' } }).catch(
   () => import('node:module').then(({ createRequire }) => ({ default: createRequire(import.meta.url)(`${client}/package.json`) })),
 )).default.version;
-export const since = (wanted) => {
+const isOlder = (than) => {
   const [major, minor] = version.split('.').map(Number);
-  const [wantedMajor, wantedMinor] = wanted.split('.').map(Number);
-  const old = major < wantedMajor || (major === wantedMajor && minor < wantedMinor);
-  return old ? { skip: `${version} has not what came with ${wanted}` } : {};
+  const [thanMajor, thanMinor] = than.split('.').map(Number);
+  return major < thanMajor || (major === thanMajor && minor < thanMinor);
 };
+export const since = (wanted) => (isOlder(wanted) ? { skip: `${version} has not what came with ${wanted}` } : {});
+export const before = (end) => (isOlder(end) ? {} : { skip: `${version} has no more what ended with ${end}` });
+/** Clients before 3 speak Engine.IO 3 and protocol 4. */
+export const isOfProtocol4 = isOlder('3.0');
 
 export const gateways = process.env.GATEWAYS.split(',');
 export const front = process.env.FRONT;
 export const PATIENCE = 30_000;
+
+/** Where the path is another one, and what is spoken there. */
+export const parser = process.env.PARSER ? (await import(process.env.PARSER)).default : undefined;
+const elsewhere = { ...(process.env.SOCKET_PATH && { path: process.env.SOCKET_PATH }), ...(parser && { parser }) };
 
 const open = new Set();
 afterEach(() => {
@@ -33,6 +45,7 @@ export function socket(url, options = {}) {
     forceNew: true,
     reconnectionDelay: 50,
     reconnectionDelayMax: 300,
+    ...elsewhere,
     ...options,
   });
   open.add(made);

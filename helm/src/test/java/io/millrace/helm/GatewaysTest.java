@@ -45,6 +45,31 @@ class GatewaysTest {
                         "millrace.socketio.ping-interval",
                         "30s"),
                 arguments(
+                        "a large number of a dialect's",
+                        "dialects: {socketio: {settings: {max-http-buffer-size: 100000000}}}",
+                        "millrace.socketio.max-http-buffer-size",
+                        "100000000"),
+                arguments(
+                        "one of a group",
+                        "dialects: {socketio: {settings: {cors.origin: 'https://a.example'}}}",
+                        "millrace.socketio.cors.origin",
+                        "https://a.example"),
+                arguments(
+                        "a further path",
+                        "dialects: {socketio: {paths: {legacy: {path: /old}}}}",
+                        "millrace.socketio.paths.legacy.path",
+                        "/old"),
+                arguments(
+                        "a further path's",
+                        "dialects: {engineio: {paths: {v3: {path: /old, settings: {allow-eio3: true}}}}}",
+                        "millrace.engineio.paths.v3.allow-eio3",
+                        "true"),
+                arguments(
+                        "a dialect that is off",
+                        "dialects: {engineio: {settings: {enabled: false}}}",
+                        "millrace.engineio.enabled",
+                        "false"),
+                arguments(
                         "another dialect's path", "dialects: {plain: {path: /plain}}", "millrace.plain.path", "/plain"),
                 arguments(
                         "the producer's",
@@ -128,10 +153,23 @@ class GatewaysTest {
 
     static Stream<Arguments> routes() {
         return Stream.of(
-                arguments("Socket.IO's path", "{}", List.of("/socket.io")),
-                arguments("another one", "dialects: {socketio: {path: /live/}}", List.of("/live")),
-                arguments("two dialects", "dialects: {socketio: {path: /b/}, plain: {path: /a}}", List.of("/a", "/b")),
-                arguments("the root of the host", "dialects: {socketio: {path: /}}", List.of("/")));
+                arguments("what is served by default", "{}", List.of("/engine.io", "/socket.io")),
+                arguments("another one", "dialects: {socketio: {path: /live/}}", List.of("/engine.io", "/live")),
+                arguments("one dialect", "dialects: {engineio: null}", List.of("/socket.io")),
+                arguments(
+                        "a dialect that is off",
+                        "dialects: {engineio: {settings: {enabled: false}, paths: {a: {path: /a}}}}",
+                        List.of("/socket.io")),
+                arguments(
+                        "a third dialect",
+                        "dialects: {socketio: {path: /b/}, plain: {path: /a}}",
+                        List.of("/a", "/b", "/engine.io")),
+                arguments(
+                        "further paths",
+                        "dialects: {socketio: {paths: {admin: {path: /socket.io/admin/}, old: {path: /old}}},"
+                                + " engineio: {paths: {raw: {path: /raw/}}}}",
+                        List.of("/engine.io", "/old", "/raw", "/socket.io", "/socket.io/admin")),
+                arguments("the root of the host", "dialects: {socketio: {path: /}, engineio: null}", List.of("/")));
     }
 
     @ParameterizedTest(name = "{0}")

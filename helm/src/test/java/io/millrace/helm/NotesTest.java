@@ -18,7 +18,7 @@ class NotesTest {
 
     private static final String TRY =
             "helm upgrade -n town shop CHART --reset-then-reuse-values --set workers.echo.enabled=true";
-    private static final String ORIGINS = "Name yours in dialects.socketio.settings.origins.";
+    private static final String ORIGINS = "Pages of any origin may connect. Name yours in ";
     private static final String PROXIES = "gateway.settings, millrace.http.trusted-proxies.";
 
     @TempDir
@@ -60,9 +60,21 @@ class NotesTest {
                 arguments("that pages may come from anywhere", ingress, ORIGINS, true),
                 arguments(
                         "not where they are named",
-                        "{dialects: {socketio: {settings: {origins: 'https://a'}}}, " + ingress + "}",
+                        "{dialects: {socketio: {settings: {origins: 'https://a'}},"
+                                + " engineio: {settings: {origins: 'https://a'}}}, " + ingress + "}",
                         ORIGINS,
                         false),
+                arguments(
+                        "for each path",
+                        "{dialects: {socketio: {settings: {origins: 'https://a'}, paths: {b: {path: /b}}}}, " + ingress
+                                + "}",
+                        ORIGINS + "dialects.engineio.settings.origins, dialects.socketio.paths.b.settings.origins.",
+                        true),
+                arguments(
+                        "not of what is not served",
+                        "{dialects: {engineio: {settings: {enabled: false}}}, " + ingress + "}",
+                        ORIGINS + "dialects.socketio.settings.origins.",
+                        true),
                 arguments("that proxies are not known", ingress, PROXIES, true),
                 arguments(
                         "not where they are named",

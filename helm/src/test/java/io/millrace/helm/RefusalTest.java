@@ -139,6 +139,19 @@ class RefusalTest {
                         "an even number of sentinels",
                         "redis: {operator: {sentinels: 2}}",
                         "/redis/operator/sentinels"),
+                arguments(
+                        "a path without its slash",
+                        "dialects: {socketio: {paths: {a: {path: a}}}}",
+                        "at '/dialects/socketio/paths/a/path'"),
+                arguments(
+                        "a further path without a path",
+                        "dialects: {socketio: {paths: {a: {settings: {}}}}}",
+                        "at '/dialects/socketio/paths/a': missing property 'path'"),
+                arguments("a path's bad name", "dialects: {socketio: {paths: {old-app: {path: /a}}}}", "old-app"),
+                arguments(
+                        "a path among the settings",
+                        "dialects: {socketio: {settings: {paths.a.path: /a}}}",
+                        "invalid propertyName 'paths.a.path'"),
                 arguments("a worker's bad name", "workers: {My_Worker: {}}", "My_Worker"),
                 arguments("a rate of nothing", "loadtest: {rate: 0}", "at '/loadtest/rate'"),
                 arguments("a shed-at over all", "gateway: {shedAt: 1.5}", "at '/gateway/shedAt'"));
@@ -212,6 +225,15 @@ class RefusalTest {
                         "a dialect's path beside its section",
                         "gateway: {settings: {millrace.socketio.path: /a/}}",
                         "say it in dialects.socketio"),
+                arguments(
+                        "two paths that are the same",
+                        "dialects: {socketio: {paths: {a: {path: /engine.io}}}}",
+                        "dialects.engineio.path and dialects.socketio.paths.a.path are both /engine.io/"),
+                arguments(
+                        "an idle time-out shorter than one path's pings",
+                        "{dialects: {socketio: {paths: {a: {path: /a, settings: {ping-interval: 2h}}}}},"
+                                + " ingress: {enabled: true, hosts: [a]}}",
+                        "ingress.idleTimeout is 3600 s: a client that is only pinged is silent for up to 7220 s"),
                 arguments(
                         "memory for fewer clients",
                         "gateway: {maxClients: 200000}",

@@ -19,7 +19,12 @@ import java.util.stream.Collectors;
  */
 record Settings(Set<String> keys) {
 
-    private static final Pattern ROW = Pattern.compile("^\\| `([a-z.<>-]+)`(?:, `[a-z.-]+`)* \\|", Pattern.MULTILINE);
+    /* Their settings stand in the table once, as Socket.IO's default path has them. */
+    private static final Pattern OF_A_PATH =
+            Pattern.compile("^millrace\\.(?:socketio|engineio)\\.(?:paths\\.[a-z0-9]+\\.)?");
+
+    private static final Pattern ROW =
+            Pattern.compile("^\\| `([a-z0-9.<>-]+)`(?:, `[a-z0-9.-]+`)* \\|", Pattern.MULTILINE);
 
     static Settings ofGateways() {
         return read(Chart.ROOT.resolve("gateway/server/README.md"), "");
@@ -52,7 +57,7 @@ record Settings(Set<String> keys) {
     }
 
     boolean hasKey(String key) {
-        return keys.contains(key);
+        return keys.contains(key) || keys.contains(OF_A_PATH.matcher(key).replaceFirst("millrace.socketio."));
     }
 
     /** Whether an environment variable stands for one of them. */

@@ -22,7 +22,7 @@ record Banner(Options options, Settings settings, Map<String, Integer> workerPor
             int port = options.gatewayPorts().get(i);
             lines.add(line(
                     i == 0 ? "Gateways" : "",
-                    "http://localhost:%d  Socket.IO 4 clients; /q/health, /q/metrics".formatted(port)));
+                    "http://localhost:%d  Socket.IO clients; /q/health, /q/metrics".formatted(port)));
         }
         lines.add(line("Namespaces", settings.namespaces().replace(",", " ") + "  (-Dmillrace.socketio.namespaces)"));
         lines.add(line("Kafka", "%s, topic %s".formatted(kafka, settings.topic())));

@@ -3,6 +3,8 @@ package io.millrace.server;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.server.auth.JwtConfig;
+import io.millrace.server.engineio.EngineIoConfig;
+import io.millrace.server.engineio.EnginePathConfig;
 import io.millrace.server.gateway.ConnectsConfig;
 import io.millrace.server.gateway.ForwardConfig;
 import io.millrace.server.gateway.GatewayConfig;
@@ -11,16 +13,20 @@ import io.millrace.server.kafka.KafkaConfig;
 import io.millrace.server.metrics.MetricsConfig;
 import io.millrace.server.page.PageConfig;
 import io.millrace.server.redis.RedisBusConfig;
+import io.millrace.server.scatter.ScatterConfig;
 import io.millrace.server.socketio.SocketIoConfig;
+import io.millrace.server.socketio.SocketIoPathConfig;
 import io.millrace.server.websocket.HandshakeConfig;
 import io.millrace.server.websocket.WebSocketConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -28,7 +34,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The README's table of settings holds every key of every config interface, with its default. */
+/**
+ * The README's tables of settings hold every key of every config interface, with its default. What all paths of a
+ * dialect have stands there once, under its own name.
+ */
 class SettingsDocumentTest {
     private static final Path README = Path.of(System.getProperty("millrace.root"), "gateway", "server", "README.md");
 
@@ -52,17 +61,49 @@ class SettingsDocumentTest {
                         HttpConfig.class,
                         HandshakeConfig.class,
                         WebSocketConfig.class,
-                        SocketIoConfig.class)
-                .flatMap(config -> Arrays.stream(config.getMethods()).map(method -> row(config, method)));
+                        ScatterConfig.class,
+                        SocketIoConfig.class,
+                        EngineIoConfig.class)
+                .flatMap(config ->
+                        rows(config, config.getAnnotation(ConfigMapping.class).prefix() + '.'))
+                .distinct()
+                .map(row -> Arguments.of(row.key(), row.value()));
     }
 
-    private static Arguments row(Class<?> config, Method method) {
-        String name = method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    private record Row(String key, String value) {}
+
+    private static Stream<Row> rows(Class<?> group, String prefix) {
+        return Arrays.stream(group.getMethods()).flatMap(method -> {
+            Class<?> type = method.getReturnType();
+            String here = isOfEveryPath(method) ? "millrace.socketio." : prefix;
+            return type.isInterface() && type.getPackageName().startsWith("io.millrace.")
+                    ? rows(type, here + name(method) + '.')
+                    : Stream.of(row(here, method));
+        });
+    }
+
+    private static boolean isOfEveryPath(Method method) {
+        return List.of(EnginePathConfig.class, SocketIoPathConfig.class).contains(method.getDeclaringClass());
+    }
+
+    private static Row row(String prefix, Method method) {
         WithDefault value = method.getAnnotation(WithDefault.class);
-        String absent = name.equals("id") ? "made up" : "none";
-        String each = method.getReturnType() == Map.class ? ".<name>" : "";
-        return Arguments.of(
-                config.getAnnotation(ConfigMapping.class).prefix() + '.' + name + each,
-                value == null ? absent : '`' + value.value() + '`');
+        String absent = method.getName().equals("id") ? "made up" : "none";
+        return new Row(prefix + name(method) + each(method), value == null ? absent : '`' + value.value() + '`');
+    }
+
+    private static String name(Method method) {
+        WithName name = method.getAnnotation(WithName.class);
+        return name != null
+                ? name.value()
+                : method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+
+    /* Of a map; the settings of a path that is named are those of every path, but it must have one. */
+    private static String each(Method method) {
+        if (method.getReturnType() != Map.class) {
+            return "";
+        }
+        return method.getName().equals("paths") ? ".<name>.path" : ".<name>";
     }
 }

@@ -1,20 +1,34 @@
 package io.millrace.conformance.cluster;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * The cluster that most tests share: two gateways, heartbeats that a test can wait for, some namespaces, and one in
- * which a worker decides who comes in.
+ * The cluster that most tests share: two gateways, heartbeats that a test can wait for, some namespaces, one in which a
+ * worker decides who comes in, and a second path for the msgpack parser.
  */
 public final class TwoGateways {
-    private static final Map<String, String> SETTINGS = Map.of(
-            "millrace.socketio.ping-interval", "500ms",
-            "millrace.socketio.ping-timeout", "4s",
-            "millrace.socketio.namespaces", "/,/chat,/room-*,/door",
-            "millrace.connects.namespaces", "/door",
-            "millrace.connects.within", "2s");
+    /** Where clients of the msgpack parser connect; all else is as on the first path. */
+    public static final String MSGPACK = "/msgpack/";
+
+    private static final Map<String, String> SETTINGS = settings();
 
     private TwoGateways() {}
+
+    private static Map<String, String> settings() {
+        Map<String, String> all = new HashMap<>();
+        for (String prefix : List.of("millrace.socketio.", "millrace.socketio.paths.msgpack.")) {
+            all.put(prefix + "ping-interval", "500ms");
+            all.put(prefix + "ping-timeout", "4s");
+            all.put(prefix + "namespaces", "/,/chat,/room-*,/door");
+        }
+        all.put("millrace.socketio.paths.msgpack.path", MSGPACK);
+        all.put("millrace.socketio.paths.msgpack.parser", "msgpack");
+        all.put("millrace.connects.namespaces", "/door");
+        all.put("millrace.connects.within", "2s");
+        return Map.copyOf(all);
+    }
 
     /** For a static field with {@code @RegisterExtension}. */
     public static ClusterExtension extension() {

@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
  * What can be done to the cluster, for tests in other processes: {@code POST /<gateway's number, redis or
  * kafka>/<deed>}, and {@code /<other>/kill} for others that can be killed.
  */
-final class Control implements AutoCloseable {
+public final class Control implements AutoCloseable {
     private final Cluster cluster;
     private final Map<String, Runnable> kills;
     private final HttpServer server;
@@ -27,7 +27,8 @@ final class Control implements AutoCloseable {
     /** A gateway was told to stop, and has. Epoch milliseconds. */
     record Stop(long from, long until) {}
 
-    Control(Cluster cluster) {
+    /** For the gateways, Redis and Kafka. */
+    public Control(Cluster cluster) {
         this(cluster, Map.of());
     }
 
@@ -45,7 +46,8 @@ final class Control implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    /** Where it listens. */
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 

@@ -130,7 +130,13 @@ public final class Desk implements AutoCloseable {
 
     /** Emits to one connection and waits for its client's ack. */
     public CompletableFuture<Reply> question(Target target, String event, Json args, Duration within) {
-        return ask(target, new Command.Emit(event, args, List.of(), within));
+        return question(target, event, args, List.of(), within);
+    }
+
+    /** The same with attachments. */
+    public CompletableFuture<Reply> question(
+            Target target, String event, Json args, List<Bytes> attachments, Duration within) {
+        return ask(target, new Command.Emit(event, args, attachments, within));
     }
 
     /** The connection that an event came from. */

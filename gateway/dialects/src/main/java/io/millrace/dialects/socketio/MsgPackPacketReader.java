@@ -80,6 +80,9 @@ final class MsgPackPacketReader implements PacketReader {
                     sound &= id >= 0 && id <= TextPacket.MAX_ACK_ID;
                 }
                 case "data" -> {
+                    if (in.skipUndefined()) { // what version 3.0.2 writes for a CONNECT without auth: it is not there
+                        break;
+                    }
                     attachments = new ArrayList<>(0);
                     data = in.json(attachments);
                     sound &= data.length() <= maxJson;

@@ -40,6 +40,10 @@ final class MsgPackPacketsTest {
         return Stream.of(
                 row("connects", in("82" + TYPE + "00" + ROOT), new Action.Connect("/", null, null)),
                 row(
+                        "connects without auth, as client 4.8 with parser 3.0.2 says it: data is undefined",
+                        in("84" + TYPE + "00" + ROOT + DATA + "d40000" + "a76f7074696f6e7381a8636f6d7072657373c3"),
+                        new Action.Connect("/", null, null)),
+                row(
                         "connects with auth",
                         in("83" + TYPE + "00" + ROOT + DATA + "81a161a2c3a9"),
                         new Action.Connect("/", Json.parse("{\"a\":\"é\"}"), null)),

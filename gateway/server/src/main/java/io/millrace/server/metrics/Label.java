@@ -16,7 +16,7 @@ record Label(String name, List<String> values) {
     /** The one value is that of the build. */
     static final Label VERSION = of("version");
 
-    static final Label DIALECT = of("dialect", "socketio");
+    static final Label DIALECT = of("dialect", "socketio", "engineio");
     static final Label CATEGORY = new Label(
             "category",
             Arrays.stream(CloseCode.Category.values())

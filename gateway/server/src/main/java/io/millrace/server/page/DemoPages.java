@@ -52,7 +52,7 @@ public class DemoPages {
     }
 
     void serve(@Observes StartupEvent event) {
-        if (page.enabled() && socketIo.serveClient()) {
+        if (StartPage.isShown(page, socketIo)) {
             page.demos().forEach(this::serve);
         }
     }

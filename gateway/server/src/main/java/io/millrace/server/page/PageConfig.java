@@ -8,7 +8,10 @@ import java.util.Map;
 /** The page on which to try a gateway, and workers' own pages beside it. */
 @ConfigMapping(prefix = "millrace.page")
 public interface PageConfig {
-    /** Whether it is served at {@code /}. It needs the client's files ({@code millrace.socketio.serve-client}). */
+    /**
+     * Whether it is served at {@code /}. It needs Socket.IO's default path with the client's files
+     * ({@code serve-client}) in version 4.8, and JSON.
+     */
     @WithDefault("true")
     boolean enabled();
 

@@ -1,5 +1,6 @@
 package io.millrace.server.page;
 
+import io.millrace.dialects.socketio.SocketIoSettings.Parser;
 import io.millrace.server.gateway.Gateway;
 import io.millrace.server.socketio.SocketIoConfig;
 import io.quarkus.runtime.StartupEvent;
@@ -42,10 +43,18 @@ public class StartPage {
     }
 
     void serve(@Observes StartupEvent event) {
-        if (page.enabled() && socketIo.serveClient()) {
+        if (isShown(page, socketIo)) {
             Buffer bytes = Buffer.buffer(filled());
             router.route("/").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(context -> answer(context, bytes));
         }
+    }
+
+    /** Whether there are pages for people: they are written for the client's version 4, and for JSON. */
+    static boolean isShown(PageConfig page, SocketIoConfig socketIo) {
+        return page.enabled()
+                && socketIo.serveClient()
+                && socketIo.clientVersion().startsWith("4")
+                && socketIo.parser() == Parser.JSON;
     }
 
     private static void answer(RoutingContext context, Buffer bytes) {

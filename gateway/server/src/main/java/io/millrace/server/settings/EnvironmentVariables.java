@@ -1,6 +1,7 @@
 package io.millrace.server.settings;
 
 import io.millrace.server.auth.JwtConfig;
+import io.millrace.server.engineio.EngineIoConfig;
 import io.millrace.server.gateway.ConnectsConfig;
 import io.millrace.server.gateway.ForwardConfig;
 import io.millrace.server.gateway.GatewayConfig;
@@ -10,15 +11,18 @@ import io.millrace.server.management.ManagementConfig;
 import io.millrace.server.metrics.MetricsConfig;
 import io.millrace.server.page.PageConfig;
 import io.millrace.server.redis.RedisBusConfig;
+import io.millrace.server.scatter.ScatterConfig;
 import io.millrace.server.socketio.SocketIoConfig;
 import io.millrace.server.websocket.HandshakeConfig;
 import io.millrace.server.websocket.WebSocketConfig;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithName;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,6 +49,8 @@ public class EnvironmentVariables {
             HandshakeConfig.class,
             WebSocketConfig.class,
             SocketIoConfig.class,
+            EngineIoConfig.class,
+            ScatterConfig.class,
             PageConfig.class,
             ManagementConfig.class,
             MetricsConfig.class);
@@ -68,26 +74,47 @@ public class EnvironmentVariables {
 
     /** Those that begin as a gateway's do and are none, in order. */
     static List<String> unknown(Set<String> variables) {
-        Set<String> known =
-                SETTINGS.stream().flatMap(EnvironmentVariables::names).collect(Collectors.toSet());
-        return variables.stream()
+        List<String> ours = variables.stream()
                 .filter(name -> name.startsWith(OURS) && !name.startsWith(OF_WORKERS))
                 .filter(name -> !OF_KUBERNETES.matcher(name).matches())
-                .filter(name -> !known.contains(name)
-                        && known.stream().noneMatch(each -> each.endsWith("_") && name.startsWith(each)))
                 .sorted()
                 .toList();
+        if (ours.isEmpty()) {
+            return ours;
+        }
+        Pattern known = Pattern.compile(
+                SETTINGS.stream().flatMap(EnvironmentVariables::names).collect(Collectors.joining("|")));
+        return ours.stream().filter(name -> !known.matcher(name).matches()).toList();
     }
 
-    /** As variables; that of a map, whose keys are free, ends in {@code _}. */
     private static Stream<String> names(Class<?> settings) {
-        String prefix = settings.getAnnotation(ConfigMapping.class).prefix();
-        return Stream.of(settings.getMethods()).map(method -> variable(prefix, method));
+        return names(asVariable(settings.getAnnotation(ConfigMapping.class).prefix()), settings);
     }
 
-    private static String variable(String prefix, Method method) {
-        String words = method.getName().replaceAll("([A-Z])", "_$1");
-        String name = (prefix + '_' + words).replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
-        return method.getReturnType() == Map.class ? name + '_' : name;
+    /** As patterns of variables: a group's stand below it, and those of a map of groups below any name of these. */
+    private static Stream<String> names(String prefix, Class<?> group) {
+        return Stream.of(group.getMethods()).flatMap(method -> {
+            String name = prefix + '_' + asVariable(word(method));
+            if (method.getReturnType() != Map.class) {
+                return isGroup(method.getReturnType()) ? names(name, method.getReturnType()) : Stream.of(name);
+            }
+            Class<?> values =
+                    (Class<?>) ((ParameterizedType) method.getGenericReturnType()).getActualTypeArguments()[1];
+            return isGroup(values) ? names(name + "_[A-Z0-9]+", values) : Stream.of(name + "_.+");
+        });
+    }
+
+    /* Groups are declared here; types of values that are interfaces are others'. */
+    private static boolean isGroup(Class<?> type) {
+        return type.isInterface() && type.getPackageName().startsWith("io.millrace.");
+    }
+
+    private static String word(Method method) {
+        WithName name = method.getAnnotation(WithName.class);
+        return name != null ? name.value() : method.getName().replaceAll("([A-Z])", "-$1");
+    }
+
+    private static String asVariable(String name) {
+        return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 }

@@ -1,5 +1,7 @@
 package io.millrace.server.websocket;
 
+import io.millrace.server.path.Origins;
+
 /**
  * What a dialect's path asks of an opening request, and of the socket that comes of it.
  *

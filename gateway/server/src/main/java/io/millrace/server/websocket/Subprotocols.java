@@ -1,5 +1,6 @@
 package io.millrace.server.websocket;
 
+import io.millrace.server.http.Tokens;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -44,8 +44,14 @@ public final class GatewayProcess implements AutoCloseable {
      * @param settings on top of the brokers' addresses
      */
     public static GatewayProcess start(String bootstrap, String redisUri, Map<String, String> settings) {
+        return start(bootstrap, redisUri, settings, Map.of());
+    }
+
+    /** The same, with settings in the environment too. */
+    public static GatewayProcess start(
+            String bootstrap, String redisUri, Map<String, String> settings, Map<String, String> environment) {
         try {
-            GatewayProcess gateway = launch(bootstrap, redisUri, settings);
+            GatewayProcess gateway = launch(bootstrap, redisUri, settings, environment);
             gateway.port.get(60, TimeUnit.SECONDS);
             return gateway;
         } catch (Exception e) {
@@ -55,7 +61,12 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** Starts one that cannot start, and returns what it has logged until its end. */
     public static List<String> startInVain(Map<String, String> settings) {
-        try (GatewayProcess gateway = launch("127.0.0.1:1", "redis://127.0.0.1:1", settings)) {
+        return startInVain(settings, Map.of());
+    }
+
+    /** The same, with settings in the environment too. */
+    public static List<String> startInVain(Map<String, String> settings, Map<String, String> environment) {
+        try (GatewayProcess gateway = launch("127.0.0.1:1", "redis://127.0.0.1:1", settings, environment)) {
             assertEquals(1, gateway.awaitEnd(Duration.ofSeconds(60)), () -> String.join("\n", gateway.log));
             return gateway.log;
         } catch (IOException e) {
@@ -63,7 +74,8 @@ public final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    private static GatewayProcess launch(String bootstrap, String redisUri, Map<String, String> settings)
+    private static GatewayProcess launch(
+            String bootstrap, String redisUri, Map<String, String> settings, Map<String, String> environment)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 HOME.resolve("java").toString(),
@@ -77,10 +89,10 @@ public final class GatewayProcess implements AutoCloseable {
                 "-Dmillrace.gateway.id=gw-fault"));
         settings.forEach((name, value) -> command.add("-D" + name + '=' + value));
         command.addAll(List.of("-jar", "quarkus-run.jar"));
-        return new GatewayProcess(new ProcessBuilder(command)
-                .directory(APPLICATION.toFile())
-                .redirectErrorStream(true)
-                .start());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(APPLICATION.toFile()).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return new GatewayProcess(builder.start());
     }
 
     /** Where it listens. */

@@ -15,7 +15,13 @@ public final class SharedBrokers {
 
     /** A gateway with these settings, ready to be used. */
     public static GatewayProcess gateway(Map<String, String> settings) {
-        GatewayProcess gateway = GatewayProcess.start(Started.KAFKA.bootstrap(), Started.REDIS.uri(), settings);
+        return gateway(settings, Map.of());
+    }
+
+    /** The same, with settings in the environment too. */
+    public static GatewayProcess gateway(Map<String, String> settings, Map<String, String> environment) {
+        GatewayProcess gateway =
+                GatewayProcess.start(Started.KAFKA.bootstrap(), Started.REDIS.uri(), settings, environment);
         gateway.awaitReady();
         return gateway;
     }

@@ -156,7 +156,7 @@ final class OpeningHandshakeTest {
     @MethodSource
     void refusedByEngineIo(String behaviour, String query, String message) {
         try (RawWebSocket client = RawWebSocket.connect(gateway.getPort())) {
-            HttpAnswer answer = client.ask(Upgrade.of("/socket.io/?" + query));
+            HttpAnswer answer = client.ask(Upgrade.of("/strict/?" + query));
             assertEquals(400, answer.status());
             assertEquals("close", answer.header("connection"));
             assertEquals("text/html", answer.header("content-type"));
@@ -280,7 +280,7 @@ final class OpeningHandshakeTest {
 
     /** CVE-2022-21676: an invalid frame in the segment of a request, accepted or refused. */
     @ParameterizedTest(name = "an invalid frame right behind {0}")
-    @ValueSource(strings = {SOCKET_IO, "/socket.io/?EIO=3&transport=websocket", "/nothing"})
+    @ValueSource(strings = {SOCKET_IO, "/strict/?EIO=3&transport=websocket", "/nothing"})
     void anInvalidFrameRightBehindTheRequest(String target) {
         byte[] invalid = ClientFrame.text("40").withRsv(3).bytes();
         try (RawWebSocket client = RawWebSocket.connect(gateway.getPort())) {

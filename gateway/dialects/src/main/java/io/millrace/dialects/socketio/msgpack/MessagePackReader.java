@@ -17,6 +17,7 @@ import java.util.List;
  */
 public final class MessagePackReader {
     private static final byte TIMESTAMP = -1;
+    private static final int FIXEXT_1 = 0xd4;
 
     private final byte[] s;
     private final int mostAttachments;
@@ -80,6 +81,13 @@ public final class MessagePackReader {
                 };
         expect(b != 0xcf || value >= 0, "a whole number of 63 bits");
         return value;
+    }
+
+    /** Skips an {@code undefined}, as notepack.io 2 writes it, and returns whether there was one. */
+    public boolean skipUndefined() {
+        boolean undefined = i + 2 < s.length && (s[i] & 0xff) == FIXEXT_1 && s[i + 1] == 0;
+        i += undefined ? 3 : 0;
+        return undefined;
     }
 
     /**

@@ -1,12 +1,13 @@
-package io.millrace.server.websocket;
+package io.millrace.server.http;
 
 /** Tokens of HTTP (RFC 9110, section 5.6.2). */
-final class Tokens {
+public final class Tokens {
     private static final String MARKS = "!#$%&'*+-.^_`|~";
 
     private Tokens() {}
 
-    static boolean isToken(String text) {
+    /** Whether it is one, and not empty. */
+    public static boolean isToken(String text) {
         for (int i = 0; i < text.length(); i++) {
             char one = text.charAt(i);
             boolean alphanumeric =

@@ -1,4 +1,4 @@
-package io.millrace.server.websocket;
+package io.millrace.server.path;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -47,9 +47,18 @@ public final class Origins {
         }
     }
 
-    /** All, as where nobody has said otherwise. */
-    public static Origins any() {
-        return new Origins(List.of("*"));
+    /**
+     * The same.
+     *
+     * @param key the setting that holds them
+     * @throws IllegalArgumentException names the key too
+     */
+    public static Origins of(List<String> allowed, String key) {
+        try {
+            return new Origins(allowed);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+        }
     }
 
     private static boolean isOrigin(String text) {
@@ -64,7 +73,7 @@ public final class Origins {
     }
 
     /** Whether a request with these {@code Origin} headers may come in. None is allowed, two are not. */
-    boolean allow(List<String> headers) {
+    public boolean allow(List<String> headers) {
         if (all || headers.isEmpty()) {
             return true;
         }

@@ -1,4 +1,4 @@
-package io.millrace.server.websocket;
+package io.millrace.server.path;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

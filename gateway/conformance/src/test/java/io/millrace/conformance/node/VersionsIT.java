@@ -1,0 +1,108 @@
+package io.millrace.conformance.node;
+
+import io.millrace.conformance.cluster.ClusterExtension;
+import io.millrace.conformance.cluster.Extent;
+import io.millrace.conformance.cluster.TwoGateways;
+import io.millrace.conformance.worker.InTestWorker;
+import io.millrace.conformance.worker.Vocabulary;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * The Node client from 1.x to 4.x against two gateways: one table of behaviours for all of its versions, with and
+ * without the msgpack parser.
+ */
+final class VersionsIT {
+    @RegisterExtension
+    static final ClusterExtension ON = TwoGateways.extension();
+
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    /** A version as {@code package.json} names it, and the parser that it is given. */
+    private record Version(String client, String parser) {
+        Version(String client) {
+            this(client, "");
+        }
+
+        String title() {
+            return parser.isEmpty() ? client : client + " with " + parser;
+        }
+
+        String together() {
+            return parser.isEmpty() ? client : client + "+" + parser;
+        }
+
+        Map<String, String> environment() {
+            String path = parser.isEmpty() ? "" : TwoGateways.MSGPACK;
+            return Map.of("CLIENT", client, "PARSER", parser, "SOCKET_PATH", path);
+        }
+    }
+
+    private static final List<Version> ALWAYS = List.of(
+            new Version("socket.io-client-1.7"),
+            new Version("socket.io-client-2.5"),
+            new Version("socket.io-client-3.1"),
+            new Version("socket.io-client"),
+            new Version("socket.io-client-2.5", "socket.io-msgpack-parser-2.2"),
+            new Version("socket.io-client", "socket.io-msgpack-parser"));
+    private static final List<Version> IN_FULL = List.of(
+            new Version("socket.io-client-1.4"),
+            new Version("socket.io-client-2.1"),
+            new Version("socket.io-client-3.0"),
+            new Version("socket.io-client-4.0"),
+            new Version("socket.io-client-4.4"),
+            new Version("socket.io-client-4.6"));
+
+    private static InTestWorker worker;
+    private static Control control;
+
+    @BeforeAll
+    static void start() {
+        NodeTests.install();
+        worker = InTestWorker.atTheDoor(ON.cluster(), Vocabulary.handlers());
+        control = new Control(ON.cluster());
+    }
+
+    @AfterAll
+    static void stop() {
+        control.close();
+        worker.close();
+    }
+
+    private static Stream<Version> versions() {
+        return Stream.concat(ALWAYS.stream(), Extent.FULL.only(IN_FULL));
+    }
+
+    @TestFactory
+    Stream<DynamicContainer> behaviours() {
+        return versions()
+                .map(version -> DynamicContainer.dynamicContainer(
+                        version.title(),
+                        Stream.of(version).flatMap(one -> run("versions.test.mjs", one.environment()).stream())));
+    }
+
+    @TestFactory
+    List<DynamicTest> allAtOnce() {
+        String all = versions().map(Version::together).collect(Collectors.joining(","));
+        return run("together.test.mjs", Map.of("VERSIONS", all, "SOCKET_PATH", TwoGateways.MSGPACK));
+    }
+
+    private static List<DynamicTest> run(String file, Map<String, String> more) {
+        ON.cluster().heal();
+        Map<String, String> environment = new HashMap<>(more);
+        environment.put("GATEWAYS", String.join(",", ON.cluster().urls()));
+        environment.put("FRONT", ON.cluster().url());
+        environment.put("CONTROL", control.url());
+        return NodeTests.run(file, environment, LIMIT);
+    }
+}

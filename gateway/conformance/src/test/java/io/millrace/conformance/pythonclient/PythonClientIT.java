@@ -1,0 +1,82 @@
+package io.millrace.conformance.pythonclient;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import io.millrace.conformance.cluster.ClusterExtension;
+import io.millrace.conformance.cluster.ForeignTests;
+import io.millrace.conformance.cluster.TwoGateways;
+import io.millrace.conformance.node.Control;
+import io.millrace.conformance.worker.InTestWorker;
+import io.millrace.conformance.worker.Vocabulary;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The Python client against two gateways, where it is installed; a continuous build must have it. */
+final class PythonClientIT {
+    @RegisterExtension
+    static final ClusterExtension ON = TwoGateways.extension();
+
+    private static final Path FOLDER = Path.of("src/test/python/clients").toAbsolutePath();
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration LOOK_LIMIT = Duration.ofSeconds(20);
+    private static final String WANTED = "No Python here has socketio and websocket: apt-get install python3-socketio"
+            + " python3-websocket (or pip install 'python-socketio[client]')";
+
+    private static InTestWorker worker;
+    private static Control control;
+
+    @BeforeAll
+    static void start() {
+        worker = InTestWorker.atTheDoor(ON.cluster(), Vocabulary.handlers());
+        control = new Control(ON.cluster());
+    }
+
+    @AfterAll
+    static void stop() {
+        control.close();
+        worker.close();
+    }
+
+    @TestFactory
+    List<DynamicTest> client() {
+        Optional<String> python = python();
+        if (python.isEmpty() && Boolean.parseBoolean(System.getenv("CI"))) {
+            fail(WANTED);
+        }
+        Assumptions.assumeTrue(python.isPresent(), WANTED);
+        Map<String, String> environment = Map.of(
+                "GATEWAYS", String.join(",", ON.cluster().urls()),
+                "FRONT", ON.cluster().url(),
+                "CONTROL", control.url(),
+                "PYTHONDONTWRITEBYTECODE", "1");
+        return ForeignTests.run(
+                "client_test.py", List.of(python.orElseThrow(), "client_test.py"), FOLDER, environment, LIMIT);
+    }
+
+    /* Debian's own first: another one on the PATH does not see Debian's packages. */
+    private static Optional<String> python() {
+        return Stream.of("/usr/bin/python3", "python3")
+                .filter(PythonClientIT::has)
+                .findFirst();
+    }
+
+    private static boolean has(String python) {
+        try {
+            List<String> look = List.of(python, "-c", "import socketio, websocket");
+            var _ = ForeignTests.output("look for python", look, FOLDER, Map.of(), LOOK_LIMIT);
+            return true;
+        } catch (java.io.UncheckedIOException | AssertionError _) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.millrace.conformance.raw;
+
+import io.millrace.conformance.cluster.ClusterExtension;
+import io.millrace.conformance.worker.InTestWorker;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The public suite of Engine.IO 4, on the path of the raw dialect: a worker says again what it hears. */
+final class EngineIo4SuiteIT {
+    @RegisterExtension
+    static final ClusterExtension ON = SuiteCluster.extension();
+
+    private static final EngineRows ENGINE = new EngineRows(ON, SuiteCluster.ENGINE_IO_4, 4);
+    private static final byte[] BYTES = {1, 2, 3, 4};
+
+    private static InTestWorker worker;
+
+    @BeforeAll
+    static void startWorker() {
+        worker = SuiteCluster.startWorker(ON);
+    }
+
+    @AfterAll
+    static void stopWorker() {
+        worker.close();
+    }
+
+    @TestFactory
+    List<DynamicTest> suite() {
+        Suite suite = new Suite("Engine.IO 4");
+        handshake(suite);
+        messages(suite);
+        heartbeatAndClose(suite);
+        upgrade(suite);
+        return suite.rows(25);
+    }
+
+    private static void handshake(Suite suite) {
+        suite.in("handshake, HTTP long-polling")
+                .polling("successfully opens a session")
+                .row(
+                        "fails with an invalid 'EIO' query parameter",
+                        () -> ENGINE.refusesHttp("GET", "?transport=polling", "?EIO=abc&transport=polling"))
+                .row(
+                        "fails with an invalid 'transport' query parameter",
+                        () -> ENGINE.refusesHttp("GET", "?EIO=4", "?EIO=4&transport=abc"))
+                .row("fails with an invalid request method", () -> {
+                    ENGINE.refusesHttp("POST", "?EIO=4&transport=polling");
+                    ENGINE.refusesHttp("PUT", "?EIO=4&transport=polling");
+                })
+                .in("handshake, WebSocket")
+                .row("successfully opens a session", ENGINE::opens)
+                .row(
+                        "fails with an invalid 'EIO' query parameter",
+                        () -> ENGINE.refuses("?transport=websocket", "?EIO=abc&transport=websocket"))
+                .row(
+                        "fails with an invalid 'transport' query parameter",
+                        () -> ENGINE.refuses("?EIO=4", "?EIO=4&transport=abc"));
+    }
+
+    private static void messages(Suite suite) {
+        suite.in("message, HTTP long-polling")
+                .polling("sends and receives a payload containing one plain text packet")
+                .polling(
+                        "sends and receives a payload containing several plain text packets",
+                        "three packets in one write",
+                        () -> ENGINE.opened("", socket -> {
+                            socket.together(Frames.text("4test1"), Frames.text("4test2"), Frames.text("4test3"));
+                            socket.expect("4test1");
+                            socket.expect("4test2");
+                            socket.expect("4test3");
+                        }))
+                .polling(
+                        "sends and receives a payload containing plain text and binary packets",
+                        "both in one write, the bytes as base64, for a client that cannot have binary frames",
+                        () -> ENGINE.opened("&b64=1", socket -> {
+                            socket.together(Frames.text("4hello"), Frames.text("bAQIDBA=="));
+                            socket.expect("4hello");
+                            socket.expect("bAQIDBA==");
+                        }))
+                .polling(
+                        "closes the session upon invalid packet format",
+                        "also with more behind it in one write",
+                        () -> ENGINE.opened("", socket -> {
+                            socket.together(Frames.text("abc"), Frames.text("4hello"));
+                            socket.nextIsClose();
+                        }))
+                .polling("closes the session upon duplicate poll requests")
+                .polling("closes the session upon cancelled polling request")
+                .in("message, WebSocket")
+                .row(
+                        "sends and receives a plain text packet",
+                        () -> ENGINE.opened("", socket -> EngineRows.echoesText(socket, "hello", "größe 🌊", "")))
+                .row(
+                        "sends and receives a binary packet",
+                        () -> ENGINE.opened("", socket -> {
+                            socket.send(BYTES);
+                            socket.expect(BYTES);
+                        }))
+                .row("closes the session upon invalid packet format", () -> ENGINE.closesUpon("abc"));
+    }
+
+    private static void heartbeatAndClose(Suite suite) {
+        suite.in("heartbeat, HTTP long-polling")
+                .polling("sends ping/pong packets")
+                .polling(
+                        "closes the session upon ping timeout",
+                        "after which the session's id is unknown",
+                        ENGINE::timesOutForHttpToo)
+                .in("heartbeat, WebSocket")
+                .row("sends ping/pong packets", ENGINE::serverPings)
+                .row("closes the session upon ping timeout", ENGINE::timesOut)
+                .in("close, HTTP long-polling")
+                .polling("forcefully closes the session")
+                .in("close, WebSocket")
+                .row("forcefully closes the session", ENGINE::closes);
+    }
+
+    private static void upgrade(Suite suite) {
+        suite.in("upgrade")
+                .polling("successfully upgrades from HTTP long-polling to WebSocket")
+                .polling(
+                        "ignores HTTP requests with same sid after upgrade",
+                        "of a session that began there",
+                        () -> ENGINE.ignoresHttpOfALivingSession(socket -> EngineRows.echoesText(socket, "hello")))
+                .polling(
+                        "ignores WebSocket connection with same sid after upgrade",
+                        "of a session that began there",
+                        () -> ENGINE.ignoresASecondWebSocket(socket -> EngineRows.echoesText(socket, "hello")));
+    }
+}
