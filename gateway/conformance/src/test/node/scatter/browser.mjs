@@ -9,7 +9,7 @@ import WebSocket from 'ws';
 
 const require = createRequire(import.meta.url);
 const WALLET = '127.0.0.1:50005';
-const PATIENCE = 20_000;
+const PATIENCE = 30_000;
 
 export const gateways = process.env.GATEWAYS.split(',');
 export const front = process.env.FRONT;

@@ -46,11 +46,11 @@ async function dapp(origin = `by-hand-${++dapps}.example`) {
   return self;
 }
 
-test('ping is answered, pong is heard', async () => {
+test('ping and pong pass', async () => {
   const one = await dapp();
   one.say('pong');
   one.say('ping');
-  await one.hears('pong');
+  await one.paired();
 });
 
 for (const [what, say] of [

@@ -31,17 +31,17 @@ final class ScatterIT {
             Map.ofEntries(
                     Map.entry("millrace.scatter.discovery", "true"),
                     Map.entry("millrace.socketio.namespaces", NAMESPACES),
-                    Map.entry("millrace.socketio.ping-interval", "400ms"),
-                    Map.entry("millrace.socketio.ping-timeout", "300ms"),
+                    Map.entry("millrace.socketio.ping-interval", "300ms"),
+                    Map.entry("millrace.socketio.ping-timeout", "1500ms"),
                     Map.entry("millrace.socketio.silent-eio3", "probe"),
                     Map.entry("millrace.socketio.paths.strict.path", "/strict/socket.io/"),
                     Map.entry("millrace.socketio.paths.strict.namespaces", NAMESPACES),
-                    Map.entry("millrace.socketio.paths.strict.ping-interval", "400ms"),
-                    Map.entry("millrace.socketio.paths.strict.ping-timeout", "300ms"),
+                    Map.entry("millrace.socketio.paths.strict.ping-interval", "300ms"),
+                    Map.entry("millrace.socketio.paths.strict.ping-timeout", "1500ms"),
                     Map.entry("millrace.socketio.paths.strict.silent-eio3", "close")));
 
     private static final String FOLDER = "scatter";
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(4);
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final List<Child> WALLETS = new ArrayList<>();
     private static Control control;
