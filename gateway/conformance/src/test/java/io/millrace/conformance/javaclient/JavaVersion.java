@@ -15,19 +15,22 @@ import java.util.stream.Stream;
 /** The versions of {@code io.socket:socket.io-client} that are tried, side by side in one JVM. */
 enum JavaVersion {
     /** Engine.IO 3, OkHttp 3. Its jars are copied by the build. */
-    V1_0_2("1.0.2", loader(Path.of("target/java-clients/1.0.2"))),
+    V1_0_2("1.0.2"),
     /** Engine.IO 4, OkHttp 3: that of the class path. */
-    V2_1_2("2.1.2", JavaVersion.class.getClassLoader());
+    V2_1_2("2.1.2");
 
     private static final List<String> ITS_OWN =
             List.of("io.socket.", "okhttp3.", "okio.", "org.json.", SpokenClient.class.getName());
 
-    private final String number;
-    private final ClassLoader loader;
+    /* Made when the first client is. */
+    private static final class Older {
+        static final ClassLoader LOADER = loader(Path.of("target/java-clients/1.0.2"));
+    }
 
-    JavaVersion(String number, ClassLoader loader) {
+    private final String number;
+
+    JavaVersion(String number) {
         this.number = number;
-        this.loader = loader;
     }
 
     /** Whether it speaks protocol 4 by Engine.IO 3. */
@@ -37,12 +40,13 @@ enum JavaVersion {
 
     /** A client, as {@link SpokenClient#SpokenClient} makes it. */
     AnyClient client(String url, String query, Map<String, String> auth) {
+        ClassLoader loader = isOfProtocol4() ? Older.LOADER : JavaVersion.class.getClassLoader();
         try {
             return (AnyClient) loader.loadClass(SpokenClient.class.getName())
                     .getConstructor(String.class, String.class, Map.class)
                     .newInstance(url, query, auth);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("No client " + number, e);
+            throw new LinkageError("No client " + number, e);
         }
     }
 

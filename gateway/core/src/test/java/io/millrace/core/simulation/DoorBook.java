@@ -18,9 +18,6 @@ import java.util.Set;
  * whether nobody is in on whom nobody has decided.
  */
 final class DoorBook {
-    /** In which whoever was accepted is; nobody speaks there. */
-    static final String ROOM = "lobby";
-
     private final World world;
     private final ModelRedis redis;
     private final Set<String> passed = new HashSet<>();
@@ -41,7 +38,7 @@ final class DoorBook {
         }
         Json auth = presented.auth();
         passed.add(String.valueOf(auth));
-        return new Verdict.Passed(user(), Json.EMPTY_OBJECT, List.of(ROOM), expiry(), auth);
+        return new Verdict.Passed(user(), Json.EMPTY_OBJECT, List.of(), expiry(), auth);
     }
 
     /** The worker is asked. */
@@ -70,7 +67,6 @@ final class DoorBook {
         ConnectionId id = event.origin().connection();
         accepted.add(id);
         long expiry = expiry();
-        List<String> rooms = world.chance(2) ? List.of(ROOM) : List.of();
         String user = world.chance(2) ? user() : null;
         publish(
                 event,
@@ -78,7 +74,7 @@ final class DoorBook {
                         event.awaited().ack(),
                         user,
                         null,
-                        rooms,
+                        List.of(),
                         null,
                         null,
                         expiry == Doorkeeper.NEVER ? null : expiry));

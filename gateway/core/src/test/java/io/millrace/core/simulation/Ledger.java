@@ -146,6 +146,7 @@ final class Ledger {
                 || (reason.equals(CloseCode.PING_TIMEOUT.reason()) && wasFaulty)
                 || (reason.equals(CloseCode.TRY_LATER.reason()) && client.wasAtTheDoor())
                 || (reason.equals(CloseCode.EXPIRED.reason()) && client.wasAtTheDoor())
+                || (reason.equals(CloseCode.FORCED_CLOSE.reason()) && client.spokeAtTheDoor())
                 || (reason.equals(CloseCode.NOTHING_JOINED.reason()) && (busHadFaults || client.wasAtTheDoor()));
         if (!has) {
             throw new AssertionError(client + " is closed without a cause: " + reason);

@@ -43,6 +43,8 @@ final class ModelClient {
     private boolean wasFaulty;
 
     private boolean wasAtTheDoor;
+    /** What it says there before it is in meets a namespace that nobody has joined, when it is refused meanwhile. */
+    private boolean spokeAtTheDoor;
     /** Left before it was in: what comes of that cannot be told from what comes of the next time. */
     private final Set<String> neverAgain = new HashSet<>();
 
@@ -145,6 +147,11 @@ final class ModelClient {
         return wasAtTheDoor;
     }
 
+    /** See {@link #spokeAtTheDoor}. */
+    boolean spokeAtTheDoor() {
+        return spokeAtTheDoor;
+    }
+
     boolean isOver() {
         return over;
     }
@@ -193,6 +200,7 @@ final class ModelClient {
     void floods() {
         world.note(() -> name + " floods");
         stays.values().forEach(stay -> {
+            spokeAtTheDoor |= !stay.joined && isDoor(stay.namespace);
             for (int i = 0; i < 60; i++) {
                 event(stay, "say");
             }
@@ -216,26 +224,31 @@ final class ModelClient {
                 stay.ends();
             } else if (!stay.joined && world.chance(40)) {
                 neverAgain.add(namespace);
+                spokeAtTheDoor |= isDoor(namespace);
                 text(stay.head("41"));
                 stays.remove(namespace);
                 stay.ends();
-            } else if (stay.joined || world.chance(4)) {
+            } else if (stay.joined || world.chance(isDoor(namespace) ? 60 : 4)) {
+                spokeAtTheDoor |= !stay.joined && isDoor(namespace);
                 event(stay, world.any(Ledger.EVENTS));
             }
             world.after(world.between(5, 300), this::act);
         }
     }
 
+    private static boolean isDoor(String namespace) {
+        return namespace.equals("/door") || namespace.equals("/gate");
+    }
+
     private void join(String namespace) {
         if (neverAgain.contains(namespace)) {
             return;
         }
-        boolean isDoor = namespace.equals("/door") || namespace.equals("/gate");
-        wasAtTheDoor |= isDoor;
+        wasAtTheDoor |= isDoor(namespace);
         Stay stay = new Stay(namespace);
         stays.put(namespace, stay);
         ledger.begins(stay);
-        text(stay.head("40") + (isDoor ? "{\"key\":\"" + stay.key + "\"}" : ""));
+        text(stay.head("40") + (isDoor(namespace) ? "{\"key\":\"" + stay.key + "\"}" : ""));
     }
 
     private void event(Stay stay, String event) {

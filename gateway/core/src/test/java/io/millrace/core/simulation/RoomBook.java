@@ -242,8 +242,7 @@ final class RoomBook {
             }
         }
         Set<Target> subscribed = new HashSet<>(gateway.link.subscribed());
-        subscribed.removeIf(
-                target -> !(target instanceof Target.Room room) || room.room().equals(DoorBook.ROOM));
+        subscribed.removeIf(target -> !(target instanceof Target.Room));
         if (!subscribed.equals(wanted)) {
             throw new AssertionError(gateway.id + " subscribes to " + subscribed + ", wanted are " + wanted);
         }

@@ -10,20 +10,22 @@ import java.util.function.IntSupplier;
 /** What is counted of clients' tokens. Any thread. */
 @Singleton
 public class TokenMeters {
-    private final Registry registry;
     private final Map<String, LongAdder> told = new HashMap<>();
     private final Histogram check;
     private final LongAdder fetched;
     private final LongAdder missed;
+    private volatile IntSupplier keyCount = () -> 0;
+    private volatile DoubleSupplier keyAgeSeconds = () -> 0;
 
     TokenMeters(Registry registry) {
-        this.registry = registry;
         for (String outcome : Label.TOKEN.values()) {
             told.put(outcome, registry.counter(Metric.TOKENS, outcome));
         }
         check = registry.histogram(Metric.TOKEN_CHECK);
         fetched = registry.counter(Metric.TOKEN_KEY_FETCHES, "keys");
         missed = registry.counter(Metric.TOKEN_KEY_FETCHES, "failed");
+        registry.gauge(Metric.TOKEN_KEYS, () -> keyCount.getAsInt());
+        registry.gauge(Metric.TOKEN_KEYS_AGE, () -> keyAgeSeconds.getAsDouble());
     }
 
     /** What became of a client's token; the outcome is from a closed set. */
@@ -44,9 +46,9 @@ public class TokenMeters {
         (good ? fetched : missed).increment();
     }
 
-    /** How many keys there are, and how many seconds ago they were had. Once. */
+    /** How many keys there are, and how many seconds ago they were had. */
     public void watchKeys(IntSupplier count, DoubleSupplier ageSeconds) {
-        registry.gauge(Metric.TOKEN_KEYS, count::getAsInt);
-        registry.gauge(Metric.TOKEN_KEYS_AGE, ageSeconds::getAsDouble);
+        keyCount = count;
+        keyAgeSeconds = ageSeconds;
     }
 }

@@ -66,8 +66,7 @@ class DecidingTest {
                         1_795_236_030_123L),
                 client.expect());
         assertEquals("[\"Ann\"]", ((Command.Emit) client.expect()).args().toString(), "behind the decision");
-        Command.Emit told =
-                (Command.Emit) gateway.expect(Gateway.room("hosts")).command();
+        Command.Emit told = (Command.Emit) gateway.expect(Gateway.room("hosts")).command();
         assertEquals("guest", told.event());
     }
 
