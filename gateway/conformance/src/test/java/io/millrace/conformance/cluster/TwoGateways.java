@@ -12,6 +12,9 @@ public final class TwoGateways {
     /** Where clients of the msgpack parser connect; all else is as on the first path. */
     public static final String MSGPACK = "/msgpack/";
 
+    /** Where clients of Engine.IO 3 are refused. */
+    public static final String ONLY_4 = "/only4/";
+
     private static final Map<String, String> SETTINGS = settings();
 
     private TwoGateways() {}
@@ -25,6 +28,8 @@ public final class TwoGateways {
         }
         all.put("millrace.socketio.paths.msgpack.path", MSGPACK);
         all.put("millrace.socketio.paths.msgpack.parser", "msgpack");
+        all.put("millrace.socketio.paths.only4.path", ONLY_4);
+        all.put("millrace.socketio.paths.only4.allow-eio3", "false");
         all.put("millrace.connects.namespaces", "/door");
         all.put("millrace.connects.within", "2s");
         return Map.copyOf(all);

@@ -96,6 +96,8 @@ final class AdvisoriesIT {
                                 AdvisoriesIT::resetElsewhere),
                         row("CVE-2026-42577", "200 connections that end by FIN, then RST", AdvisoriesIT::finThenReset),
                         row("CVE-2023-31125", "an unknown transport is an error, though its code is 0", gate -> {
+                            String engine = gate.target().replace("socket.io", "engine.io");
+                            assertRefused(gate, engine.replace("websocket", "abc"), "Transport unknown");
                             assertRefused(gate, gate.target().replace("websocket", "abc"), "Transport unknown");
                             assertRefused(gate, gate.target().replace("websocket", "__proto__"), "Transport unknown");
                         }),
@@ -203,8 +205,9 @@ final class AdvisoriesIT {
                         }),
                         row("CVE-2022-21676", "the same when the request is refused", gate -> {
                             String target = gate.target();
+                            String off = TwoGateways.ONLY_4 + "?EIO=3&transport=websocket";
                             for (String refused :
-                                    List.of(target + "&sid=x", target.replace("websocket", "abc"), "/x")) {
+                                    List.of(off, target + "&sid=x", target.replace("websocket", "abc"), "/x")) {
                                 byte[] wrong = frame(0xb1, bytes("40"));
                                 try (Intruder client = gate.connected().send(join(upgrade(refused), wrong))) {
                                     int status = client.answer().status();

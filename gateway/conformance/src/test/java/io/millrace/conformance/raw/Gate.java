@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.conformance.cluster.Await;
 import io.millrace.conformance.cluster.Gateway;
+import io.millrace.conformance.cluster.TwoGateways;
 import io.millrace.conformance.raw.Intruder.Arrival;
 import java.time.Duration;
+import java.util.HexFormat;
 
 /**
  * A gateway's Socket.IO path, for clients of one version.
@@ -16,6 +18,12 @@ import java.time.Duration;
 record Gate(Gateway gateway, int version) {
     /** Within which whatever is linear in its input is over, also on a machine that is busy with other things. */
     private static final Duration LINEAR = Duration.ofSeconds(5);
+
+    /** {"type":0,"nsp":"/"}, as socket.io-msgpack-parser writes it. */
+    private static final byte[] PACKED_CONNECT = HexFormat.of().parseHex("82a47479706500a36e7370a12f");
+
+    /** {"type":2,"nsp":"/","data": and then an array. */
+    private static final byte[] PACKED_EVENT = HexFormat.of().parseHex("83a47479706502a36e7370a12fa464617461");
 
     private static final String GREETING = "[\"Grüße 🌊\"]";
 
@@ -49,6 +57,28 @@ record Gate(Gateway gateway, int version) {
         }
         assertTrue(client.message().text().startsWith("40"), "in namespace /");
         return client;
+    }
+
+    /** A client of the msgpack parser in namespace {@code /}. */
+    Intruder packed() {
+        Intruder client = asked(target().replace("/socket.io/", TwoGateways.MSGPACK));
+        assertEquals(101, client.answer().status());
+        assertTrue(client.message().text().startsWith("0{"), "the open packet");
+        if (version == 4) {
+            client.binary(PACKED_CONNECT);
+        }
+        client.message();
+        return client;
+    }
+
+    /**
+     * Sends a packet of the msgpack parser: an event whose data are these bytes.
+     *
+     * @param data MessagePack
+     */
+    Intruder packedEvent(Intruder client, byte[] data) {
+        byte[] engineType = version == 3 ? new byte[] {4} : new byte[0]; // in front of each binary frame, version 3
+        return client.binary(Intruder.join(engineType, PACKED_EVENT, data));
     }
 
     /** It is asked for an echo of these arguments, and gives them back to the letter. */

@@ -11,6 +11,8 @@ import io.millrace.conformance.cluster.TwoGateways;
 import io.millrace.conformance.raw.AdvisoriesIT.Attack;
 import io.millrace.conformance.worker.InTestWorker;
 import io.millrace.conformance.worker.Vocabulary;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -171,6 +173,52 @@ final class PacketAdvisoriesIT {
     @ParameterizedTest(name = "{0}, EIO {2}: {1}")
     @MethodSource
     void others(String advisory, String input, int version, Attack attack) {
+        withstand(ON.cluster().gateway(0), version, attack);
+    }
+
+    static Stream<Arguments> packed() {
+        String name = "a178"; // "x"
+        return Stream.of(
+                        closesPacked("netty-socketio #945", "2,147,483,647 elements of an array", "dd7fffffff" + name),
+                        closesPacked(
+                                "netty-socketio #945", "4,294,967,295 entries of a map", "92" + name + "dfffffffff"),
+                        closesPacked("netty-socketio #945", "2,147,483,647 bytes", "92" + name + "c67fffffff00"),
+                        closesPacked(
+                                "netty-socketio #945", "a text of 4,294,967,295 bytes", "92" + name + "dbffffffff61"),
+                        closesPacked("CVE-2023-32695", "an event's name is a map", "9180"),
+                        closesPacked("CVE-2023-32695", "an event's name is nil", "91c0"),
+                        closesPacked("general", "100,000 arrays in one another, without an end", "91".repeat(100_000)),
+                        closesPacked(
+                                "general", "100,000 arrays in one another", "92" + name + "91".repeat(100_000) + "c0"),
+                        row("general", "300,000 NULs, which are an event of six times as many bytes", gate -> {
+                            try (Intruder client = gate.packed()) {
+                                String subject = "packed" + gate.version();
+                                gate.packedEvent(client, nuls(subject));
+                                awaitEvent(subject, "\\u0000");
+                                ends(gate.packedEvent(client, HexFormat.of().parseHex("9180")));
+                            }
+                        }))
+                .flatMap(rows -> rows);
+    }
+
+    /* An event's data: a name of seven letters, and a text. */
+    private static byte[] nuls(String name) {
+        HexFormat hex = HexFormat.of();
+        byte[] head = Intruder.join(hex.parseHex("92a7"), name.getBytes(StandardCharsets.US_ASCII));
+        return Intruder.join(head, hex.parseHex("db000493e0"), new byte[300_000]);
+    }
+
+    private static Stream<Arguments> closesPacked(String advisory, String input, String data) {
+        return row(advisory, input, gate -> {
+            try (Intruder client = gate.packed()) {
+                ends(gate.packedEvent(client, HexFormat.of().parseHex(data)));
+            }
+        });
+    }
+
+    @ParameterizedTest(name = "{0}, msgpack, EIO {2}: {1} (closes)")
+    @MethodSource
+    void packed(String advisory, String input, int version, Attack attack) {
         withstand(ON.cluster().gateway(0), version, attack);
     }
 

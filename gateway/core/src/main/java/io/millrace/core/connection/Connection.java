@@ -74,12 +74,12 @@ final class Connection {
         this.seats = new Seats(context, this);
         this.askedNanos = context.nowNanos;
         context.connections.put(origin.connection(), this);
-        context.forwarder.reserve(client.flow(), asking());
     }
 
     /** What its client presents is judged, where the doorkeeper judges; then its channel is wanted. */
     void begin() {
         if (context.doorkeeper.judges(namespace())) {
+            context.forwarder.reserve(client.flow(), asking());
             context.doorkeeper.judge(client.presents(namespace(), auth), (verdict, nowNanos) -> {
                 context.nowNanos = nowNanos;
                 judged(verdict);
@@ -95,6 +95,7 @@ final class Connection {
         if (clientId != null) {
             enter(ofClientId());
         }
+        context.forwarder.reserve(client.flow(), asking());
     }
 
     private void judged(Doorkeeper.Verdict verdict) {
@@ -118,7 +119,6 @@ final class Connection {
     private void passed(Doorkeeper.Verdict.Passed verdict) {
         context.forwarder.release(client.flow(), asking());
         auth = verdict.auth();
-        context.forwarder.reserve(client.flow(), asking());
         admission = new Admission(context, this);
         admission.passed(verdict);
         ask();

@@ -38,7 +38,8 @@ public class Doorkeepers {
         TokenKeys keys = new KeySource(config, tls::get).keys(meters::fetched);
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         meters.watchKeys(() -> keyCount(keys), () -> keys.ageMillis() / 1000.0);
-        return new Office(keys, new TokenDesk(keys, threads, config.waiting()));
+        int maxLength = Math.toIntExact(config.maxLength().asLongValue());
+        return new Office(keys, new TokenDesk(keys, threads, config.waiting(), maxLength));
     }
 
     private static int keyCount(TokenKeys keys) {

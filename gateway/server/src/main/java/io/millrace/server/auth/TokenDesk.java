@@ -22,11 +22,16 @@ final class TokenDesk implements AutoCloseable {
     private final TokenKeys keys;
     private final ThreadPoolExecutor threads;
     private final int mostForKeys;
+    private final int maxLength;
     private final AtomicInteger forKeys = new AtomicInteger();
 
-    /** @param waiting how many tokens may wait */
-    TokenDesk(TokenKeys keys, int threadCount, int waiting) {
+    /**
+     * @param waiting how many tokens may wait
+     * @param maxLength of one, so that what waits is bounded in bytes, too
+     */
+    TokenDesk(TokenKeys keys, int threadCount, int waiting, int maxLength) {
         this.keys = keys;
+        this.maxLength = maxLength;
         this.mostForKeys = Math.max(1, waiting / SHARE_FOR_KEYS);
         threads = new ThreadPoolExecutor(
                 threadCount,
@@ -38,9 +43,13 @@ final class TokenDesk implements AutoCloseable {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** Says what a token is worth, once: on another thread, or, when too many wait, on this one. */
+    /** Says what a token is worth, once: on another thread, or, when it is not looked at, on this one. */
     void verify(String token, Consumer<Outcome> then) {
-        submit(() -> first(token, then), then);
+        if (token.length() > maxLength) {
+            then.accept(new Outcome.Invalid(Outcome.Fault.TOO_LONG));
+        } else {
+            submit(() -> first(token, then), then);
+        }
     }
 
     @Override

@@ -119,6 +119,12 @@ final class JwksUrlTest {
         assertEquals("ada", valid(desk, OLD), "others are served all the same");
     }
 
+    @Test
+    void aMegabyteIsNotEvenLookedAt() throws Exception {
+        TokenDesk desk = desk(keys(LONG, LONG), 1);
+        assertEquals(new Outcome.Invalid(Outcome.Fault.TOO_LONG), worth(desk, "a".repeat(1_000_000)));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"500", "404", "302", "none", "empty", "large", "slow", "gone"})
     void theLastGoodKeysServeOn(String trouble) throws Exception {
@@ -181,7 +187,7 @@ final class JwksUrlTest {
     }
 
     private TokenDesk desk(TokenKeys keys, int waiting) {
-        TokenDesk desk = new TokenDesk(keys, 1, waiting);
+        TokenDesk desk = new TokenDesk(keys, 1, waiting, 8_000);
         opened.add(desk);
         return desk;
     }

@@ -76,7 +76,6 @@ final class TokenVerifierTest {
                 row("no JSON", "bnVsbA.bnVsbA.bnVsbA", Fault.INVALID),
                 row("a signature cut short", RSA.token(GOOD).substring(0, 300), Fault.INVALID),
                 row("a changed payload", tampered(), Fault.INVALID),
-                row("a megabyte", "a".repeat(1_000_000), Fault.TOO_LONG),
                 row(
                         "deep JSON",
                         RSA.token("{\"sub\":" + "[".repeat(3000) + "]".repeat(3000) + "}"),
@@ -88,7 +87,7 @@ final class TokenVerifierTest {
     @MethodSource
     void refused(String what, String token, Fault fault) {
         Outcome expected = fault == null ? new Outcome.UnknownKey() : new Outcome.Invalid(fault);
-        assertEquals(expected, verifier("max-length", "16K").verify(token));
+        assertEquals(expected, verifier().verify(token));
     }
 
     @ParameterizedTest

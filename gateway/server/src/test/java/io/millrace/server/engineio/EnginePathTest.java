@@ -88,7 +88,8 @@ final class EnginePathTest {
                 arguments(
                         "origins",
                         "a.example",
-                        "origins: not an origin: a.example (https://app.example, https://*.example.com, null or * are)"),
+                        "origins: not an origin: a.example (https://app.example, https://*.example.com, null or * "
+                                + "are)"),
                 arguments("websocket-ping-timeout", "0s", "websocket-ping-timeout is 0s: it must be more than 0s"),
                 arguments(
                         "websocket-ping-interval",

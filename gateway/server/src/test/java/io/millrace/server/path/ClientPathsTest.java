@@ -71,7 +71,8 @@ final class ClientPathsTest {
                 path("/b/"),
                 new ClientPath("millrace.engineio.paths.x.path", "/a/", _ -> {}));
         assertEquals(
-                "millrace.engineio.paths.x.path and millrace.socketio.path are both /a/: each path needs one of its own",
+                "millrace.engineio.paths.x.path and millrace.socketio.path are both /a/: each path"
+                        + " needs one of its own",
                 assertThrows(IllegalArgumentException.class, () -> ClientPaths.inOrder(paths))
                         .getMessage());
     }
