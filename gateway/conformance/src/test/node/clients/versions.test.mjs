@@ -30,7 +30,7 @@ describe('connecting', () => {
     }
   });
 
-  test('with credentials: auth, or the namespace\'s query', async () => {
+  test('with credentials: auth, or the namespace\'s query', since('1.5'), async () => {
     const one = presenting('/chat', { token: text });
     await happens(one, 'connect');
     assert.deepEqual((await who(one)).auth, { token: text });
@@ -87,13 +87,13 @@ describe('connecting', () => {
     else assert.deepEqual([error.message, error.data], ['Who are you?', { login: 1 }]);
   });
 
-  test('a worker refuses, with a message alone', async () => {
+  test('a worker refuses, with a message alone', since('1.5'), async () => {
     const [error] = await happens(presenting('/door', { name: 'barred' }), refused);
     if (isOfProtocol4) assert.equal(error, 'Not you');
     else assert.deepEqual([error.message, error.data], ['Not you', undefined]);
   });
 
-  test('a worker lets in, and what was emitted meanwhile follows', async () => {
+  test('a worker lets in, and what was emitted meanwhile follows', since('1.5'), async () => {
     const one = presenting('/door', { name: text });
     assert.equal((await who(one)).user, text);
   });

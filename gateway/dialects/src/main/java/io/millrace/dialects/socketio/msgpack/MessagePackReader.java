@@ -181,8 +181,8 @@ public final class MessagePackReader {
         i += length;
     }
 
-    /* What notepack.io makes: -1 a Date (the format's "Timestamp extension type"); 0 in its second version undefined, one
-     * byte, or a Date, milliseconds in eight. */
+    /* What notepack.io makes: -1 a Date (the format's "Timestamp extension type"); 0 in its second version undefined,
+     * one byte, or a Date, milliseconds in eight. */
     private void extension(JsonWriter out, long announced) {
         int length = many(announced, 1);
         byte type = (byte) next();
