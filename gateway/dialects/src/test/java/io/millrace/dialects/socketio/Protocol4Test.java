@@ -200,9 +200,7 @@ final class Protocol4Test {
                 "reconnect_attempt",
                 "reconnect_failed",
                 "reconnect_error",
-                "reconnecting",
-                "ping",
-                "pong");
+                "reconnecting");
     }
 
     private static Action connect(String namespace, String auth) {
