@@ -111,7 +111,7 @@ class RefusalTest {
                 arguments(
                         "a shared secret of tokens in settings",
                         "gateway: {settings: {millrace.auth.jwt.secret: a}}",
-                        "in the clear: say ${JWT_SECRET}"),
+                        "invalid propertyName 'millrace.auth.jwt.secret'"),
                 arguments(
                         "a login in the producer",
                         "kafka: {producer: {sasl.jaas.config: 'password=a'}}",
