@@ -285,7 +285,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
             fail(CloseCode.INVALID_UTF8, "invalid UTF-8"); // and a character that is cut off at the end
             return;
         }
-        socket.closed(true);
+        socket.saidGoodbye(Math.max(code, 0));
         write(code == -1 ? Frames.emptyClose(alloc()) : Frames.close(alloc(), code, ""));
         drain();
     }
