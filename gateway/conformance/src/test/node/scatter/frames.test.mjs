@@ -50,6 +50,7 @@ test('ping and pong pass', async () => {
   const one = await dapp();
   one.say('pong');
   one.say('ping');
+  assert.equal(await one.hears('pong'), undefined);
   await one.paired();
 });
 

@@ -253,6 +253,7 @@ final class Eio4ConversationsIT {
             socket.together(Frames.close(1008));
             Event end = worker.await(EventType.DISCONNECTED, script.connection());
             assertEquals(Json.string("transport close"), Vocabulary.field(end.data(), "reason"));
+            assertEquals(Json.number(1008), Vocabulary.field(end.data(), "code"));
         }
     }
 

@@ -36,6 +36,7 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
     private boolean readingStopped;
     private boolean goes;
     private int answersAwaited;
+    private int goodbye;
     private @Nullable Departure departure;
     private long silenceForgivenUntil;
 
@@ -83,6 +84,16 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
         CloseCode why = goes ? CloseCode.SHUTTING_DOWN : code;
         List.copyOf(connections.values()).forEach(connection -> end(connection, why.reason()));
         context.signals.clientClosed(dialect.name(), why);
+    }
+
+    /** The client has said goodbye with this close code; 0 for none. */
+    void saidGoodbye(int code) {
+        goodbye = code;
+        end(CloseCode.CLIENT_CLOSED);
+    }
+
+    int goodbye() {
+        return goodbye;
     }
 
     /** The gateway goes away: its turn comes at that time, and a little later if answers are still under way then. */

@@ -310,7 +310,7 @@ final class Connection {
         context.signals.left(origin, reason);
         context.leave(new Target.Namespace(namespace()), this);
         seats.leaveAll();
-        notice(EventType.DISCONNECTED, EventId.END, Notices.disconnected(reason), null);
+        notice(EventType.DISCONNECTED, EventId.END, Notices.disconnected(reason, client.goodbye()), null);
     }
 
     /** Enters a room. Its channel may not be in force yet: ask {@code context.rooms}. */

@@ -26,6 +26,9 @@ public final class Loop {
     private final Depths depths;
     private int sliceLeft;
     private boolean up;
+    /** Heard of and not carried out yet. */
+    private int downsToCome;
+
     private boolean leaving;
 
     /**
@@ -109,6 +112,12 @@ public final class Loop {
         client.received(frame);
     }
 
+    /** A client says goodbye, with this close code of WebSocket's, or 0 for none. */
+    public void saidGoodbye(Client client, int code, long nowNanos) {
+        context.nowNanos = nowNanos;
+        client.saidGoodbye(code);
+    }
+
     /** A client's transport has ended by itself, or breaks the rules below the dialect. */
     public void ended(Client client, CloseCode code, long nowNanos) {
         context.nowNanos = nowNanos;
@@ -121,6 +130,10 @@ public final class Loop {
      */
     public void accept(LoopMessage message, long nowNanos) {
         context.nowNanos = nowNanos;
+        if (message instanceof LoopMessage.Down) { // forwarding stops at once, whatever else is to be done before
+            downsToCome++;
+            context.forwarder.subscriptionsDown(true);
+        }
         if (sliceLeft > 0 && inbox.isEmpty()) {
             carryOut(message);
         } else {
@@ -159,13 +172,13 @@ public final class Loop {
                 context.commands.execute(arrived);
             }
             case LoopMessage.Down _ -> {
+                downsToCome--;
                 up = false;
                 context.rooms.down();
-                context.forwarder.subscriptionsDown(true);
             }
             case LoopMessage.Up _ -> {
                 up = true;
-                context.forwarder.subscriptionsDown(false);
+                context.forwarder.subscriptionsDown(downsToCome > 0);
             }
         }
     }

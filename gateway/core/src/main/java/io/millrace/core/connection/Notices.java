@@ -22,14 +22,13 @@ final class Notices {
         return asked ? rest(connection, notice) : all(connection, notice);
     }
 
-    /** That a life has ended. */
-    static Json disconnected(String reason) {
-        return new JsonWriter()
-                .beginObject()
-                .name("reason")
-                .string(reason)
-                .endObject()
-                .toJson();
+    /** That a life has ended; {@code goodbye} is the close code that the client has sent, or 0. */
+    static Json disconnected(String reason, int goodbye) {
+        JsonWriter notice = new JsonWriter().beginObject().name("reason").string(reason);
+        if (goodbye > 0) {
+            notice.name("code").number(goodbye);
+        }
+        return notice.endObject().toJson();
     }
 
     private static Json all(Connection connection, JsonWriter notice) {

@@ -151,6 +151,18 @@ final class LeavingTest {
     }
 
     @Test
+    void theCodeOfItsGoodbyeIsTold() {
+        LoopBench bench = new LoopBench().joined("a");
+        bench.goodbye("a", 1001);
+        assertEquals(
+                List.of(
+                        "release c1",
+                        "release /",
+                        "log c1/1/end disconnected {\"reason\":\"transport close\",\"code\":1001}"),
+                bench.journal());
+    }
+
+    @Test
     void aClientThatHeedsNoCloseFrameIsCutOff() {
         LoopBench bench = new LoopBench().opens("a", "okhttp/3.12.12");
         bench.journal();

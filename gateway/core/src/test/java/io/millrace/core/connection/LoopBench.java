@@ -4,12 +4,10 @@ import io.millrace.contract.Command;
 import io.millrace.contract.ConnectionId;
 import io.millrace.contract.Event;
 import io.millrace.contract.Order;
-import io.millrace.contract.Origin;
 import io.millrace.contract.Reply;
 import io.millrace.contract.Selection;
 import io.millrace.contract.Target;
 import io.millrace.contract.json.Json;
-import io.millrace.core.Signals;
 import io.millrace.core.cluster.Departures;
 import io.millrace.core.command.BusMessage;
 import io.millrace.core.command.InboxLimits;
@@ -63,10 +61,10 @@ final class LoopBench {
                 LIMITS,
                 decisions,
                 doorkeeper,
-                new Forwarder(this::append, FORWARD, new Heard()),
+                new Forwarder(this::append, FORWARD, new Heard(journal)),
                 this::told,
                 this::next,
-                new Heard());
+                new Heard(journal));
         loop.tick(now, 0);
         loop.accept(new LoopMessage.Up(), now);
         journal.clear();
@@ -90,7 +88,13 @@ final class LoopBench {
 
     /** One of Engine.IO 3. */
     LoopBench opens3(String client) {
-        return opens(client, "3", "");
+        return opens(client, "3", "").passes(5_000_000);
+    }
+
+    private LoopBench passes(long nanos) {
+        now += nanos;
+        loop.tick(now, now / 1_000_000);
+        return turn();
     }
 
     private LoopBench opens(String client, String eio, String userAgent) {
@@ -130,6 +134,12 @@ final class LoopBench {
     /** The doorkeeper says this to whoever has asked it first. */
     LoopBench verdict(DoorkeeperTest.Gate gate, Doorkeeper.Verdict verdict) {
         gate.asked().removeFirst().is(verdict, now);
+        return turn();
+    }
+
+    /** The client closes, with this code. */
+    LoopBench goodbye(String client, int code) {
+        loop.saidGoodbye(sockets.get(client).client, code, now);
         return turn();
     }
 
@@ -206,9 +216,7 @@ final class LoopBench {
     }
 
     LoopBench later(long seconds) {
-        now += seconds * SECOND;
-        loop.tick(now, now / 1_000_000);
-        return turn();
+        return passes(seconds * SECOND);
     }
 
     /** The same, and the clock of the wall says this. */
@@ -382,31 +390,6 @@ final class LoopBench {
         @Override
         public long unsentBytes() {
             return unsent;
-        }
-    }
-
-    /** Of the signals, those that no other line shows. */
-    private final class Heard implements Signals {
-        @Override
-        public void command(String type, String outcome) {
-            if (!outcome.equals("done")) {
-                journal.add(type + ' ' + outcome);
-            }
-        }
-
-        @Override
-        public void dropped(String what) {
-            journal.add("dropped " + what);
-        }
-
-        @Override
-        public void unanswered(Origin origin, String event) {
-            journal.add("unanswered " + origin.namespace() + ' ' + event);
-        }
-
-        @Override
-        public void ignored(String dialect, String what) {
-            journal.add("ignored " + what);
         }
     }
 }

@@ -27,7 +27,7 @@ import java.util.Map;
 final class ModelGateway {
     static final ForwardLimits FORWARD = new ForwardLimits(8_000, 4_000, 14_000, 7_000, 4_000, 30_000);
     static final ConnectionLimits CONNECTION = new ConnectionLimits(
-            16_000, 4_000, 24_000, 30_000, 1_000, 2, new InboxLimits(20_000, 30, 3, 20 * World.MILLI));
+            16_000, 4_000, 18_000, 30_000, 1_000, 2, new InboxLimits(20_000, 30, 3, 20 * World.MILLI));
 
     final String id;
     final ModelRedis.Link link;

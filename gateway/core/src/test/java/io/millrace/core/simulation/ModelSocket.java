@@ -112,7 +112,7 @@ final class ModelSocket implements Transport {
 
     @Override
     public void cut() {
-        if (!closed) {
+        if (!closed && !ended) {
             throw new AssertionError(owner + " is cut before it is closed");
         }
         world.happened("cut");

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * An Engine.IO session on a WebSocket, of version 3 or 4 (engine.io-protocol v3, v4): what is below its messages.
  *
  * <pre>
+ * Silent -- GREETING is over, or the client speaks ---> Open     says open; version 4 does at once
  * Open   -- its heartbeat or the layer above closes --> Closed
  * Open   -- malformed packet -------------------------> Closed   PARSE_ERROR
  * Open   -- close ------------------------------------> Closed   CLIENT_CLOSED
@@ -28,6 +29,12 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class EngineSession implements Session {
+    /**
+     * How long version 3 waits with its open packet, for scripts that listen only once the WebSocket is open: what
+     * comes together with the opening's answer they never see (not in the specification).
+     */
+    static final long GREETING_NANOS = 5_000_000;
+
     static final List<Action> IDLE = List.of(new Action.Ignore("engineio packet out of place"));
     private static final List<Action> GO_AWAY = List.of(new Action.GoAway(CloseCode.SHUTTING_DOWN));
 
@@ -37,6 +44,7 @@ public final class EngineSession implements Session {
     private final boolean heedsCloseFrames;
     private final Heartbeat heartbeat;
     private final MessageLayer layer;
+    private boolean greeted;
     private boolean closed;
     private long timerNanos = MessageLayer.NEVER;
 
@@ -63,6 +71,11 @@ public final class EngineSession implements Session {
 
     @Override
     public List<Action> open(long nowNanos) {
+        return version == 3 ? List.of(new Action.SetTimer(nowNanos + GREETING_NANOS)) : greet(nowNanos);
+    }
+
+    private List<Action> greet(long nowNanos) {
+        greeted = true;
         heartbeat.begin(nowNanos);
         List<Action> actions = new ArrayList<>();
         actions.add(new Action.Send(openPacket()));
@@ -74,6 +87,11 @@ public final class EngineSession implements Session {
     public List<Action> receive(Frame frame, long nowNanos) {
         if (closed) {
             return List.of();
+        }
+        if (!greeted) {
+            List<Action> actions = new ArrayList<>(greet(nowNanos));
+            actions.addAll(receive(frame, nowNanos));
+            return actions;
         }
         EnginePacket packet = EnginePacket.read(frame, version);
         heartbeat.heard(packet, nowNanos);
@@ -93,6 +111,9 @@ public final class EngineSession implements Session {
         timerNanos = MessageLayer.NEVER;
         if (closed) {
             return List.of();
+        }
+        if (!greeted) {
+            return greet(nowNanos);
         }
         List<Action> actions = new ArrayList<>(2);
         if (nowNanos - heartbeat.deadlineNanos() >= 0) {

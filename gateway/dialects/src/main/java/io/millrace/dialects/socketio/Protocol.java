@@ -9,7 +9,10 @@ enum Protocol {
     /** Clients 3 and 4, on Engine.IO 4. */
     FIVE(5);
 
-    /** socket.io-client 2.5, lib/socket.js. */
+    /*
+     * socket.io-client 2.5, lib/socket.js. Not its ping and pong: an app that listens to them learns of a heartbeat
+     * more, and Scatter's dapps are sent them as events.
+     */
     private static final Set<String> RESERVED_IN_FOUR = Set.of(
             "connect",
             "connect_error",
@@ -21,9 +24,7 @@ enum Protocol {
             "reconnect_attempt",
             "reconnect_failed",
             "reconnect_error",
-            "reconnecting",
-            "ping",
-            "pong");
+            "reconnecting");
 
     /** socket.io-parser 4.2, RESERVED_EVENTS. */
     private static final Set<String> RESERVED_IN_FIVE =

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * unknown -- CONNECT ------------------------------> ASKED    asks to connect
  * unknown -- anything else ------------------------> the session closes; in protocol 4 ignored
  * ASKED   -- admitted -----------------------------> JOINED   CONNECT
- * ASKED   -- refused ------------------------------> unknown  CONNECT_ERROR
+ * ASKED   -- refused ------------------------------> LEFT     CONNECT_ERROR
  * ASKED, JOINED -- EVENT, ACK ---------------------> the same forwards (what is ASKED waits further on)
  * ASKED, JOINED -- DISCONNECT ---------------------> LEFT     leaves
  * ASKED, JOINED -- CONNECT ------------------------> the session closes; in protocol 4 ignored, but a JOINED one that
@@ -123,7 +123,7 @@ final class SocketIoLayer implements MessageLayer {
         if (stays.get(namespace) != Stay.ASKED) {
             return List.of();
         }
-        stays.remove(namespace);
+        stays.put(namespace, Stay.LEFT);
         return List.of(new Action.Send(form.writer().refused(namespace, message, data)));
     }
 

@@ -34,7 +34,8 @@ final class EngineIoDialectTest {
         Opening opening =
                 DIALECT.open(new Handshake(Map.of("EIO", eio, "transport", "websocket", "b64", b64)), "secret");
         Session session = assertInstanceOf(Opening.Welcome.class, opening).session();
-        List<Action> actions = session.open(0);
+        List<Action> first = session.open(0);
+        List<Action> actions = eio.equals("3") ? session.due(0, false) : first;
         assertEquals(new Action.Connect("engineio", null, null), actions.get(1), "it is in from the start");
         return session;
     }

@@ -18,6 +18,7 @@ import static io.millrace.dialects.engineio.EngineTalk.text;
 import static io.millrace.dialects.engineio.EngineTalk.timer;
 import static io.millrace.dialects.engineio.EngineTalk.up;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.millrace.dialects.Action;
@@ -26,6 +27,7 @@ import io.millrace.dialects.Frame;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -68,6 +70,31 @@ final class EngineSession3Test {
     @MethodSource
     void packets(String behaviour, Frame given, List<Action> then) {
         assertEquals(then, opened(3, SETTINGS, 0).receive(given, SECOND));
+    }
+
+    @Test
+    void theOpenPacketComesAMomentAfterTheOpening() {
+        EngineSession session = new EngineSession("s", SETTINGS, 3, "", new Above());
+        assertEquals(List.of(new Action.SetTimer(5_000_000)), session.open(0));
+        List<Action> greeting = session.due(5_000_000, true);
+        assertEquals(2, greeting.size());
+        assertTrue(greeting.getFirst().toString().contains("0{\"sid\":\"s\",\"upgrades\":[],"), greeting.toString());
+        assertEquals(new Action.SetTimer(5_000_000 + 45 * SECOND), greeting.getLast());
+    }
+
+    @Test
+    void whoSpeaksBeforeItIsGreetedFirst() {
+        EngineSession session = new EngineSession("s", SETTINGS, 3, "", new Above());
+        session.open(0);
+        List<Action> actions = session.receive(text("4é😀"), 1);
+        assertEquals(3, actions.size());
+        assertTrue(actions.getFirst().toString().contains("0{\"sid\""), actions.toString());
+        assertEquals(new Action.Ignore("text é😀"), actions.getLast());
+        assertEquals(
+                List.of(),
+                session.due(5_000_000, false).stream()
+                        .filter(Action.Send.class::isInstance)
+                        .toList());
     }
 
     static Stream<Arguments> silence() {

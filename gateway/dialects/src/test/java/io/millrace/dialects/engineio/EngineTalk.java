@@ -31,6 +31,9 @@ final class EngineTalk {
     static EngineSession opened(int version, EngineSettings settings, long start) {
         EngineSession session = new EngineSession("s", settings, version, "", new Above());
         session.open(start);
+        if (version == 3) {
+            session.due(start, false);
+        }
         return session;
     }
 

@@ -145,9 +145,9 @@ final class ConversationTest {
                         List.of(says("40/custom"), refused("/custom", "é😀", Json.parse("{\"code\":403}"))),
                         List.of(connect("/custom"), send("44/custom,{\"message\":\"é😀\",\"data\":{\"code\":403}}"))),
                 row(
-                        "an event behind a refusal closes, as it was never joined",
+                        "an event behind a refusal was on its way, and is dropped",
                         List.of(says("40"), refused("/", "no", null), says("42[\"x\"]")),
-                        List.of(connect("/"), send("44{\"message\":\"no\"}"), Talk.close(CloseCode.FORCED_CLOSE))),
+                        List.of(connect("/"), send("44{\"message\":\"no\"}"), LATE)),
                 row(
                         "who was refused may ask again",
                         List.of(quietly(says("40"), refused("/", "no", null)), says("40")),

@@ -134,7 +134,8 @@ final class Protocol4Test {
     @Test
     void theOpeningAsksForTheMainNamespaceUnderTheClientsOwnId() {
         assertEquals(
-                connect("/", null), Talk.made(Talk.DIALECT, "3", "").open(0).get(1));
+                connect("/", null),
+                Talk.greeted(Talk.made(Talk.DIALECT, "3", ""), "3").get(1));
     }
 
     @Test
@@ -147,7 +148,7 @@ final class Protocol4Test {
                 1,
                 10));
         Session session = Talk.made(dialect, "3", "");
-        assertEquals(Talk.timer(30), session.open(0).get(1), "connectTimeout counts");
+        assertEquals(Talk.timer(30), Talk.greeted(session, "3").get(1), "connectTimeout counts");
         assertEquals(List.of(Talk.close(CloseCode.NOTHING_JOINED)), due(30).in(session));
     }
 
@@ -200,9 +201,7 @@ final class Protocol4Test {
                 "reconnect_attempt",
                 "reconnect_failed",
                 "reconnect_error",
-                "reconnecting",
-                "ping",
-                "pong");
+                "reconnecting");
     }
 
     private static Action connect(String namespace, String auth) {

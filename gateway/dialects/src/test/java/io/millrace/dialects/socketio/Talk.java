@@ -50,8 +50,14 @@ final class Talk {
 
     static Session opened(SocketIoDialect dialect, String eio, String b64) {
         Session session = made(dialect, eio, b64);
-        session.open(0);
+        greeted(session, eio);
         return session;
+    }
+
+    /** What it says when its transport stands; a client of version 3 hears it a moment later. */
+    static List<Action> greeted(Session session, String eio) {
+        List<Action> actions = session.open(0);
+        return eio.equals("3") ? session.due(0, false) : actions;
     }
 
     static Session made(SocketIoDialect dialect, String eio, String b64) {

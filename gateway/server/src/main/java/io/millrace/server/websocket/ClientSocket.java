@@ -84,7 +84,14 @@ final class ClientSocket implements Transport {
         end(code);
     }
 
-    /** The client's goodbye, or the end of the TCP connection. */
+    /** The client's close frame, with its code, or 0 for none. */
+    void saidGoodbye(int code) {
+        if (client != null) {
+            driver.loop().saidGoodbye(client, code, System.nanoTime());
+        }
+    }
+
+    /** The client's answer to a close frame of ours, or the end of the TCP connection. */
     void closed(boolean orderly) {
         end(orderly ? CloseCode.CLIENT_CLOSED : CloseCode.CONNECTION_LOST);
     }

@@ -1,5 +1,6 @@
 package io.millrace.server.websocket;
 
+import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Frame;
 import io.millrace.server.websocket.deflate.MessageDeflate;
 import io.netty.buffer.ByteBuf;
@@ -116,5 +117,14 @@ final class Frames {
             }
         }
         return end;
+    }
+
+    /** What a decoder means that gives up with this status code. */
+    static CloseCode breachOf(int code) {
+        return switch (code) {
+            case 1007 -> CloseCode.INVALID_UTF8;
+            case 1009 -> CloseCode.TOO_LARGE;
+            default -> CloseCode.PROTOCOL_ERROR;
+        };
     }
 }

@@ -152,9 +152,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
     /** Gives the peer up if it shows no sign of life within that time; pings of the path's own find out as well. */
     void probe(long withinNanos) {
         if (state == State.OPEN && !rules.pingInterval().isPositive()) {
-            if (liveness == null) {
-                liveness = new Liveness(this, 0, withinNanos);
-            }
+            liveness = liveness == null ? new Liveness(this, 0, withinNanos) : liveness;
             liveness.probe(System.nanoTime());
         }
     }
@@ -287,7 +285,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
             fail(CloseCode.INVALID_UTF8, "invalid UTF-8"); // and a character that is cut off at the end
             return;
         }
-        socket.closed(true);
+        socket.saidGoodbye(Math.max(code, 0));
         write(code == -1 ? Frames.emptyClose(alloc()) : Frames.close(alloc(), code, ""));
         drain();
     }
@@ -379,7 +377,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
             if (ctx.pipeline().get(DECODER) != null) {
                 ctx.pipeline().remove(DECODER);
             }
-            fail(meaningOf(corrupted.closeStatus().code()), String.valueOf(corrupted.getMessage()));
+            fail(Frames.breachOf(corrupted.closeStatus().code()), String.valueOf(corrupted.getMessage()));
         } else if (cause instanceof IOException) {
             socket.closed(false);
             var _ = ctx.close();
@@ -398,13 +396,5 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter {
             socket.gone();
         }
         ctx.fireChannelInactive(); // Vert.x's handler completes its connection: close handlers, limits, metrics
-    }
-
-    private static CloseCode meaningOf(int code) {
-        return switch (code) {
-            case 1007 -> CloseCode.INVALID_UTF8;
-            case 1009 -> CloseCode.TOO_LARGE;
-            default -> CloseCode.PROTOCOL_ERROR;
-        };
     }
 }

@@ -19,7 +19,6 @@ import io.millrace.sdk.OnConnect;
 import io.millrace.sdk.OnConnected;
 import io.millrace.sdk.OnDisconnected;
 import io.millrace.sdk.OnEvent;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.Vetoed;
 import java.math.BigDecimal;
@@ -36,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What of a client's arguments reaches a handler, and which handlers cannot be. */
+/** What of a client's arguments reaches a handler, and which handler an event finds. */
 final class HandlersOfBeansTest {
     private static final ObjectMapper MAPPER =
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
@@ -200,87 +199,6 @@ final class HandlersOfBeansTest {
         } else {
             assertEquals(expected, handler.invoke(new Given(args)));
         }
-    }
-
-    @Vetoed
-    static class Twice {
-        @OnEvent("a")
-        void one() {}
-
-        @OnEvent("a")
-        void other() {}
-    }
-
-    @Vetoed
-    static class Unreadable {
-        @OnEvent("a")
-        void on(Runnable run) {}
-    }
-
-    @Vetoed
-    static class UnknownOptional {
-        @SuppressWarnings("rawtypes")
-        @OnEvent("a")
-        void on(Optional it) {}
-    }
-
-    @Vetoed
-    static class Static {
-        @OnEvent("a")
-        static void on() {}
-    }
-
-    @Vetoed
-    static class Streaming {
-        @OnEvent("a")
-        Multi<String> on() {
-            return Multi.createFrom().empty();
-        }
-    }
-
-    @Vetoed
-    static class NoDecision {
-        @OnConnect("/")
-        String on() {
-            return "yes";
-        }
-    }
-
-    @Vetoed
-    static class DecidedEvent {
-        @OnEvent("a")
-        void on(ConnectRequest request) {}
-    }
-
-    @Vetoed
-    static class DecidesAndMore {
-        @OnConnect("/")
-        @OnConnected
-        void on() {}
-    }
-
-    static Stream<Arguments> misdeclared() {
-        return Stream.of(
-                arguments("two for the same event", Twice.class, "is also the trigger of"),
-                arguments(
-                        "a type that nothing can be read as",
-                        Unreadable.class,
-                        "parameter 1 (run) is of type java.lang.Runnable"),
-                arguments("an optional of nothing", UnknownOptional.class, "an Optional of what?"),
-                arguments("a static method", Static.class, "is not static"),
-                arguments("a stream", Streaming.class, "not a Multi"),
-                arguments("a decision that is none", NoDecision.class, "returns Accept or nothing"),
-                arguments("a decision on an event", DecidedEvent.class, "only a method with @OnConnect has"),
-                arguments("a decision and more", DecidesAndMore.class, "with @OnConnect handles nothing else"));
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource
-    void misdeclared(String behaviour, Class<?> bean, String message) {
-        HandlerScan scan = new HandlerScan(MAPPER);
-        scan.add(bean, () -> bean.getSimpleName().equals("Twice") ? new Twice() : new Static());
-        var thrown = assertThrows(IllegalStateException.class, scan::table);
-        assertTrue(String.valueOf(thrown.getMessage()).contains(message), thrown.getMessage());
     }
 
     @Vetoed

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.millrace.contract.Bytes;
 import io.millrace.contract.Command;
 import io.millrace.contract.Event;
 import io.millrace.contract.Order;
@@ -13,6 +14,7 @@ import io.millrace.contract.Selection;
 import io.millrace.contract.json.Json;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is said to many, and what two gateways answer, or one of them, or none. */
+/** What is said without an envelope and to many, and what two gateways answer, or one of them, or none. */
 @QuarkusTest
 @QuarkusTestResource(Brokers.class)
 @Timeout(90)
@@ -56,6 +58,17 @@ class RoomsTest {
     void disconnect() {
         one.close();
         two.close();
+    }
+
+    @Test
+    void dialectsWithoutAnEnvelopeAreSentWhatIsGiven() throws Exception {
+        client.sends(null, "[\"raw\",\"é😀\"]");
+        assertEquals(
+                new Command.RawText("é😀"),
+                one.expect("millrace:c:" + client.id()).command());
+        assertEquals(
+                new Command.RawBinary(Bytes.of("é😀".getBytes(StandardCharsets.UTF_8))),
+                one.expect("millrace:c:" + client.id()).command());
     }
 
     @Test

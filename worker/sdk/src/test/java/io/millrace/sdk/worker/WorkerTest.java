@@ -185,15 +185,6 @@ class WorkerTest {
     }
 
     @Test
-    void dialectsWithoutAnEnvelopeAreSentWhatIsGiven() throws Exception {
-        client.sends(null, "[\"raw\",\"é😀\"]");
-        assertEquals(new Command.RawText("é😀"), client.expectOrder().command());
-        assertEquals(
-                new Command.RawBinary(Bytes.of("é😀".getBytes(StandardCharsets.UTF_8))),
-                client.expectOrder().command());
-    }
-
-    @Test
     void othersAreReachedFromAHandler() throws Exception {
         Event event = client.sends(null, "[\"others\",\"a:b%\",\"someone\"]");
         Order first = gateway.expect("millrace:r:/:a%3Ab%25");

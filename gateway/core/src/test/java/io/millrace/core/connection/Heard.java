@@ -1,0 +1,30 @@
+package io.millrace.core.connection;
+
+import io.millrace.contract.Origin;
+import io.millrace.core.Signals;
+import java.util.List;
+
+/** Of the signals, those that no other line of a journal shows. */
+record Heard(List<String> journal) implements Signals {
+    @Override
+    public void command(String type, String outcome) {
+        if (!outcome.equals("done")) {
+            journal.add(type + ' ' + outcome);
+        }
+    }
+
+    @Override
+    public void dropped(String what) {
+        journal.add("dropped " + what);
+    }
+
+    @Override
+    public void unanswered(Origin origin, String event) {
+        journal.add("unanswered " + origin.namespace() + ' ' + event);
+    }
+
+    @Override
+    public void ignored(String dialect, String what) {
+        journal.add("ignored " + what);
+    }
+}
