@@ -11,6 +11,7 @@ import io.millrace.server.harness.Flood;
 import io.millrace.server.harness.GatewayContext;
 import io.millrace.server.harness.GatewayContext.Client;
 import io.millrace.server.harness.GatewayProcess;
+import io.millrace.server.harness.Pulse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -126,14 +127,16 @@ final class KafkaFaultsIT {
         EmbeddedKafka after = EmbeddedKafka.start(before.options());
         beatUntil(quiet, "ready", () -> gateway.readiness().statusCode() == 200);
         context.expectForwarded(quiet, "[\"small\"]");
-        for (int i = 0; i < FLOODS; i++) {
-            int sent = floods.get(i).end();
-            for (int n = 0; n < sent; n++) {
-                if (n % PONG_EVERY != 0) {
-                    context.expectForwarded(clients.get(i), "[\"n\"," + n + ",\"" + FILLING + "\"]");
+        List<Integer> sent = floods.stream().map(Flood::end).toList();
+        try (var _ = new Pulse(clients, Duration.ofMillis(PING_INTERVAL_MILLIS))) { // to read it all takes a while
+            for (int i = 0; i < FLOODS; i++) {
+                for (int n = 0; n < sent.get(i); n++) {
+                    if (n % PONG_EVERY != 0) {
+                        context.expectForwarded(clients.get(i), "[\"n\"," + n + ",\"" + FILLING + "\"]");
+                    }
                 }
+                context.expectNothingElse(clients.get(i));
             }
-            context.expectNothingElse(clients.get(i));
         }
         return after;
     }
