@@ -6,6 +6,7 @@ import io.millrace.contract.Event;
 import io.millrace.contract.Order;
 import io.millrace.contract.Target;
 import io.millrace.contract.json.Json;
+import io.millrace.core.cluster.Mailroom;
 import io.millrace.core.command.InboxLimits;
 import io.millrace.core.command.Incoming;
 import io.millrace.core.command.LoopMessage;
@@ -14,6 +15,7 @@ import io.millrace.core.connection.ConnectionLimits;
 import io.millrace.core.connection.DecisionRules;
 import io.millrace.core.connection.Doorkeeper;
 import io.millrace.core.connection.Loop;
+import io.millrace.core.connection.Ports;
 import io.millrace.core.connection.Transport;
 import io.millrace.core.forward.EventLog;
 import io.millrace.core.forward.ForwardLimits;
@@ -109,14 +111,16 @@ public class FanOutBenchmark {
                     100,
                     new InboxLimits(1 << 24, 1 << 20, 1 << 12, 1L << 28)),
             DecisionRules.NOBODY_DECIDES,
-            Doorkeeper.NOBODY,
-            new Forwarder(
-                    new Nowhere(),
-                    new ForwardLimits(1 << 19, 1 << 17, 1 << 25, 1 << 24, 1 << 16, 60_000),
-                    Samples.SILENT),
-            _ -> {},
-            () -> new ConnectionId("member-" + ++ids),
-            Samples.SILENT);
+            new Ports(
+                    Doorkeeper.NOBODY,
+                    new Forwarder(
+                            new Nowhere(),
+                            new ForwardLimits(1 << 19, 1 << 17, 1 << 25, 1 << 24, 1 << 16, 60_000),
+                            Samples.SILENT),
+                    _ -> {},
+                    Mailroom.ALONE,
+                    () -> new ConnectionId("member-" + ++ids),
+                    Samples.SILENT));
     private final Order order =
             Order.of(new Command.Emit("said", Json.array(Json.string("x".repeat(64))), List.of(), null));
 

@@ -3,6 +3,7 @@ package io.millrace.core.connection;
 import io.millrace.contract.ConnectionId;
 import io.millrace.contract.Target;
 import io.millrace.core.Signals;
+import io.millrace.core.cluster.Mailroom;
 import io.millrace.core.command.BusLink;
 import io.millrace.core.command.BusMessage;
 import io.millrace.core.forward.Forwarder;
@@ -19,6 +20,7 @@ final class Context {
     final ConnectionLimits limits;
     final Forwarder forwarder;
     final BusLink bus;
+    final Mailroom mailroom;
     final Ids ids;
     final Signals signals;
     final Deadlines deadlines = new Deadlines();
@@ -45,25 +47,17 @@ final class Context {
     private long tickNanos;
     private long tickEpochMillis;
 
-    Context(
-            String gateway,
-            int loop,
-            ConnectionLimits limits,
-            DecisionRules decisions,
-            Doorkeeper doorkeeper,
-            Forwarder forwarder,
-            BusLink bus,
-            Ids ids,
-            Signals signals) {
+    Context(String gateway, int loop, ConnectionLimits limits, DecisionRules decisions, Ports ports) {
         this.gateway = gateway;
         this.loop = loop;
         this.limits = limits;
         this.decisions = decisions;
-        this.doorkeeper = doorkeeper;
-        this.forwarder = forwarder;
-        this.bus = bus;
-        this.ids = ids;
-        this.signals = signals;
+        this.doorkeeper = ports.doorkeeper();
+        this.forwarder = ports.forwarder();
+        this.bus = ports.bus();
+        this.mailroom = ports.mailroom();
+        this.ids = ports.ids();
+        this.signals = ports.signals();
         this.answers = new PendingAnswers(limits.waitingAnswers(), signals);
         this.outboxes = new Outboxes(limits, signals);
         this.commands = new Commands(this);

@@ -5,10 +5,8 @@ import io.millrace.contract.json.Json;
 import io.millrace.core.Signals;
 import io.millrace.core.Signals.Depth;
 import io.millrace.core.cluster.Departures;
-import io.millrace.core.command.BusLink;
 import io.millrace.core.command.Inbox;
 import io.millrace.core.command.LoopMessage;
-import io.millrace.core.forward.Forwarder;
 import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Dialect;
 import io.millrace.dialects.Frame;
@@ -35,21 +33,13 @@ public final class Loop {
      * @param gateway id of the gateway
      * @param index of this loop in the gateway, 0 to 63
      */
-    public Loop(
-            String gateway,
-            int index,
-            ConnectionLimits limits,
-            DecisionRules decisions,
-            Doorkeeper doorkeeper,
-            Forwarder forwarder,
-            BusLink bus,
-            Ids ids,
-            Signals signals) {
-        context = new Context(gateway, index, limits, decisions, doorkeeper, forwarder, bus, ids, signals);
+    public Loop(String gateway, int index, ConnectionLimits limits, DecisionRules decisions, Ports ports) {
+        Signals signals = ports.signals();
+        context = new Context(gateway, index, limits, decisions, ports);
         sliceLeft = limits.inbox().slice();
         inbox = new Inbox(limits.inbox(), new Members(), signals);
         depths = new Depths(signals);
-        forwarder.subscriptionsDown(true);
+        ports.forwarder().subscriptionsDown(true);
     }
 
     /**

@@ -9,6 +9,7 @@ import io.millrace.contract.Selection;
 import io.millrace.contract.Target;
 import io.millrace.contract.json.Json;
 import io.millrace.core.cluster.Departures;
+import io.millrace.core.cluster.Mailroom;
 import io.millrace.core.command.BusMessage;
 import io.millrace.core.command.InboxLimits;
 import io.millrace.core.command.Incoming;
@@ -60,11 +61,13 @@ final class LoopBench {
                 0,
                 LIMITS,
                 decisions,
-                doorkeeper,
-                new Forwarder(this::append, FORWARD, new Heard(journal)),
-                this::told,
-                this::next,
-                new Heard(journal));
+                new Ports(
+                        doorkeeper,
+                        new Forwarder(this::append, FORWARD, new Heard(journal)),
+                        this::told,
+                        Mailroom.ALONE,
+                        this::next,
+                        new Heard(journal)));
         loop.tick(now, 0);
         loop.accept(new LoopMessage.Up(), now);
         journal.clear();

@@ -4,6 +4,7 @@ import io.millrace.contract.ConnectionId;
 import io.millrace.contract.Origin;
 import io.millrace.contract.json.Json;
 import io.millrace.core.Signals;
+import io.millrace.core.cluster.Mailroom;
 import io.millrace.core.command.InboxLimits;
 import io.millrace.core.command.LoopMessage;
 import io.millrace.core.command.Subscriptions;
@@ -12,6 +13,7 @@ import io.millrace.core.connection.ConnectionLimits;
 import io.millrace.core.connection.DecisionRules;
 import io.millrace.core.connection.Doorkeeper;
 import io.millrace.core.connection.Loop;
+import io.millrace.core.connection.Ports;
 import io.millrace.core.forward.ForwardLimits;
 import io.millrace.core.forward.Forwarder;
 import io.millrace.dialects.CloseCode;
@@ -104,14 +106,16 @@ final class ModelGateway {
                     index,
                     CONNECTION,
                     DECISIONS,
-                    new Keeper(),
-                    forwarder,
-                    message -> bus.put(() -> {
-                        subscriptions.accept(message);
-                        flushSoon();
-                    }),
-                    () -> new ConnectionId(id + '-' + index + '-' + ++connections),
-                    counting);
+                    new Ports(
+                            new Keeper(),
+                            forwarder,
+                            message -> bus.put(() -> {
+                                subscriptions.accept(message);
+                                flushSoon();
+                            }),
+                            Mailroom.ALONE,
+                            () -> new ConnectionId(id + '-' + index + '-' + ++connections),
+                            counting));
         }
 
         void tick() {

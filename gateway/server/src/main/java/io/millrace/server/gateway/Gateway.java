@@ -1,9 +1,11 @@
 package io.millrace.server.gateway;
 
+import io.millrace.core.cluster.Mailroom;
 import io.millrace.core.command.InboxLimits;
 import io.millrace.core.connection.ConnectionLimits;
 import io.millrace.core.connection.DecisionRules;
 import io.millrace.core.connection.Loop;
+import io.millrace.core.connection.Ports;
 import io.millrace.core.forward.ForwardLimits;
 import io.millrace.core.forward.Forwarder;
 import io.millrace.server.auth.Doorkeepers;
@@ -226,11 +228,13 @@ public class Gateway {
                 index,
                 connections,
                 decisions(count),
-                doorkeepers.of(driver),
-                new Forwarder(log, limits, meters),
-                bus.link(),
-                new RandomIds(),
-                meters);
+                new Ports(
+                        doorkeepers.of(driver),
+                        new Forwarder(log, limits, meters),
+                        bus.link(),
+                        Mailroom.ALONE,
+                        new RandomIds(),
+                        meters));
     }
 
     /** A second signal makes a stop that is under way hurry. Not in a test's JVM, which ends by other means. */
