@@ -115,7 +115,7 @@ final class RegistryBench implements RegistryStore, Subscriptions.Loops {
     }
 
     private static Standing standing(String words) {
-        String[] each = words.split(" ");
+        String[] each = words.split(" ", -1);
         return new Standing(each[0], each[1].equals("lives") ? "{}" : null, each.length > 3 ? each[3] : null);
     }
 
