@@ -93,7 +93,7 @@ final class Connection {
         state = State.ASKED;
         context.want(target);
         if (clientId != null) {
-            enter(ofClientId());
+            enter(ofClientId(), null);
         }
         context.forwarder.reserve(client.flow(), asking());
     }
@@ -216,7 +216,8 @@ final class Connection {
         context.signals.entered(origin, context.nowNanos - askedNanos);
         context.enter(new Target.Namespace(namespace()), this);
         Json facts = Notices.connected(this, asked);
-        notice(EventType.CONNECTED, ++sequence, facts, null);
+        notice(EventType.CONNECTED, facts);
+        seats.live();
         forgetAsking();
         client.admitted(this);
         Early waited = early; // none, when being told that it is in was too much for a slow reader
@@ -314,12 +315,12 @@ final class Connection {
     }
 
     /** Enters a room. Its channel may not be in force yet: ask {@code context.rooms}. */
-    boolean enter(Target room) {
-        return seats.enter(room);
+    boolean enter(Target.Room room, Stays.@Nullable By by) {
+        return seats.enter(room, by);
     }
 
-    void leave(Target room) {
-        seats.leave(room);
+    void leave(Target.Room room, Stays.By by) {
+        seats.leave(room, by);
     }
 
     /**
@@ -373,7 +374,7 @@ final class Connection {
         context.release(target);
     }
 
-    private Target ofClientId() {
+    private Target.Room ofClientId() {
         return new Target.Room(namespace(), String.valueOf(clientId));
     }
 
@@ -384,6 +385,10 @@ final class Connection {
     private void forgetAsking() {
         context.forwarder.release(client.flow(), asking());
         auth = null;
+    }
+
+    void notice(EventType type, Json data) {
+        notice(type, ++sequence, data, null);
     }
 
     private void notice(EventType type, long number, Json data, Event.@Nullable Awaited awaited) {

@@ -7,6 +7,7 @@ import io.millrace.core.Signals.Depth;
 import io.millrace.core.cluster.Departures;
 import io.millrace.core.command.Inbox;
 import io.millrace.core.command.LoopMessage;
+import io.millrace.core.forward.Routes;
 import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Dialect;
 import io.millrace.dialects.Frame;
@@ -29,13 +30,19 @@ public final class Loop {
 
     private boolean leaving;
 
+    /** The same where no route asks for anything. */
+    public Loop(String gateway, int index, ConnectionLimits limits, DecisionRules decisions, Ports ports) {
+        this(gateway, index, limits, decisions, Routes.NONE, ports);
+    }
+
     /**
      * @param gateway id of the gateway
      * @param index of this loop in the gateway, 0 to 63
      */
-    public Loop(String gateway, int index, ConnectionLimits limits, DecisionRules decisions, Ports ports) {
+    public Loop(
+            String gateway, int index, ConnectionLimits limits, DecisionRules decisions, Routes routes, Ports ports) {
         Signals signals = ports.signals();
-        context = new Context(gateway, index, limits, decisions, ports);
+        context = new Context(gateway, index, limits, decisions, routes, ports);
         sliceLeft = limits.inbox().slice();
         inbox = new Inbox(limits.inbox(), new Members(), signals);
         depths = new Depths(signals);

@@ -69,6 +69,7 @@ final class Cluster {
         roomWorker.closeBooks();
         gateways.forEach(ledger.rooms::checkSubscriptions);
         ledger.rooms.closeBooks();
+        ledger.rooms.checkTold(ledger.told);
         clients.stream().filter(client -> !client.isOver()).forEach(client -> client.leaves(world.chance(2)));
         run(60);
         ledger.closeBooks(log.lost);

@@ -73,6 +73,8 @@ final class ClusterSimulationTest {
             "closed: slow reader",
             "closed: event not stored",
             "closed: server namespace disconnect",
+            "told of JOINED",
+            "told of LEFT",
             "worker hears Acked",
             "worker hears Joined",
             "worker hears Members",

@@ -22,6 +22,7 @@ final class Ledger {
             List.of("say", "say", "say", "say", "say", "emit", "emit", "join", "leave", "shout", "bye");
 
     final RoomBook rooms = new RoomBook();
+    final StayBook told = new StayBook();
     private final World world;
     private final Map<ConnectionId, Order> takenOrder = new HashMap<>();
     private final Map<ConnectionId, Order> storedOrder = new HashMap<>();
@@ -98,6 +99,8 @@ final class Ledger {
         }
         door.taken(event);
         takenOrder.computeIfAbsent(id, _ -> new Order()).next(event, "taken", false);
+        told.taken(event);
+        world.happened("told of " + event.type());
     }
 
     /** The log has an event for good. */

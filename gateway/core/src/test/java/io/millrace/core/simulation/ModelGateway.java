@@ -1,6 +1,7 @@
 package io.millrace.core.simulation;
 
 import io.millrace.contract.ConnectionId;
+import io.millrace.contract.EventType;
 import io.millrace.contract.Origin;
 import io.millrace.contract.json.Json;
 import io.millrace.core.Signals;
@@ -16,6 +17,8 @@ import io.millrace.core.connection.Loop;
 import io.millrace.core.connection.Ports;
 import io.millrace.core.forward.ForwardLimits;
 import io.millrace.core.forward.Forwarder;
+import io.millrace.core.forward.Route;
+import io.millrace.core.forward.Routes;
 import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Dialect;
 import io.millrace.dialects.Frame;
@@ -24,6 +27,7 @@ import io.millrace.dialects.Opening;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A gateway as its server would run it: event loops, a bus loop, and the mail between them. */
 final class ModelGateway {
@@ -35,6 +39,12 @@ final class ModelGateway {
     final ModelRedis.Link link;
     final Subscriptions subscriptions;
     final List<One> loops = new ArrayList<>();
+    /** Of whose members workers are told. */
+    static final String TOLD_ROOM = "red";
+
+    static final Routes ROUTES = new Routes(
+            List.of(new Route(Route.ANY, Route.ANY, List.of(TOLD_ROOM), Set.of(EventType.JOINED, EventType.LEFT))));
+
     /** A worker decides about {@code /door} and {@code /gate}, for the latter a doorkeeper does so before. */
     static final DecisionRules DECISIONS = new DecisionRules(List.of("/door", "/gate"), 5_000, false, 2);
 
@@ -106,6 +116,7 @@ final class ModelGateway {
                     index,
                     CONNECTION,
                     DECISIONS,
+                    ROUTES,
                     new Ports(
                             new Keeper(),
                             forwarder,

@@ -1,5 +1,6 @@
 package io.millrace.server.gateway;
 
+import io.millrace.contract.EventType;
 import io.millrace.core.cluster.Mailroom;
 import io.millrace.core.command.InboxLimits;
 import io.millrace.core.connection.ConnectionLimits;
@@ -8,6 +9,8 @@ import io.millrace.core.connection.Loop;
 import io.millrace.core.connection.Ports;
 import io.millrace.core.forward.ForwardLimits;
 import io.millrace.core.forward.Forwarder;
+import io.millrace.core.forward.Route;
+import io.millrace.core.forward.Routes;
 import io.millrace.server.auth.Doorkeepers;
 import io.millrace.server.kafka.EventProducer;
 import io.millrace.server.kafka.EventTopic;
@@ -37,6 +40,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** A gateway: its event loops, its log and its bus, put together once and taken apart at the stop. */
@@ -60,6 +64,7 @@ public class Gateway {
     private final EventProducer events;
     private final EventTopics topics;
     private final ConnectsConfig connects;
+    private final RoutesConfig routes;
     private final Doorkeepers doorkeepers;
     private final Vertx redisLoop = RedisClients.loop();
     private final RedisBus bus;
@@ -76,6 +81,7 @@ public class Gateway {
             ForwardConfig forward,
             KafkaConfig kafka,
             ConnectsConfig connects,
+            RoutesConfig routes,
             Doorkeepers doorkeepers,
             RedisBusConfig redis,
             EventProducer events,
@@ -98,6 +104,7 @@ public class Gateway {
         this.admission = new Admission(config.maxClients(), memory::isOver);
         this.events = events;
         this.connects = connects;
+        this.routes = routes;
         this.doorkeepers = doorkeepers;
         this.topics = topics(kafka, connects, events.adminProperties());
         this.bus =
@@ -194,6 +201,18 @@ public class Gateway {
         }
     }
 
+    private Routes routes() {
+        return new Routes(routes.named().values().stream()
+                .map(route -> new Route(
+                        route.dialects(),
+                        route.namespaces(),
+                        route.rooms(),
+                        route.notices().stream()
+                                .map(notice -> EventType.valueOf(notice.name()))
+                                .collect(Collectors.toUnmodifiableSet())))
+                .toList());
+    }
+
     private DecisionRules decisions(int loops) {
         return new DecisionRules(
                 connects.namespaces().orElse(List.of()),
@@ -228,6 +247,7 @@ public class Gateway {
                 index,
                 connections,
                 decisions(count),
+                routes(),
                 new Ports(
                         doorkeepers.of(driver),
                         new Forwarder(log, limits, meters),

@@ -80,6 +80,7 @@ public final class GatewayProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 HOME.resolve("java").toString(),
                 "-Xmx192m",
+                "-XX:TieredStopAtLevel=1", // none of them lives long enough for more to pay
                 "-XX:+UseCompactObjectHeaders",
                 "-Dkafka.bootstrap.servers=" + bootstrap,
                 "-Dquarkus.redis.hosts=" + redisUri,
