@@ -4,14 +4,21 @@ import io.millrace.contract.Target;
 import io.millrace.contract.json.Json;
 import io.millrace.core.Signals;
 import io.millrace.core.Signals.Depth;
+import io.millrace.core.cluster.Address;
 import io.millrace.core.cluster.Departures;
 import io.millrace.core.command.Inbox;
 import io.millrace.core.command.LoopMessage;
+import io.millrace.core.polling.PollAnswer;
+import io.millrace.core.polling.PollDesk;
+import io.millrace.core.polling.PollRequest;
+import io.millrace.core.polling.PollSession;
+import io.millrace.core.polling.Polls;
 import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Dialect;
 import io.millrace.dialects.Frame;
 import io.millrace.dialects.Session;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +29,7 @@ public final class Loop {
     private final Context context;
     private final Inbox inbox;
     private final Depths depths;
+    private final PollDesk desk = new PollDesk();
     private int sliceLeft;
     private boolean up;
     /** Heard of and not carried out yet. */
@@ -62,6 +70,40 @@ public final class Loop {
             client.goAway();
         }
         return client;
+    }
+
+    /**
+     * A client comes in by long polling: its first request waits for the first answer.
+     *
+     * @param terms what it polls by
+     * @param reply hears that answer, perhaps within this call
+     * @return that request
+     */
+    public Polls.Open openPolling(
+            Dialect dialect,
+            Session session,
+            PollSession.Terms terms,
+            Json handshake,
+            Doorkeeper.@Nullable Carried carried,
+            Consumer<PollAnswer> reply,
+            long nowNanos) {
+        PollTransport transport = new PollTransport(context);
+        PollSession polls = desk.open(terms, transport);
+        transport.carries(polls);
+        Polls.Open first = polls.get(false, reply, nowNanos);
+        transport.opened(open(dialect, session, transport, handshake, carried, nowNanos));
+        return first;
+    }
+
+    /** A request of long polling on a session of this loop: {@link Polls#ask}. */
+    public Polls.Open ask(PollRequest request, Consumer<PollAnswer> reply, long nowNanos) {
+        context.nowNanos = nowNanos;
+        return desk.ask(request, reply, nowNanos);
+    }
+
+    /** Where it is in the cluster: sessions that are made here say so in their names. */
+    public Address address() {
+        return context.mailroom.own();
     }
 
     /** The gateway goes away: every client is asked to come back to another, each at its own time. */
