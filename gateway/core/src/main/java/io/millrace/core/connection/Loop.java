@@ -4,14 +4,22 @@ import io.millrace.contract.Target;
 import io.millrace.contract.json.Json;
 import io.millrace.core.Signals;
 import io.millrace.core.Signals.Depth;
+import io.millrace.core.cluster.Address;
 import io.millrace.core.cluster.Departures;
+import io.millrace.core.cluster.Letter;
+import io.millrace.core.cluster.PollLetter;
+import io.millrace.core.cluster.PollRelay;
 import io.millrace.core.command.Inbox;
 import io.millrace.core.command.LoopMessage;
+import io.millrace.core.polling.PollAnswer;
+import io.millrace.core.polling.PollRequest;
+import io.millrace.core.polling.Polls;
 import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Dialect;
 import io.millrace.dialects.Frame;
 import io.millrace.dialects.Session;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +30,8 @@ public final class Loop {
     private final Context context;
     private final Inbox inbox;
     private final Depths depths;
+    private final Signals signals;
+    private PollRelay relay;
     private int sliceLeft;
     private boolean up;
     /** Heard of and not carried out yet. */
@@ -34,11 +44,12 @@ public final class Loop {
      * @param index of this loop in the gateway, 0 to 63
      */
     public Loop(String gateway, int index, ConnectionLimits limits, DecisionRules decisions, Ports ports) {
-        Signals signals = ports.signals();
+        signals = ports.signals();
         context = new Context(gateway, index, limits, decisions, ports);
         sliceLeft = limits.inbox().slice();
         inbox = new Inbox(limits.inbox(), new Members(), signals);
         depths = new Depths(signals);
+        relay = new PollRelay(ports.mailroom(), Polls.NOBODY, signals);
         ports.forwarder().subscriptionsDown(true);
     }
 
@@ -112,6 +123,31 @@ public final class Loop {
     public void ended(Client client, CloseCode code, long nowNanos) {
         context.nowNanos = nowNanos;
         client.end(code);
+    }
+
+    /** Who answers for the sessions of long polling that are here. Once, before any request. */
+    public void polledAt(Polls desk) {
+        relay = new PollRelay(context.mailroom, desk, signals);
+    }
+
+    /** A client's request of long polling, wherever its session is: {@link Polls#ask}. */
+    public Polls.Open ask(PollRequest request, Consumer<PollAnswer> reply, long nowNanos) {
+        context.nowNanos = nowNanos;
+        return relay.ask(request, reply, nowNanos);
+    }
+
+    /** What another loop tells this one. */
+    public void letter(Address from, Letter letter, long nowNanos) {
+        context.nowNanos = nowNanos;
+        switch (letter) {
+            case PollLetter poll -> relay.accept(from, poll, nowNanos);
+        }
+    }
+
+    /** The way to a peer is broken, or its gateway has gone: nothing more comes of what was sent there before. */
+    public void peerLost(String gateway, long nowNanos) {
+        context.nowNanos = nowNanos;
+        relay.peerLost(gateway, nowNanos);
     }
 
     /**

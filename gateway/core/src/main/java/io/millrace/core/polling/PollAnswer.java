@@ -4,6 +4,9 @@ import io.millrace.contract.Bytes;
 
 /** What is said to a {@link PollRequest}, before HTTP's own headers, JSONP's envelope and compression. */
 public sealed interface PollAnswer {
+    /** The code of {@link Wrong} for a session that is not, or no more. */
+    int UNKNOWN_SESSION = 1;
+
     /**
      * 200: packets for the client.
      *
