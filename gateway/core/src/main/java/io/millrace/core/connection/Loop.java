@@ -6,6 +6,9 @@ import io.millrace.core.Signals;
 import io.millrace.core.Signals.Depth;
 import io.millrace.core.cluster.Address;
 import io.millrace.core.cluster.Departures;
+import io.millrace.core.cluster.Letter;
+import io.millrace.core.cluster.PollLetter;
+import io.millrace.core.cluster.PollRelay;
 import io.millrace.core.command.Inbox;
 import io.millrace.core.command.LoopMessage;
 import io.millrace.core.polling.PollAnswer;
@@ -30,6 +33,8 @@ public final class Loop {
     private final Inbox inbox;
     private final Depths depths;
     private final PollDesk desk = new PollDesk();
+    private final Signals signals;
+    private PollRelay relay;
     private int sliceLeft;
     private boolean up;
     /** Heard of and not carried out yet. */
@@ -42,11 +47,12 @@ public final class Loop {
      * @param index of this loop in the gateway, 0 to 63
      */
     public Loop(String gateway, int index, ConnectionLimits limits, DecisionRules decisions, Ports ports) {
-        Signals signals = ports.signals();
+        signals = ports.signals();
         context = new Context(gateway, index, limits, decisions, ports);
         sliceLeft = limits.inbox().slice();
         inbox = new Inbox(limits.inbox(), new Members(), signals);
         depths = new Depths(signals);
+        relay = new PollRelay(ports.mailroom(), desk, signals);
         ports.forwarder().subscriptionsDown(true);
     }
 
@@ -93,12 +99,6 @@ public final class Loop {
         Polls.Open first = polls.get(false, reply, nowNanos);
         transport.opened(open(dialect, session, transport, handshake, carried, nowNanos));
         return first;
-    }
-
-    /** A request of long polling on a session of this loop: {@link Polls#ask}. */
-    public Polls.Open ask(PollRequest request, Consumer<PollAnswer> reply, long nowNanos) {
-        context.nowNanos = nowNanos;
-        return desk.ask(request, reply, nowNanos);
     }
 
     /** Where it is in the cluster: sessions that are made here say so in their names. */
@@ -154,6 +154,31 @@ public final class Loop {
     public void ended(Client client, CloseCode code, long nowNanos) {
         context.nowNanos = nowNanos;
         client.end(code);
+    }
+
+    /** Somebody else answers for the sessions of long polling that are here. Once, before any request. */
+    public void polledAt(Polls desk) {
+        relay = new PollRelay(context.mailroom, desk, signals);
+    }
+
+    /** A client's request of long polling, wherever its session is: {@link Polls#ask}. */
+    public Polls.Open ask(PollRequest request, Consumer<PollAnswer> reply, long nowNanos) {
+        context.nowNanos = nowNanos;
+        return relay.ask(request, reply, nowNanos);
+    }
+
+    /** What another loop tells this one. */
+    public void letter(Address from, Letter letter, long nowNanos) {
+        context.nowNanos = nowNanos;
+        switch (letter) {
+            case PollLetter poll -> relay.accept(from, poll, nowNanos);
+        }
+    }
+
+    /** The way to a peer is broken, or its gateway has gone: nothing more comes of what was sent there before. */
+    public void peerLost(String gateway, long nowNanos) {
+        context.nowNanos = nowNanos;
+        relay.peerLost(gateway, nowNanos);
     }
 
     /**
