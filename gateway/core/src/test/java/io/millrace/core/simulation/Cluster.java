@@ -26,6 +26,8 @@ final class Cluster {
     private final DoorBook door;
     private final ModelWorker worker;
     private final RoomWorker roomWorker;
+    private final ModelMail mail;
+    private final ModelPolls polls;
     private final List<ModelGateway> gateways = new ArrayList<>();
     private final List<ModelClient> clients = new ArrayList<>();
     private boolean troubled = true;
@@ -43,8 +45,10 @@ final class Cluster {
         redis.heardBy(worker);
         roomWorker = new RoomWorker(world, ledger.rooms, worker, redis);
         worker.hearsForRooms(roomWorker);
-        gateways.add(new ModelGateway(world, "east", 2, log, redis, door));
-        gateways.add(new ModelGateway(world, "west", 2, log, redis, door));
+        mail = new ModelMail(world);
+        gateways.add(new ModelGateway(world, "east", 2, log, redis, door, mail));
+        gateways.add(new ModelGateway(world, "west", 2, log, redis, door, mail));
+        polls = new ModelPolls(world, loops().toList());
         ledger.judgesBy(target -> redis.links().stream().anyMatch(link -> link.wasEverInForce(target)));
     }
 
@@ -59,12 +63,14 @@ final class Cluster {
         redis.links().forEach(link -> link.stall(false));
         clients.forEach(ModelClient::rests);
         roomWorker.rests();
+        polls.rests();
         run(60);
         clients.forEach(ModelClient::probes);
         roomWorker.asksWhoIsThere();
         run(20);
         clients.forEach(this::expectProbesAnswered);
         clients.forEach(ModelClient::checkPings);
+        polls.closeBooks();
         worker.closeBooks();
         roomWorker.closeBooks();
         gateways.forEach(ledger.rooms::checkSubscriptions);
@@ -157,7 +163,7 @@ final class Cluster {
         long duration = world.chance(6) ? world.between(5_000, 45_000) : world.between(10, 4_000);
         List<ModelClient> living =
                 clients.stream().filter(client -> !client.isOver()).toList();
-        switch (world.random.nextInt(17)) {
+        switch (world.random.nextInt(19)) {
             case 0 -> logIs(ModelLog.Mode.DOWN, duration);
             case 1 -> logIs(ModelLog.Mode.FULL, duration);
             case 2 -> logIs(ModelLog.Mode.SLOW, duration);
@@ -191,6 +197,7 @@ final class Cluster {
                         .forEach(client -> client.stopsReading(duration));
                 world.after(duration / 2, roomWorker::storms);
             }
+            case 16, 17 -> mail.breaks();
             case 11, 12 -> stall(world.any(redis.links()), world.between(10, 4_000));
             default -> {
                 if (world.chance(4)) {

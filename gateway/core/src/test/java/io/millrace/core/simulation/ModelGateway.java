@@ -5,7 +5,8 @@ import io.millrace.contract.EventType;
 import io.millrace.contract.Origin;
 import io.millrace.contract.json.Json;
 import io.millrace.core.Signals;
-import io.millrace.core.cluster.Mailroom;
+import io.millrace.core.cluster.Address;
+import io.millrace.core.cluster.Letter;
 import io.millrace.core.command.InboxLimits;
 import io.millrace.core.command.LoopMessage;
 import io.millrace.core.command.Subscriptions;
@@ -19,6 +20,9 @@ import io.millrace.core.forward.ForwardLimits;
 import io.millrace.core.forward.Forwarder;
 import io.millrace.core.forward.Route;
 import io.millrace.core.forward.Routes;
+import io.millrace.core.polling.PollAnswer;
+import io.millrace.core.polling.PollRequest;
+import io.millrace.core.polling.Polls;
 import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Dialect;
 import io.millrace.dialects.Frame;
@@ -28,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** A gateway as its server would run it: event loops, a bus loop, and the mail between them. */
 final class ModelGateway {
@@ -53,7 +58,7 @@ final class ModelGateway {
     private final World.Mailbox flushes;
     private boolean flushing;
 
-    ModelGateway(World world, String id, int loopCount, ModelLog log, ModelRedis redis, DoorBook door) {
+    ModelGateway(World world, String id, int loopCount, ModelLog log, ModelRedis redis, DoorBook door, ModelMail mail) {
         this.world = world;
         this.door = door;
         this.id = id;
@@ -72,7 +77,7 @@ final class ModelGateway {
         });
         link.serves(subscriptions);
         for (int i = 0; i < loopCount; i++) {
-            loops.add(new One(i, log));
+            loops.add(new One(i, log, mail));
         }
         loops.forEach(One::tick);
         link.reconnect();
@@ -91,6 +96,7 @@ final class ModelGateway {
     /** One event loop with its mail. */
     final class One {
         private final Loop loop;
+        private final Address address;
         private final World.Mailbox bus = world.new Mailbox();
         private final World.Mailbox fromBus = world.new Mailbox();
         private final World.Mailbox receipts = world.new Mailbox();
@@ -100,7 +106,8 @@ final class ModelGateway {
         private boolean up;
         private int connections;
 
-        One(int index, ModelLog log) {
+        One(int index, ModelLog log, ModelMail mail) {
+            address = new Address((id + "------").substring(0, 6), index);
             Forwarder forwarder = new Forwarder(
                     log.port(
                             id,
@@ -124,7 +131,7 @@ final class ModelGateway {
                                 subscriptions.accept(message);
                                 flushSoon();
                             }),
-                            Mailroom.ALONE,
+                            mail.of(address, this),
                             () -> new ConnectionId(id + '-' + index + '-' + ++connections),
                             counting));
         }
@@ -154,6 +161,32 @@ final class ModelGateway {
 
         void ended(Client client, CloseCode code) {
             loop.ended(client, code, world.now());
+            turn();
+        }
+
+        /** Where letters for it go. */
+        Address address() {
+            return address;
+        }
+
+        void polledAt(Polls desk) {
+            loop.polledAt(desk);
+        }
+
+        /** A request of long polling has come here. */
+        Polls.Open ask(PollRequest request, Consumer<PollAnswer> reply) {
+            Polls.Open open = loop.ask(request, reply, world.now());
+            turn();
+            return open;
+        }
+
+        void letter(Address from, Letter letter) {
+            loop.letter(from, letter, world.now());
+            turn();
+        }
+
+        void peerLost(String gateway) {
+            loop.peerLost(gateway, world.now());
             turn();
         }
 
@@ -255,6 +288,11 @@ final class ModelGateway {
         @Override
         public void dropped(String what) {
             world.happened("dropped " + what);
+        }
+
+        @Override
+        public void pollRelayed(String outcome) {
+            world.happened("poll relayed: " + outcome);
         }
 
         @Override
