@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * Open    -- a second GET, or a second POST ----------> Gone     the first GET gets a close packet, the rest 400
  * Open    -- a request's client goes -----------------> Gone     transport error
  * Open    -- octets that the version does not have ---> Gone     400
- * Open    -- ends from this side, nothing to fetch ---> Gone     by a close packet where a GET waits
- * Open    -- the same, something to fetch ------------> Closing  with a close packet behind it
+ * Open    -- its client is silent, broken, or ends it -> Gone    by a close packet where a GET waits
+ * Open    -- ends from this side ---------------------> Closing  with a close packet behind what is buffered
  * Open    -- asked to go away ------------------------> Closing  the same, and POSTs are heard on
- * Closing -- all is fetched, and no POST under way ---> Gone
+ * Closing -- all is fetched, and no POST under way ---> Gone     at once, where a GET waits
  * Closing -- patience is over ------------------------> Gone
  * Open    -- has another transport -------------------> Elsewhere  no request is for it any more
  * </pre>
@@ -30,7 +30,7 @@ public final class PollSession {
     /** How long a session that has ended waits for the GET that fetches what is left: what lies between two polls. */
     static final long PATIENCE_NANOS = 5_000_000_000L;
 
-    /** Whoever is ended for these has gone, or has nothing to hear: what waits for it is thrown away. */
+    /** Whoever is ended for these has gone, or knows: what waits for it is thrown away. */
     private static final Set<String> NOTHING_TO_FETCH =
             Set.of(CloseCode.PING_TIMEOUT.reason(), CloseCode.PARSE_ERROR.reason(), CloseCode.CLIENT_CLOSED.reason());
 
@@ -258,16 +258,16 @@ public final class PollSession {
         if (state != State.OPEN) {
             return;
         }
-        if (NOTHING_TO_FETCH.contains(reason)) {
-            frames.clear();
-            bytes = 0;
-        }
         if (!client.hears()) {
             take(); // what it brings is nobody's
         }
-        if (get == null && frames.isEmpty() && !client.hears()) {
-            gone(CloseCode.CLIENT_CLOSED);
-            return;
+        if (NOTHING_TO_FETCH.contains(reason)) {
+            frames.clear();
+            bytes = 0;
+            if (get == null) {
+                gone(CloseCode.CLIENT_CLOSED);
+                return;
+            }
         }
         send(terms.bodies().close());
         state = State.CLOSING;

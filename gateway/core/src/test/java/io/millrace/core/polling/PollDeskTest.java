@@ -168,10 +168,13 @@ final class PollDeskTest {
         return Stream.of(
                 row("a GET waits", bench -> bench.get("a").closes(CloseCode.CLOSED_BY_WORKER), "a <1>", "over"),
                 row(
-                        "nothing is left to fetch",
-                        bench -> bench.closes(CloseCode.CLOSED_BY_WORKER).get("a"),
+                        "nothing is left to fetch but that",
+                        bench -> bench.closes(CloseCode.CLOSED_BY_WORKER)
+                                .get("a")
+                                .get("b"),
+                        "a <1>",
                         "over",
-                        "a code 1"),
+                        "b code 1"),
                 row(
                         "something is",
                         bench -> bench.sends("4x")
@@ -288,7 +291,7 @@ final class PollDeskTest {
         bench.readsAgain();
         assertEquals(List.of("heard 4b", "p ok"), bench.journal());
         bench.stopsReading().post("q", "4c").closes(CloseCode.CLOSED_BY_WORKER);
-        assertEquals(List.of("q ok", "over"), bench.journal(), "its client is heard no more");
+        assertEquals(List.of("q ok"), bench.journal(), "its client is heard no more");
     }
 
     @Test

@@ -1,7 +1,8 @@
 package io.millrace.server.gateway;
 
 import io.millrace.contract.EventType;
-import io.millrace.core.cluster.Mailroom;
+import io.millrace.core.cluster.Address;
+import io.millrace.core.cluster.SessionName;
 import io.millrace.core.command.InboxLimits;
 import io.millrace.core.connection.ConnectionLimits;
 import io.millrace.core.connection.DecisionRules;
@@ -20,6 +21,7 @@ import io.millrace.server.kafka.KafkaEventLog;
 import io.millrace.server.kafka.TopicPlan;
 import io.millrace.server.loop.EventLoops;
 import io.millrace.server.loop.LoopDriver;
+import io.millrace.server.loop.NearMail;
 import io.millrace.server.metrics.BusMeters;
 import io.millrace.server.metrics.Meters;
 import io.millrace.server.redis.RedisBus;
@@ -56,6 +58,9 @@ public class Gateway {
     private static final long LOOK_AT_MEMORY_MILLIS = 500;
 
     private final String id;
+    /** Of this process alone: a gateway that is started again has the same id, and none of its sessions. */
+    private final String tag = new RandomIds().next().substring(0, 6);
+
     private final GatewayConfig config;
     private final ForwardConfig forward;
     private final KafkaConfig kafka;
@@ -128,9 +133,9 @@ public class Gateway {
         return id;
     }
 
-    /** An unguessable name for a session. */
-    public String nextSessionId() {
-        return sessionIds.next();
+    /** An unguessable name for a session that begins on this event loop. */
+    public String nextSessionId(Address maker) {
+        return SessionName.of(sessionIds.next(), maker);
     }
 
     /** For the routes. */
@@ -252,7 +257,7 @@ public class Gateway {
                         doorkeepers.of(driver),
                         new Forwarder(log, limits, meters),
                         bus.link(),
-                        Mailroom.ALONE,
+                        new NearMail(new Address(tag, index), to -> loops.at(to)),
                         new RandomIds(),
                         meters));
     }
