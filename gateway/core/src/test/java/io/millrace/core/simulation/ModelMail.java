@@ -35,7 +35,7 @@ final class ModelMail {
 
     /** The mailroom of a loop. */
     Mailroom of(Address own, ModelGateway.One loop) {
-        boxes.put(own, new Box(loop, world.new Mailbox()));
+        boxes.put(own, new Box(loop, loop.gateway().host.mailbox()));
         if (!gateways.contains(own.gateway())) {
             gateways.add(own.gateway());
         }
@@ -53,6 +53,9 @@ final class ModelMail {
     }
 
     private void send(Address from, Address to, Letter letter) {
+        if (!gateways.contains(from.gateway())) {
+            return;
+        }
         if (from.gateway().equals(to.gateway())) {
             put(from, to, letter);
             return;
@@ -76,18 +79,30 @@ final class ModelMail {
 
     private void put(Address from, Address to, Letter letter) {
         Box box = boxes.get(to);
-        box.mail.put(() -> box.loop.letter(from, letter));
+        if (box != null) {
+            box.mail.put(() -> box.loop.letter(from, letter));
+        }
     }
 
     /** The link between two gateways breaks; either may be the first to see it. */
     void breaks() {
         String one = world.any(gateways);
         String other =
-                gateways.stream().filter(name -> !name.equals(one)).findFirst().orElseThrow();
+                world.any(gateways.stream().filter(name -> !name.equals(one)).toList());
         int link = Math.max(way(one, other).link, way(other, one).link) + 1;
         world.note(() -> "the link of " + one + " and " + other + " breaks");
         notice(one, other, link);
         world.after(world.between(0, 4_000), () -> notice(other, one, link));
+    }
+
+    /** A gateway is killed; each other one notices at its own time. */
+    void dies(String gateway) {
+        gateways.remove(gateway);
+        boxes.keySet().removeIf(address -> address.gateway().equals(gateway));
+        for (String other : gateways) {
+            int link = way(other, gateway).link + 1;
+            world.after(world.between(0, 4_000), () -> notice(other, gateway, link));
+        }
     }
 
     private void notice(String gateway, String peer, int link) {

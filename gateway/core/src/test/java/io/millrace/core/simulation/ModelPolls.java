@@ -26,7 +26,7 @@ final class ModelPolls {
     private static final int CLIENTS = 4;
 
     private final World world;
-    private final List<ModelGateway.One> loops;
+    private final List<ModelGateway.One> loops = new ArrayList<>();
     private final Map<Address, Desk> desks = new HashMap<>();
     private final List<Poller> pollers = new ArrayList<>();
     private int sessions;
@@ -34,17 +34,34 @@ final class ModelPolls {
 
     ModelPolls(World world, List<ModelGateway.One> loops) {
         this.world = world;
-        this.loops = loops;
-        for (ModelGateway.One loop : loops) {
-            Desk desk = new Desk();
-            desks.put(loop.address(), desk);
-            loop.polledAt(desk);
-        }
+        loops.forEach(this::serves);
         for (int i = 0; i < CLIENTS; i++) {
             Poller poller = new Poller();
             pollers.add(poller);
             poller.comes();
         }
+    }
+
+    /** One more loop, with a desk of its own. */
+    void serves(ModelGateway.One loop) {
+        Desk desk = new Desk(loop.gateway().host);
+        loops.add(loop);
+        desks.put(loop.address(), desk);
+        loop.polledAt(desk);
+    }
+
+    /** A gateway is killed: its sessions are gone, and whoever has asked there asks no more. */
+    void dies(ModelGateway victim) {
+        loops.removeAll(victim.loops);
+        victim.loops.forEach(loop -> desks.remove(loop.address()));
+        pollers.forEach(poller -> poller.loses(victim));
+    }
+
+    /** A loop that works: requests at one that is stopped wait in front of it, as later ones do. */
+    private ModelGateway.One anyLoop() {
+        List<ModelGateway.One> running =
+                loops.stream().filter(loop -> loop.gateway().host.runs()).toList();
+        return world.any(running.isEmpty() ? loops : running);
     }
 
     /** No new requests; those under way are answered, after a while in which whoever is lost is noticed. */
@@ -84,7 +101,12 @@ final class ModelPolls {
 
     /** The sessions of one loop. */
     private final class Desk implements Polls {
+        private final World.Host host;
         private final Map<String, Session> known = new HashMap<>();
+
+        Desk(World.Host host) {
+            this.host = host;
+        }
 
         @Override
         public Open ask(PollRequest request, Consumer<PollAnswer> reply, long nowNanos) {
@@ -99,7 +121,7 @@ final class ModelPolls {
                     }
                     session.waiting = reply;
                     if (!world.chance(8)) { // there is something to say, sooner or later
-                        world.after(world.between(0, 3_000), () -> {
+                        host.after(world.between(0, 3_000), () -> {
                             if (session.waiting == reply) {
                                 session.answers();
                             }
@@ -146,9 +168,11 @@ final class ModelPolls {
         /** A request under way, answered once. */
         private final class Line {
             private Polls.@Nullable Open open;
+            private ModelGateway.@Nullable One at;
             private int number;
 
             void asks(ModelGateway.One loop, PollRequest request, Runnable then) {
+                at = loop;
                 int mine = ++number;
                 boolean[] answered = {false};
                 Polls.Open asked = loop.ask(request, answer -> {
@@ -169,18 +193,34 @@ final class ModelPolls {
             }
 
             void aborts() {
-                if (open != null) {
+                Polls.Open asked = open;
+                if (asked != null && at != null) {
                     number++;
-                    open.aborted(world.now());
                     open = null;
+                    World.Host host = at.gateway().host;
+                    if (host.runs()) {
+                        asked.aborted(world.now());
+                    } else {
+                        host.after(0, () -> asked.aborted(world.now()));
+                    }
                 }
+            }
+
+            boolean isAt(ModelGateway gateway) {
+                return open != null && at != null && at.gateway() == gateway;
+            }
+        }
+
+        void loses(ModelGateway gateway) {
+            if (getting.isAt(gateway) || posting.isAt(gateway)) {
+                comes();
             }
         }
 
         void comes() {
             getting.aborts();
             posting.aborts();
-            ModelGateway.One home = world.any(loops);
+            ModelGateway.One home = anyLoop();
             posted = 0;
             session = SessionName.of(String.format("secret%014d", ++sessions), home.address());
             desks.get(home.address()).known.put(session, new Session());
@@ -202,7 +242,7 @@ final class ModelPolls {
                 return;
             }
             String mine = session;
-            getting.asks(world.any(loops), new PollRequest.Get(session, PATH, 4, false), this::getsMore);
+            getting.asks(anyLoop(), new PollRequest.Get(session, PATH, 4, false), this::getsMore);
             if (world.chance(10)) {
                 world.after(world.between(0, 100), () -> {
                     if (session.equals(mine) && getting.open != null) {
@@ -219,10 +259,12 @@ final class ModelPolls {
                 if (!session.equals(mine) || resting) {
                     return;
                 }
-                ModelGateway.One loop = world.any(loops);
+                ModelGateway.One loop = anyLoop();
                 posting.asks(loop, new PollRequest.Posting(session, PATH, 4), () -> {});
                 world.after(world.between(0, 30), () -> {
-                    if (session.equals(mine) && posting.open != null) {
+                    if (session.equals(mine) && !loop.gateway().host.runs()) {
+                        comes();
+                    } else if (session.equals(mine) && posting.open != null) {
                         Bytes body = Bytes.of(Integer.toString(++posted).getBytes(StandardCharsets.US_ASCII));
                         posting.asks(loop, new PollRequest.Post(session, PATH, 4, false, false, body), this::posts);
                     }

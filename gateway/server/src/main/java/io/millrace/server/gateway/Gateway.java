@@ -13,6 +13,9 @@ import io.millrace.core.forward.Forwarder;
 import io.millrace.core.forward.Route;
 import io.millrace.core.forward.Routes;
 import io.millrace.server.auth.Doorkeepers;
+import io.millrace.server.cluster.ClusterConfig;
+import io.millrace.server.cluster.Peer;
+import io.millrace.server.cluster.Peers;
 import io.millrace.server.kafka.EventProducer;
 import io.millrace.server.kafka.EventTopic;
 import io.millrace.server.kafka.EventTopics;
@@ -24,9 +27,11 @@ import io.millrace.server.loop.LoopDriver;
 import io.millrace.server.loop.NearMail;
 import io.millrace.server.metrics.BusMeters;
 import io.millrace.server.metrics.Meters;
+import io.millrace.server.metrics.RegistryMeters;
 import io.millrace.server.redis.RedisBus;
 import io.millrace.server.redis.RedisBusConfig;
 import io.millrace.server.redis.RedisClients;
+import io.millrace.server.redis.RegistryLink;
 import io.millrace.server.websocket.Admission;
 import io.netty.channel.EventLoopGroup;
 import io.quarkus.runtime.LaunchMode;
@@ -58,9 +63,6 @@ public class Gateway {
     private static final long LOOK_AT_MEMORY_MILLIS = 500;
 
     private final String id;
-    /** Of this process alone: a gateway that is started again has the same id, and none of its sessions. */
-    private final String tag = new RandomIds().next().substring(0, 6);
-
     private final GatewayConfig config;
     private final ForwardConfig forward;
     private final KafkaConfig kafka;
@@ -72,6 +74,7 @@ public class Gateway {
     private final RoutesConfig routes;
     private final Doorkeepers doorkeepers;
     private final Vertx redisLoop = RedisClients.loop();
+    private final RegistryLink registry;
     private final RedisBus bus;
     private final EventLoops loops;
     private final MemoryMark memory;
@@ -79,6 +82,7 @@ public class Gateway {
     private final Drain drain;
     private final LateLoops lateLoops = new LateLoops();
     private final RandomIds sessionIds = new RandomIds();
+    private final String tag = sessionIds.nextTag();
 
     Gateway(
             Vertx vertx,
@@ -89,10 +93,12 @@ public class Gateway {
             RoutesConfig routes,
             Doorkeepers doorkeepers,
             RedisBusConfig redis,
+            ClusterConfig cluster,
             EventProducer events,
             RedisClients redisClients,
             Meters meters,
-            BusMeters busMeters) {
+            BusMeters busMeters,
+            RegistryMeters registryMeters) {
         this.config = config;
         this.forward = forward;
         requireLess("millrace.forward.resume-at", forward.resumeAt(), "millrace.forward.pause-at", forward.pauseAt());
@@ -112,12 +118,21 @@ public class Gateway {
         this.routes = routes;
         this.doorkeepers = doorkeepers;
         this.topics = topics(kafka, connects, events.adminProperties());
-        this.bus =
-                new RedisBus(redisLoop, () -> redisClients.client(redisLoop), redis, id, lateLoops, meters, busMeters);
         EventLoopGroup group = ((VertxInternal) vertx).getEventLoopGroup();
         int count =
                 Math.toIntExact(StreamSupport.stream(group.spliterator(), false).count());
         requireRoomForEachLoop(count);
+        this.registry = new RegistryLink(
+                redisLoop,
+                redis,
+                cluster,
+                () -> new Peer(tag, id, null),
+                count,
+                lateLoops,
+                sessionIds::next,
+                registryMeters);
+        this.bus = new RedisBus(
+                redisLoop, () -> redisClients.client(redisLoop), redis, id, lateLoops, registry, meters, busMeters);
         this.loops = new EventLoops(group, meters::loopDelay, index -> driver -> loop(index, driver, count));
         lateLoops.become(loops);
         this.drain = new Drain(loops, admission, config);
@@ -131,6 +146,16 @@ public class Gateway {
     /** As in {@code ce_source} and in replies. */
     public String id() {
         return id;
+    }
+
+    /** Of this process, made anew at each start: how peers name it. */
+    public String tag() {
+        return tag;
+    }
+
+    /** The gateways that live. */
+    public Peers peers() {
+        return registry.peers();
     }
 
     /** An unguessable name for a session that begins on this event loop. */
@@ -179,7 +204,7 @@ public class Gateway {
 
     /** Why workers' commands cannot reach clients now; empty when they can. */
     public Optional<String> redisTrouble() {
-        return bus.inForce() ? Optional.empty() : Optional.of(bus.trouble());
+        return bus.inForce() ? registry.trouble() : Optional.of(bus.trouble());
     }
 
     private static EventTopics topics(KafkaConfig kafka, ConnectsConfig connects, Map<String, Object> admin) {
@@ -283,7 +308,7 @@ public class Gateway {
         loops.loseQuietly();
         events.close(drain.timeLeft());
         topics.close();
-        bus.close();
+        bus.close(drain.isWhole());
         var _ = redisLoop.close();
     }
 }
