@@ -88,4 +88,11 @@ public interface Signals {
 
     /** Nobody answered in time, or so many waited that this one was given up. The event's name is the client's own. */
     default void unanswered(Origin origin, String event) {}
+
+    /**
+     * A request of long polling that has reached another event loop than its session's came to its end:
+     * {@code "answered"}, {@code "refused"} with an error of Engine.IO's, {@code "aborted"} by its client,
+     * {@code "lost"} with the way to the session's gateway.
+     */
+    default void pollRelayed(String outcome) {}
 }

@@ -4,14 +4,25 @@ import io.millrace.contract.Target;
 import io.millrace.contract.json.Json;
 import io.millrace.core.Signals;
 import io.millrace.core.Signals.Depth;
+import io.millrace.core.cluster.Address;
 import io.millrace.core.cluster.Departures;
+import io.millrace.core.cluster.Letter;
+import io.millrace.core.cluster.PollLetter;
+import io.millrace.core.cluster.PollRelay;
 import io.millrace.core.command.Inbox;
 import io.millrace.core.command.LoopMessage;
+import io.millrace.core.forward.Routes;
+import io.millrace.core.polling.PollAnswer;
+import io.millrace.core.polling.PollDesk;
+import io.millrace.core.polling.PollRequest;
+import io.millrace.core.polling.PollSession;
+import io.millrace.core.polling.Polls;
 import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Dialect;
 import io.millrace.dialects.Frame;
 import io.millrace.dialects.Session;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +33,9 @@ public final class Loop {
     private final Context context;
     private final Inbox inbox;
     private final Depths depths;
+    private final PollDesk desk = new PollDesk();
+    private final Signals signals;
+    private PollRelay relay;
     private int sliceLeft;
     private boolean up;
     /** Heard of and not carried out yet. */
@@ -29,16 +43,23 @@ public final class Loop {
 
     private boolean leaving;
 
+    /** The same where no route asks for anything. */
+    public Loop(String gateway, int index, ConnectionLimits limits, DecisionRules decisions, Ports ports) {
+        this(gateway, index, limits, decisions, Routes.NONE, ports);
+    }
+
     /**
      * @param gateway id of the gateway
      * @param index of this loop in the gateway, 0 to 63
      */
-    public Loop(String gateway, int index, ConnectionLimits limits, DecisionRules decisions, Ports ports) {
-        Signals signals = ports.signals();
-        context = new Context(gateway, index, limits, decisions, ports);
+    public Loop(
+            String gateway, int index, ConnectionLimits limits, DecisionRules decisions, Routes routes, Ports ports) {
+        signals = ports.signals();
+        context = new Context(gateway, index, limits, decisions, routes, ports);
         sliceLeft = limits.inbox().slice();
         inbox = new Inbox(limits.inbox(), new Members(), signals);
         depths = new Depths(signals);
+        relay = new PollRelay(ports.mailroom(), desk, signals);
         ports.forwarder().subscriptionsDown(true);
     }
 
@@ -62,6 +83,34 @@ public final class Loop {
             client.goAway();
         }
         return client;
+    }
+
+    /**
+     * A client comes in by long polling: its first request waits for the first answer.
+     *
+     * @param terms what it polls by
+     * @param reply hears that answer, perhaps within this call
+     * @return that request
+     */
+    public Polls.Open openPolling(
+            Dialect dialect,
+            Session session,
+            PollSession.Terms terms,
+            Json handshake,
+            Doorkeeper.@Nullable Carried carried,
+            Consumer<PollAnswer> reply,
+            long nowNanos) {
+        PollTransport transport = new PollTransport(context);
+        PollSession polls = desk.open(terms, transport);
+        transport.carries(polls);
+        Polls.Open first = polls.get(false, reply, nowNanos);
+        transport.opened(open(dialect, session, transport, handshake, carried, nowNanos));
+        return first;
+    }
+
+    /** Where it is in the cluster: sessions that are made here say so in their names. */
+    public Address address() {
+        return context.mailroom.own();
     }
 
     /** The gateway goes away: every client is asked to come back to another, each at its own time. */
@@ -112,6 +161,31 @@ public final class Loop {
     public void ended(Client client, CloseCode code, long nowNanos) {
         context.nowNanos = nowNanos;
         client.end(code);
+    }
+
+    /** Somebody else answers for the sessions of long polling that are here. Once, before any request. */
+    public void polledAt(Polls desk) {
+        relay = new PollRelay(context.mailroom, desk, signals);
+    }
+
+    /** A client's request of long polling, wherever its session is: {@link Polls#ask}. */
+    public Polls.Open ask(PollRequest request, Consumer<PollAnswer> reply, long nowNanos) {
+        context.nowNanos = nowNanos;
+        return relay.ask(request, reply, nowNanos);
+    }
+
+    /** What another loop tells this one. */
+    public void letter(Address from, Letter letter, long nowNanos) {
+        context.nowNanos = nowNanos;
+        switch (letter) {
+            case PollLetter poll -> relay.accept(from, poll, nowNanos);
+        }
+    }
+
+    /** The way to a peer is broken, or its gateway has gone: nothing more comes of what was sent there before. */
+    public void peerLost(String gateway, long nowNanos) {
+        context.nowNanos = nowNanos;
+        relay.peerLost(gateway, nowNanos);
     }
 
     /**

@@ -17,6 +17,7 @@ import io.millrace.core.command.LoopMessage;
 import io.millrace.core.forward.EventLog;
 import io.millrace.core.forward.ForwardLimits;
 import io.millrace.core.forward.Forwarder;
+import io.millrace.core.forward.Routes;
 import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Frame;
 import io.millrace.dialects.Handshake;
@@ -50,19 +51,16 @@ final class LoopBench {
     private Event lastLogged;
 
     LoopBench() {
-        this(DecisionRules.NOBODY_DECIDES);
+        this(DecisionRules.NOBODY_DECIDES, Doorkeeper.NOBODY, Routes.NONE);
     }
 
-    LoopBench(DecisionRules decisions) {
-        this(decisions, Doorkeeper.NOBODY);
-    }
-
-    LoopBench(DecisionRules decisions, Doorkeeper doorkeeper) {
+    LoopBench(DecisionRules decisions, Doorkeeper doorkeeper, Routes routes) {
         loop = new Loop(
                 "g",
                 0,
                 LIMITS,
                 decisions,
+                routes,
                 new Ports(
                         doorkeeper,
                         new Forwarder(this::append, FORWARD, new Heard(journal)),

@@ -30,6 +30,8 @@ final class Cluster {
     private final DoorBook door;
     private final ModelWorker worker;
     private final RoomWorker roomWorker;
+    private final ModelMail mail;
+    private final ModelPolls polls;
     private final List<ModelGateway> gateways = new ArrayList<>();
     private final List<ModelClient> clients = new ArrayList<>();
     private final Fates fates;
@@ -50,10 +52,12 @@ final class Cluster {
         roomWorker = new RoomWorker(world, ledger.rooms, worker, redis);
         worker.hearsForRooms(roomWorker);
         registry.tells(gateway -> ledger.cutsOff(log.unstoredOf(gateway)));
-        gateways.add(new ModelGateway(world, "east", 2, log, redis, door));
-        gateways.add(new ModelGateway(world, "west", 2, log, redis, door));
-        gateways.add(new ModelGateway(world, "south", 1, log, redis, door));
-        fates = new Fates(world, ledger, log, redis, registry, gateways, clients, door);
+        mail = new ModelMail(world);
+        gateways.add(new ModelGateway(world, "east", 2, log, redis, door, mail));
+        gateways.add(new ModelGateway(world, "west", 2, log, redis, door, mail));
+        gateways.add(new ModelGateway(world, "south", 1, log, redis, door, mail));
+        polls = new ModelPolls(world, loops().toList());
+        fates = new Fates(world, ledger, log, redis, registry, gateways, clients, door, mail, polls);
         ledger.judgesBy(target -> redis.links().stream().anyMatch(link -> link.wasEverInForce(target)));
     }
 
@@ -69,6 +73,7 @@ final class Cluster {
         fates.rest();
         clients.forEach(ModelClient::rests);
         roomWorker.rests();
+        polls.rests();
         run(60);
         clients.forEach(ModelClient::probes);
         roomWorker.asksWhoIsThere();
@@ -76,10 +81,12 @@ final class Cluster {
         fates.expectAllRegistered();
         clients.forEach(this::expectProbesAnswered);
         clients.forEach(ModelClient::checkPings);
+        polls.closeBooks();
         worker.closeBooks();
         roomWorker.closeBooks();
         gateways.forEach(ledger.rooms::checkSubscriptions);
         ledger.rooms.closeBooks();
+        ledger.rooms.checkTold(ledger.told);
         clients.stream().filter(client -> !client.isOver()).forEach(client -> client.leaves(world.chance(2)));
         run(60);
         ledger.closeBooks();
@@ -168,7 +175,7 @@ final class Cluster {
         long duration = world.chance(6) ? world.between(5_000, 45_000) : world.between(10, 4_000);
         List<ModelClient> living =
                 clients.stream().filter(client -> !client.isOver()).toList();
-        switch (world.random.nextInt(21)) {
+        switch (world.random.nextInt(23)) {
             case 0 -> logIs(ModelLog.Mode.DOWN, duration);
             case 1 -> logIs(ModelLog.Mode.FULL, duration);
             case 2 -> logIs(ModelLog.Mode.SLOW, duration);
@@ -206,6 +213,7 @@ final class Cluster {
             case 17 -> fates.kill();
             case 18, 19 -> fates.stop(world.between(100, 10_000));
             case 20 -> fates.loseData();
+            case 21, 22 -> mail.breaks();
             default -> {
                 if (world.chance(4)) {
                     of(living, ModelClient::fallsSilent);

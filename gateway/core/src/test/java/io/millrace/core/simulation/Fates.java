@@ -15,6 +15,8 @@ final class Fates {
     private final List<ModelGateway> gateways;
     private final List<ModelClient> clients;
     private final DoorBook door;
+    private final ModelMail mail;
+    private final ModelPolls polls;
     private boolean over;
     private int started;
     /** What was lost with the data may not be registered anew yet. */
@@ -28,7 +30,9 @@ final class Fates {
             ModelRegistry registry,
             List<ModelGateway> gateways,
             List<ModelClient> clients,
-            DoorBook door) {
+            DoorBook door,
+            ModelMail mail,
+            ModelPolls polls) {
         this.world = world;
         this.ledger = ledger;
         this.log = log;
@@ -37,6 +41,8 @@ final class Fates {
         this.gateways = gateways;
         this.clients = clients;
         this.door = door;
+        this.mail = mail;
+        this.polls = polls;
     }
 
     void rest() {
@@ -56,6 +62,8 @@ final class Fates {
         gateways.remove(victim);
         victim.host.kill();
         victim.link.dies();
+        mail.dies(victim.loops.getFirst().address().gateway());
+        polls.dies(victim);
         log.killed(victim.id);
         clients.stream()
                 .filter(client -> !client.isOver() && client.loop().gateway() == victim)
@@ -66,7 +74,9 @@ final class Fates {
     private void start() {
         String id = "new-" + ++started;
         world.note(() -> id + " starts");
-        gateways.add(new ModelGateway(world, id, 1, log, redis, door));
+        ModelGateway one = new ModelGateway(world, id, 1, log, redis, door, mail);
+        gateways.add(one);
+        one.loops.forEach(polls::serves);
     }
 
     /** One is stopped for so long, and goes on. */

@@ -1,10 +1,12 @@
 package io.millrace.core.simulation;
 
 import io.millrace.contract.ConnectionId;
+import io.millrace.contract.EventType;
 import io.millrace.contract.Origin;
 import io.millrace.contract.json.Json;
 import io.millrace.core.Signals;
-import io.millrace.core.cluster.Mailroom;
+import io.millrace.core.cluster.Address;
+import io.millrace.core.cluster.Letter;
 import io.millrace.core.cluster.Registry;
 import io.millrace.core.cluster.RegistrySignals;
 import io.millrace.core.command.BusMessage;
@@ -19,6 +21,11 @@ import io.millrace.core.connection.Loop;
 import io.millrace.core.connection.Ports;
 import io.millrace.core.forward.ForwardLimits;
 import io.millrace.core.forward.Forwarder;
+import io.millrace.core.forward.Route;
+import io.millrace.core.forward.Routes;
+import io.millrace.core.polling.PollAnswer;
+import io.millrace.core.polling.PollRequest;
+import io.millrace.core.polling.Polls;
 import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Dialect;
 import io.millrace.dialects.Frame;
@@ -27,6 +34,8 @@ import io.millrace.dialects.Opening;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** A gateway as its server would run it: event loops, a bus loop, and the mail between them. */
 final class ModelGateway {
@@ -40,6 +49,12 @@ final class ModelGateway {
     final Registry registry;
     final World.Host host;
     final List<One> loops = new ArrayList<>();
+    /** Of whose members workers are told. */
+    static final String TOLD_ROOM = "red";
+
+    static final Routes ROUTES = new Routes(
+            List.of(new Route(Route.ANY, Route.ANY, List.of(TOLD_ROOM), Set.of(EventType.JOINED, EventType.LEFT))));
+
     /** A worker decides about {@code /door} and {@code /gate}, for the latter a doorkeeper does so before. */
     static final DecisionRules DECISIONS = new DecisionRules(List.of("/door", "/gate"), 5_000, false, 2);
 
@@ -48,7 +63,7 @@ final class ModelGateway {
     private final World.Mailbox flushes;
     private boolean flushing;
 
-    ModelGateway(World world, String id, int loopCount, ModelLog log, ModelRedis redis, DoorBook door) {
+    ModelGateway(World world, String id, int loopCount, ModelLog log, ModelRedis redis, DoorBook door, ModelMail mail) {
         this.world = world;
         this.door = door;
         this.id = id;
@@ -76,7 +91,7 @@ final class ModelGateway {
                 });
         link.serves(subscriptions, registry);
         for (int i = 0; i < loopCount; i++) {
-            loops.add(new One(i, log));
+            loops.add(new One(i, log, mail));
         }
         loops.forEach(One::tick);
         beat();
@@ -110,6 +125,7 @@ final class ModelGateway {
     /** One event loop with its mail. */
     final class One {
         private final Loop loop;
+        private final Address address;
         private final World.Mailbox bus = host.mailbox();
         private final World.Mailbox fromBus = host.mailbox();
         private final World.Mailbox receipts = host.mailbox();
@@ -119,7 +135,8 @@ final class ModelGateway {
         private boolean up;
         private int connections;
 
-        One(int index, ModelLog log) {
+        One(int index, ModelLog log, ModelMail mail) {
+            address = new Address((id + "------").substring(0, 6), index);
             Forwarder forwarder = new Forwarder(
                     log.port(
                             id,
@@ -135,11 +152,12 @@ final class ModelGateway {
                     index,
                     CONNECTION,
                     DECISIONS,
+                    ROUTES,
                     new Ports(
                             new Keeper(),
                             forwarder,
                             message -> bus.put(() -> takes(message)),
-                            Mailroom.ALONE,
+                            mail.of(address, this),
                             () -> new ConnectionId(id + '-' + index + '-' + ++connections),
                             counting));
         }
@@ -169,6 +187,32 @@ final class ModelGateway {
 
         void ended(Client client, CloseCode code) {
             loop.ended(client, code, world.now());
+            turn();
+        }
+
+        /** Where letters for it go. */
+        Address address() {
+            return address;
+        }
+
+        void polledAt(Polls desk) {
+            loop.polledAt(desk);
+        }
+
+        /** A request of long polling has come here. */
+        Polls.Open ask(PollRequest request, Consumer<PollAnswer> reply) {
+            Polls.Open open = loop.ask(request, reply, world.now());
+            turn();
+            return open;
+        }
+
+        void letter(Address from, Letter letter) {
+            loop.letter(from, letter, world.now());
+            turn();
+        }
+
+        void peerLost(String gateway) {
+            loop.peerLost(gateway, world.now());
             turn();
         }
 
@@ -270,6 +314,11 @@ final class ModelGateway {
         @Override
         public void dropped(String what) {
             world.happened("dropped " + what);
+        }
+
+        @Override
+        public void pollRelayed(String outcome) {
+            world.happened("poll relayed: " + outcome);
         }
 
         @Override

@@ -1,6 +1,8 @@
 package io.millrace.server.gateway;
 
-import io.millrace.core.cluster.Mailroom;
+import io.millrace.contract.EventType;
+import io.millrace.core.cluster.Address;
+import io.millrace.core.cluster.SessionName;
 import io.millrace.core.command.InboxLimits;
 import io.millrace.core.connection.ConnectionLimits;
 import io.millrace.core.connection.DecisionRules;
@@ -8,6 +10,8 @@ import io.millrace.core.connection.Loop;
 import io.millrace.core.connection.Ports;
 import io.millrace.core.forward.ForwardLimits;
 import io.millrace.core.forward.Forwarder;
+import io.millrace.core.forward.Route;
+import io.millrace.core.forward.Routes;
 import io.millrace.server.auth.Doorkeepers;
 import io.millrace.server.cluster.ClusterConfig;
 import io.millrace.server.cluster.Peer;
@@ -20,6 +24,7 @@ import io.millrace.server.kafka.KafkaEventLog;
 import io.millrace.server.kafka.TopicPlan;
 import io.millrace.server.loop.EventLoops;
 import io.millrace.server.loop.LoopDriver;
+import io.millrace.server.loop.NearMail;
 import io.millrace.server.metrics.BusMeters;
 import io.millrace.server.metrics.Meters;
 import io.millrace.server.metrics.RegistryMeters;
@@ -42,6 +47,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** A gateway: its event loops, its log and its bus, put together once and taken apart at the stop. */
@@ -65,6 +71,7 @@ public class Gateway {
     private final EventProducer events;
     private final EventTopics topics;
     private final ConnectsConfig connects;
+    private final RoutesConfig routes;
     private final Doorkeepers doorkeepers;
     private final Vertx redisLoop = RedisClients.loop();
     private final RegistryLink registry;
@@ -83,6 +90,7 @@ public class Gateway {
             ForwardConfig forward,
             KafkaConfig kafka,
             ConnectsConfig connects,
+            RoutesConfig routes,
             Doorkeepers doorkeepers,
             RedisBusConfig redis,
             ClusterConfig cluster,
@@ -107,6 +115,7 @@ public class Gateway {
         this.admission = new Admission(config.maxClients(), memory::isOver);
         this.events = events;
         this.connects = connects;
+        this.routes = routes;
         this.doorkeepers = doorkeepers;
         this.topics = topics(kafka, connects, events.adminProperties());
         EventLoopGroup group = ((VertxInternal) vertx).getEventLoopGroup();
@@ -149,9 +158,9 @@ public class Gateway {
         return registry.peers();
     }
 
-    /** An unguessable name for a session. */
-    public String nextSessionId() {
-        return sessionIds.next();
+    /** An unguessable name for a session that begins on this event loop. */
+    public String nextSessionId(Address maker) {
+        return SessionName.of(sessionIds.next(), maker);
     }
 
     /** For the routes. */
@@ -222,6 +231,18 @@ public class Gateway {
         }
     }
 
+    private Routes routes() {
+        return new Routes(routes.named().values().stream()
+                .map(route -> new Route(
+                        route.dialects(),
+                        route.namespaces(),
+                        route.rooms(),
+                        route.notices().stream()
+                                .map(notice -> EventType.valueOf(notice.name()))
+                                .collect(Collectors.toUnmodifiableSet())))
+                .toList());
+    }
+
     private DecisionRules decisions(int loops) {
         return new DecisionRules(
                 connects.namespaces().orElse(List.of()),
@@ -256,11 +277,12 @@ public class Gateway {
                 index,
                 connections,
                 decisions(count),
+                routes(),
                 new Ports(
                         doorkeepers.of(driver),
                         new Forwarder(log, limits, meters),
                         bus.link(),
-                        Mailroom.ALONE,
+                        new NearMail(new Address(tag, index), to -> loops.at(to)),
                         new RandomIds(),
                         meters));
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** All event loops of the gateway that may hold sockets, each with a core loop of its own. */
 public final class EventLoops implements Subscriptions.Loops {
@@ -47,6 +48,11 @@ public final class EventLoops implements Subscriptions.Loops {
             throw new IllegalStateException("A socket on an event loop that is not the gateway's");
         }
         return driver;
+    }
+
+    /** The driver of the loop with that index; {@code null} where there is none. */
+    public @Nullable LoopDriver at(int loop) {
+        return loop >= 0 && loop < drivers.size() ? drivers.get(loop) : null;
     }
 
     @Override
