@@ -1,6 +1,5 @@
 package io.millrace.server.gateway;
 
-import io.millrace.core.cluster.Mailroom;
 import io.millrace.core.command.InboxLimits;
 import io.millrace.core.connection.ConnectionLimits;
 import io.millrace.core.connection.DecisionRules;
@@ -9,6 +8,7 @@ import io.millrace.core.connection.Ports;
 import io.millrace.core.forward.ForwardLimits;
 import io.millrace.core.forward.Forwarder;
 import io.millrace.server.auth.Doorkeepers;
+import io.millrace.server.cluster.ClusterConfig;
 import io.millrace.server.kafka.EventProducer;
 import io.millrace.server.kafka.EventTopic;
 import io.millrace.server.kafka.EventTopics;
@@ -19,9 +19,12 @@ import io.millrace.server.loop.EventLoops;
 import io.millrace.server.loop.LoopDriver;
 import io.millrace.server.metrics.BusMeters;
 import io.millrace.server.metrics.Meters;
+import io.millrace.server.metrics.RelayMeters;
+import io.millrace.server.redis.ClusterSecret;
 import io.millrace.server.redis.RedisBus;
 import io.millrace.server.redis.RedisBusConfig;
 import io.millrace.server.redis.RedisClients;
+import io.millrace.server.relay.Relay;
 import io.millrace.server.websocket.Admission;
 import io.netty.channel.EventLoopGroup;
 import io.quarkus.runtime.LaunchMode;
@@ -37,6 +40,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.StreamSupport;
 
 /** A gateway: its event loops, its log and its bus, put together once and taken apart at the stop. */
@@ -63,12 +67,14 @@ public class Gateway {
     private final Doorkeepers doorkeepers;
     private final Vertx redisLoop = RedisClients.loop();
     private final RedisBus bus;
+    private final Relay relay;
     private final EventLoops loops;
     private final MemoryMark memory;
     private final Admission admission;
     private final Drain drain;
     private final LateLoops lateLoops = new LateLoops();
     private final RandomIds sessionIds = new RandomIds();
+    private final String tag = sessionIds.nextTag();
 
     Gateway(
             Vertx vertx,
@@ -78,10 +84,13 @@ public class Gateway {
             ConnectsConfig connects,
             Doorkeepers doorkeepers,
             RedisBusConfig redis,
+            ClusterConfig cluster,
             EventProducer events,
             RedisClients redisClients,
             Meters meters,
-            BusMeters busMeters) {
+            BusMeters busMeters,
+            RelayMeters relayMeters,
+            LargestMessage largest) {
         this.config = config;
         this.forward = forward;
         requireLess("millrace.forward.resume-at", forward.resumeAt(), "millrace.forward.pause-at", forward.pauseAt());
@@ -106,8 +115,17 @@ public class Gateway {
         int count =
                 Math.toIntExact(StreamSupport.stream(group.spliterator(), false).count());
         requireRoomForEachLoop(count);
+        this.relay = new Relay(
+                tag,
+                Math.max(largest.bytes(), config.unsentLimit().asLongValue()),
+                redisClients.address(),
+                cluster,
+                tag -> CompletableFuture.completedFuture(Optional.empty()),
+                new ClusterSecret(redisLoop, () -> redisClients.client(redisLoop), redis.prefix(), cluster.secret()),
+                relayMeters);
         this.loops = new EventLoops(group, meters::loopDelay, index -> driver -> loop(index, driver, count));
         lateLoops.become(loops);
+        relay.open(loops);
         this.drain = new Drain(loops, admission, config);
         meters.watchClients(drain::clientsToGo, drain::hasBegun, config.maxClients());
         meters.watchBrokers(() -> topics.trouble().isEmpty(), bus::inForce);
@@ -232,7 +250,7 @@ public class Gateway {
                         doorkeepers.of(driver),
                         new Forwarder(log, limits, meters),
                         bus.link(),
-                        Mailroom.ALONE,
+                        relay.mailroom(index),
                         new RandomIds(),
                         meters));
     }
@@ -258,6 +276,7 @@ public class Gateway {
         loops.loseQuietly();
         events.close(drain.timeLeft());
         topics.close();
+        relay.close();
         bus.close();
         var _ = redisLoop.close();
     }

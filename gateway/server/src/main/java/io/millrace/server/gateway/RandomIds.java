@@ -19,6 +19,11 @@ final class RandomIds implements Ids {
         return new ConnectionId(next());
     }
 
+    /** A gateway's tag: 6 characters. */
+    String nextTag() {
+        return next().substring(0, 6);
+    }
+
     String next() {
         byte[] bytes = new byte[15];
         random.nextBytes(bytes);

@@ -1,5 +1,7 @@
 package io.millrace.server.loop;
 
+import io.millrace.core.cluster.Address;
+import io.millrace.core.cluster.Letter;
 import io.millrace.core.command.LoopMessage;
 import io.millrace.core.command.Subscriptions;
 import io.millrace.core.connection.Loop;
@@ -57,6 +59,19 @@ public final class EventLoops implements Subscriptions.Loops {
     @Override
     public void tellAll(LoopMessage message) {
         drivers.forEach(driver -> driver.tell(message));
+    }
+
+    /**
+     * A letter for one of them; for the first where there is none of that number, as in a session's name that somebody
+     * has made up: it knows nothing of it. Any thread; in order for each.
+     */
+    public void letter(int loop, Address from, Letter letter) {
+        drivers.get(loop < drivers.size() ? loop : 0).letter(from, letter);
+    }
+
+    /** What was sent to that gateway may be lost. Any thread; in order with {@link #letter}. */
+    public void peerLost(String gateway) {
+        drivers.forEach(driver -> driver.peerLost(gateway));
     }
 
     /** Does something on each loop; the time is passed on. Does not wait. */

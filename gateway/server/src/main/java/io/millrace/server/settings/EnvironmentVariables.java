@@ -1,6 +1,7 @@
 package io.millrace.server.settings;
 
 import io.millrace.server.auth.JwtConfig;
+import io.millrace.server.cluster.ClusterConfig;
 import io.millrace.server.engineio.EngineIoConfig;
 import io.millrace.server.gateway.ConnectsConfig;
 import io.millrace.server.gateway.ForwardConfig;
@@ -45,6 +46,7 @@ public class EnvironmentVariables {
             JwtConfig.class,
             KafkaConfig.class,
             RedisBusConfig.class,
+            ClusterConfig.class,
             HttpConfig.class,
             HandshakeConfig.class,
             WebSocketConfig.class,
