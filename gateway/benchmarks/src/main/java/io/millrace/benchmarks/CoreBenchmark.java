@@ -185,11 +185,13 @@ public class CoreBenchmark {
             throw new IllegalStateException("The dialect refuses the client");
         }
         loop.accept(new LoopMessage.Up(), 0);
+        loop.accept(new LoopMessage.Leased(Long.MAX_VALUE), 0);
         Client opened = loop.open(spoken, welcome.session(), sink, Json.EMPTY_OBJECT, null, 0);
         loop.endTurn(TimeUnit.MILLISECONDS.toNanos(10)); // older clients are greeted a moment later
         List.of(before).forEach(frame -> loop.received(opened, frame, 0));
         loop.accept(new LoopMessage.InForce(new Target.Room("/", "sid"), 0), 0); // who computes its own id is there
         loop.accept(new LoopMessage.InForce(TARGET, 0), 0);
+        loop.accept(new LoopMessage.Registered(ID, true), 0);
         Objects.requireNonNull(log.receipt).stored();
         client = opened;
     }

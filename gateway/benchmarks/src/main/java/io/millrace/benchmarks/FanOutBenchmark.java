@@ -127,6 +127,7 @@ public class FanOutBenchmark {
     /** A namespace with all members. */
     public FanOutBenchmark() {
         loop.accept(new LoopMessage.Up(), 0);
+        loop.accept(new LoopMessage.Leased(Long.MAX_VALUE), 0);
         Dialect dialect = Samples.dialect();
         for (int n = 1; n <= MEMBERS; n++) {
             if (!(dialect.open(new Handshake(Map.of("EIO", "4", "transport", "websocket")), "sid")
@@ -137,6 +138,7 @@ public class FanOutBenchmark {
             loop.received(client, Frame.Text.of("40"), 0);
             loop.carryOn(0);
             loop.accept(new LoopMessage.InForce(new Target.Connection(new ConnectionId("member-" + n)), 0), 0);
+            loop.accept(new LoopMessage.Registered(new ConnectionId("member-" + n), true), 0);
             while (loop.endTurn(0)) {}
         }
     }

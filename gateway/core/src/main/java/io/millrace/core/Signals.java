@@ -57,7 +57,7 @@ public interface Signals {
 
     /**
      * A cause began ({@code true}) or ceased to hold clients up: {@code "share"}, {@code "global mark"},
-     * {@code "redis"}, {@code "kafka"}.
+     * {@code "redis"}, {@code "kafka"}, {@code "lease"}.
      */
     default void paused(String cause, boolean begins) {}
 

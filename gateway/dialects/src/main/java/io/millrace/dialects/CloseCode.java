@@ -42,6 +42,8 @@ public enum CloseCode {
     EVENT_LOST(1013, "event not stored", Category.EVENT_LOST),
     /** More was sent to its room than the gateway can carry: it would be given a stream with a hole. */
     OVERLOAD(1013, "overload", Category.THROTTLED),
+    /** The gateway was given up, and others have said the end of its connections: come back anew. */
+    GATEWAY_LOST(1012, "gateway lost", Category.SERVICE_ERROR),
     /** The gateway goes away: come back to another. */
     SHUTTING_DOWN(1012, "server shutting down", Category.SERVICE_RELOAD);
 

@@ -3,6 +3,7 @@ package io.millrace.server;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.server.auth.JwtConfig;
+import io.millrace.server.cluster.ClusterConfig;
 import io.millrace.server.engineio.EngineIoConfig;
 import io.millrace.server.engineio.EnginePathConfig;
 import io.millrace.server.gateway.ConnectsConfig;
@@ -58,6 +59,7 @@ class SettingsDocumentTest {
                         MetricsConfig.class,
                         PageConfig.class,
                         RedisBusConfig.class,
+                        ClusterConfig.class,
                         HttpConfig.class,
                         HandshakeConfig.class,
                         WebSocketConfig.class,

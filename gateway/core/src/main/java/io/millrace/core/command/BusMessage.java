@@ -1,5 +1,7 @@
 package io.millrace.core.command;
 
+import io.millrace.contract.ConnectionId;
+import io.millrace.contract.Origin;
 import io.millrace.contract.Reply;
 import io.millrace.contract.Target;
 import java.util.List;
@@ -7,14 +9,20 @@ import org.jspecify.annotations.Nullable;
 
 /** What an event loop tells the bus loop. */
 public sealed interface BusMessage {
+    /** About channels and what comes of them. */
+    sealed interface OfChannels extends BusMessage {}
+
+    /** About the registry of this gateway's connections. */
+    sealed interface OfRegistry extends BusMessage {}
+
     /** The loop has somebody for this target now, and had nobody before. */
-    record Want(Target target, int loop) implements BusMessage {}
+    record Want(Target target, int loop) implements OfChannels {}
 
     /** It has nobody any more. */
-    record Release(Target target, int loop) implements BusMessage {}
+    record Release(Target target, int loop) implements OfChannels {}
 
     /** For a worker, from the only loop that was asked. */
-    record Answer(String channel, Reply reply) implements BusMessage {}
+    record Answer(String channel, Reply reply) implements OfChannels {}
 
     /**
      * For a worker, from one of several loops that were asked; each says this once.
@@ -28,8 +36,25 @@ public sealed interface BusMessage {
      */
     record Share(
             Question question, String channel, @Nullable Question instead, int asked, List<Reply> replies, int owed)
-            implements BusMessage {}
+            implements OfChannels {}
 
     /** What the loop still owed to a question, or a part of it. */
-    record Late(Question question, List<Reply> replies) implements BusMessage {}
+    record Late(Question question, List<Reply> replies) implements OfChannels {}
+
+    /**
+     * A connection is to be registered, before its {@code connected} is said; or it is known under another user now.
+     * {@link LoopMessage.Registered} answers.
+     *
+     * @param takenFrom tag of the gateway that it moves here from, in one step: not done, when it is not registered
+     *     there, or was claimed. {@code null} for one that is this gateway's own
+     */
+    record Register(Origin origin, int loop, @Nullable String takenFrom) implements OfRegistry {}
+
+    /**
+     * It needs to be registered no more: the log has its end, or nobody has ever heard of it, or it is a peer's now.
+     */
+    record Unregister(ConnectionId id) implements OfRegistry {}
+
+    /** The log has the ends of all lives of a {@link LoopMessage.EndLives}. */
+    record LivesEnded(long page) implements OfRegistry {}
 }

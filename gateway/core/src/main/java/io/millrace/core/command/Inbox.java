@@ -73,8 +73,11 @@ public final class Inbox {
                 switch (message) {
                     case LoopMessage.Arrived arrived ->
                         new Letter(arrived, arrived.bytes() + OVERHEAD_BYTES, work(arrived), nowNanos);
-                    case LoopMessage.InForce _, LoopMessage.Down _, LoopMessage.Up _ ->
-                        new Letter(message, OVERHEAD_BYTES, 0, nowNanos);
+                    case LoopMessage.InForce _,
+                            LoopMessage.Registered _,
+                            LoopMessage.OfLease _,
+                            LoopMessage.Down _,
+                            LoopMessage.Up _ -> new Letter(message, OVERHEAD_BYTES, 0, nowNanos);
                 };
         letters.addLast(letter);
         bytes += letter.bytes();

@@ -1,5 +1,7 @@
 package io.millrace.core.command;
 
+import io.millrace.contract.ConnectionId;
+import io.millrace.contract.Origin;
 import io.millrace.contract.Target;
 import java.util.List;
 import java.util.function.Supplier;
@@ -31,4 +33,28 @@ public sealed interface LoopMessage {
 
     /** All channels that were wanted are in force again. */
     record Up() implements LoopMessage {}
+
+    /**
+     * Answers a {@link BusMessage.Register}.
+     *
+     * @param done whether it is registered: it may be said to have begun
+     */
+    record Registered(ConnectionId id, boolean done) implements LoopMessage {}
+
+    /** About this gateway's lease, and about other gateways' connections: carried out before what waits. */
+    sealed interface OfLease extends LoopMessage {}
+
+    /** The gateway's lease stands until then: until then its events may be handed to the log. */
+    record Leased(long untilNanos) implements OfLease {}
+
+    /** Another gateway has claimed this one's connections, and says their ends: all clients are to come back anew. */
+    record Claimed() implements OfLease {}
+
+    /** Redis has lost what was registered: all is to be registered anew. */
+    record RegisterAnew() implements OfLease {}
+
+    /**
+     * These lives of a gateway that is gone are to be ended: {@link BusMessage.LivesEnded}, when the log has all ends.
+     */
+    record EndLives(long page, List<Origin> lives) implements OfLease {}
 }

@@ -71,7 +71,7 @@ public final class Subscriptions {
     }
 
     /** An event loop's message. Followed by {@link #flush} when there is no more of them at once. */
-    public void accept(BusMessage message) {
+    public void accept(BusMessage.OfChannels message) {
         switch (message) {
             case BusMessage.Want want -> want(want.target(), want.loop());
             case BusMessage.Release release -> release(release.target(), release.loop());

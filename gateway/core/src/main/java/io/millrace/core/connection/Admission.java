@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * WAITING  -- accepted ------------------------------> ACCEPTED  the same
  * WAITING  -- refused, or nobody decides in time ----> OVER      the client is told, and nobody else
  * WAITING  -- nobody decides, and that lets in ------> ACCEPTED  with what the doorkeeper gave it, if anything
- * ACCEPTED -- its rooms are in force ----------------> OVER      the connection lives; what was said to it
+ * ACCEPTED -- it is registered, its rooms in force --> OVER      the connection lives; what was said to it
  *                                                                meanwhile follows
  * any      -- the client leaves ---------------------> OVER
  * </pre>
@@ -56,13 +56,18 @@ final class Admission extends Deadlines.Timer {
     }
 
     /** Nobody else is to decide. */
-    void letInOnceInForce() {
+    void letIn() {
         state = State.ACCEPTED;
+        connection.register();
+    }
+
+    /** It is registered: lets it in once its rooms are in force, which were wanted before. */
+    void letInOnceInForce() {
         List<Target> all = new ArrayList<>(rooms);
         if (connection.origin().user() != null) {
             all.add(new Target.User(connection.origin().user()));
         }
-        context.rooms.whenAllInForce(all, this::letIn);
+        context.rooms.whenAllInForce(all, this::isIn);
     }
 
     /** Waits for a worker from now on; returns what the question bears. */
@@ -98,7 +103,7 @@ final class Admission extends Deadlines.Timer {
         if (accept.expiresAtEpochMillis() != null) {
             connection.expiresAt(accept.expiresAtEpochMillis());
         }
-        letInOnceInForce();
+        letIn();
     }
 
     /** Sends the client away. */
@@ -123,7 +128,7 @@ final class Admission extends Deadlines.Timer {
         context.signals.unanswered(connection.origin(), "connect");
         if (context.decisions.letInUnanswered()) {
             decided();
-            letInOnceInForce();
+            letIn();
         } else {
             end();
             connection.refused("Nobody has decided in time: try again later", null);
@@ -151,7 +156,7 @@ final class Admission extends Deadlines.Timer {
         return true;
     }
 
-    private void letIn() {
+    private void isIn() {
         if (state == State.ACCEPTED) {
             end();
             connection.live();

@@ -10,54 +10,27 @@ import io.millrace.contract.json.Json;
 import io.millrace.core.command.Repeats;
 import io.millrace.dialects.Action;
 import io.millrace.dialects.CloseCode;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One client in one namespace: what a worker can address.
- *
- * <pre>
- * JUDGED   -- the doorkeeper lets it pass -> ASKED its channel is wanted; where nobody is judged, at once
- * JUDGED   -- it does not --------------> ENDED    the client is told, and nobody else
- * ASKED    -- its channel is in force --> LIVE     connected goes to the log, then the client hears that it
- *                                                  is in, then what it sent meanwhile follows
- * ASKED    -- the same, a worker decides -> DECIDING connect goes to the log
- * ASKED    -- the same, it was judged --> DECIDING until the rooms that it was given are in force
- * JUDGED, ASKED -- the client leaves ---> GONE     nobody ever hears of it
- * GONE     -- its verdict has come, or its channel is in force -> ENDED   only now it costs its client nothing any
- *                                                  more: or asking and leaving without end would fill the way to
- *                                                  the doorkeeper, or to Redis
- * DECIDING -- let in -------------------> LIVE     as above
- * DECIDING -- refused, the client leaves -> ENDED  nobody hears of it any more
- * LIVE     -- the client leaves --------> ENDED    disconnected goes to the log, behind all its events
- * </pre>
- */
+/** One client in one namespace: what a worker can address. How it goes from one {@link Stage} to the next is there. */
 final class Connection {
     /** What a wish for a channel counts for in its client's budget, until Redis has confirmed it. */
     private static final int ASKING_BYTES = 256;
-
-    private enum State {
-        JUDGED,
-        ASKED,
-        GONE,
-        DECIDING,
-        LIVE,
-        ENDED
-    }
 
     private final Context context;
     private final Client client;
     private final Target target;
     private Origin origin;
-    private State state = State.JUDGED;
+    private Stage state = Stage.JUDGED;
+    private boolean registering;
     private final long askedNanos;
     private long sequence;
     private final @Nullable String clientId;
     private @Nullable Json auth;
     private @Nullable Early early;
     private final Seats seats;
-    private @Nullable List<Integer> awaitedAcks;
+    private final AwaitedAcks acks = new AwaitedAcks();
     private @Nullable Repeats repeats;
     private @Nullable Admission admission;
     private @Nullable Json claims;
@@ -90,7 +63,7 @@ final class Connection {
     }
 
     private void ask() {
-        state = State.ASKED;
+        state = Stage.ASKED;
         context.want(target);
         if (clientId != null) {
             enter(ofClientId());
@@ -99,7 +72,7 @@ final class Connection {
     }
 
     private void judged(Doorkeeper.Verdict verdict) {
-        if (state != State.JUDGED) {
+        if (state != Stage.JUDGED) {
             endUnheard(); // it was GONE
             return;
         }
@@ -125,7 +98,7 @@ final class Connection {
     }
 
     private void endUnheard() {
-        state = State.ENDED;
+        state = Stage.ENDED;
         forgetEarly();
         context.connections.remove(origin.connection());
         forgetAsking();
@@ -148,11 +121,11 @@ final class Connection {
     }
 
     boolean isLive() {
-        return state == State.LIVE;
+        return state == Stage.LIVE;
     }
 
     boolean hasEnded() {
-        return state == State.ENDED || state == State.GONE;
+        return state == Stage.ENDED || state == Stage.GONE;
     }
 
     /** What the client takes for its id. */
@@ -183,22 +156,19 @@ final class Connection {
     }
 
     private void withinReach() {
-        if (state == State.GONE) {
-            state = State.ENDED;
-            forget();
-            seats.leaveAll();
-            forgetAsking();
+        if (state == Stage.GONE && !registering) {
+            forgetGone();
             return;
         }
-        if (state != State.ASKED) {
+        if (state != Stage.ASKED) {
             return;
         }
-        state = State.DECIDING;
+        state = Stage.DECIDING;
         if (!context.decisions.areFor(namespace())) {
             if (admission == null) {
-                live();
+                register();
             } else {
-                admission.letInOnceInForce();
+                admission.letIn();
             }
         } else if (context.undecided >= context.decisions.mostUndecided()) {
             client.close(CloseCode.TRY_LATER);
@@ -208,10 +178,50 @@ final class Connection {
         }
     }
 
+    /** It is let in: registered first, under the user that it has now. */
+    void register() {
+        state = Stage.REGISTERING;
+        registering = true;
+        context.registrations.register(origin);
+    }
+
+    /** It is registered; or ({@code false}) it cannot be. Without effect where it was registered anew. */
+    void registered(boolean done) {
+        boolean first = registering;
+        registering = false;
+        if (state == Stage.GONE && first) {
+            forgetGone();
+            context.registrations.forget(origin);
+        } else if (state == Stage.REGISTERING) {
+            state = Stage.REGISTERED;
+            if (!done) {
+                client.close(CloseCode.GATEWAY_LOST);
+            } else if (admission == null) {
+                live();
+            } else {
+                admission.letInOnceInForce();
+            }
+        }
+    }
+
+    /** Redis has lost it. */
+    void registerAnew() {
+        if (registering || state == Stage.REGISTERED || state == Stage.LIVE) {
+            context.registrations.register(origin);
+        }
+    }
+
+    private void forgetGone() {
+        state = Stage.ENDED;
+        forget();
+        seats.leaveAll();
+        forgetAsking();
+    }
+
     /** It is in. */
     void live() {
         boolean asked = admission != null && admission.wasAsked();
-        state = State.LIVE;
+        state = Stage.LIVE;
         admission = null;
         context.signals.entered(origin, context.nowNanos - askedNanos);
         context.enter(new Target.Namespace(namespace()), this);
@@ -233,6 +243,7 @@ final class Connection {
             seats.leaveUser();
             origin = origin.withUser(user);
             seats.enterUser(user);
+            registerAnew(); // where it was: its end is told of that user
         }
     }
 
@@ -257,7 +268,7 @@ final class Connection {
     }
 
     void forward(Action.Forward forward) {
-        if (state == State.JUDGED || state == State.ASKED || state == State.DECIDING) {
+        if (!isLive() && !hasEnded()) {
             if (early == null) {
                 early = new Early(context.forwarder, client.flow());
             }
@@ -289,8 +300,10 @@ final class Connection {
         if (hasEnded()) {
             return;
         }
-        State before = state;
-        state = before == State.JUDGED || before == State.ASKED ? State.GONE : State.ENDED;
+        Stage before = state;
+        state = before == Stage.JUDGED || before == Stage.ASKED || before == Stage.REGISTERING
+                ? Stage.GONE
+                : Stage.ENDED;
         forgetEarly();
         if (expiry != null) {
             expiry.clear();
@@ -298,18 +311,22 @@ final class Connection {
         if (admission != null) {
             admission.end();
         }
-        if (state == State.GONE) {
+        if (state == Stage.GONE) {
             return;
         }
         forget();
-        if (before == State.DECIDING) {
+        if (before != Stage.LIVE) {
             seats.leaveAll();
             forgetAsking();
+            if (before == Stage.REGISTERED) {
+                context.registrations.forget(origin);
+            }
             return;
         }
         context.signals.left(origin, reason);
         context.leave(new Target.Namespace(namespace()), this);
         seats.leaveAll();
+        context.registrations.ends(origin);
         notice(EventType.DISCONNECTED, EventId.END, Notices.disconnected(reason, client.goodbye()), null);
     }
 
@@ -343,22 +360,9 @@ final class Connection {
         return repeats;
     }
 
-    void waitsFor(int ackId) {
-        if (awaitedAcks == null) {
-            awaitedAcks = new ArrayList<>(2);
-        }
-        awaitedAcks.add(ackId);
-    }
-
-    void waitsNoMore(int ackId) {
-        if (awaitedAcks != null) {
-            awaitedAcks.remove(Integer.valueOf(ackId));
-        }
-    }
-
     /** The acks that somebody still waits for. */
-    List<Integer> awaitedAcks() {
-        return awaitedAcks == null ? List.of() : List.copyOf(awaitedAcks);
+    AwaitedAcks acks() {
+        return acks;
     }
 
     private void forgetEarly() {

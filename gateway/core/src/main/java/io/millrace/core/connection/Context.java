@@ -24,6 +24,7 @@ final class Context {
     final Ids ids;
     final Signals signals;
     final Deadlines deadlines = new Deadlines();
+    final Registrations registrations;
     final PendingAnswers answers;
     final PendingAcks acks = new PendingAcks(deadlines);
     final Commands commands;
@@ -61,6 +62,8 @@ final class Context {
         this.answers = new PendingAnswers(limits.waitingAnswers(), signals);
         this.outboxes = new Outboxes(limits, signals);
         this.commands = new Commands(this);
+        this.registrations = new Registrations(this);
+        forwarder.belongsTo(() -> nowNanos, registrations);
     }
 
     /** The wall clock goes on from the last tick, so that it need not be read for each event. */

@@ -156,6 +156,10 @@ public final class Loop {
      */
     public void accept(LoopMessage message, long nowNanos) {
         context.nowNanos = nowNanos;
+        if (message instanceof LoopMessage.OfLease it) {
+            context.registrations.accept(it);
+            return;
+        }
         if (message instanceof LoopMessage.Down) { // forwarding stops at once, whatever else is to be done before
             downsToCome++;
             context.forwarder.subscriptionsDown(true);
@@ -193,6 +197,8 @@ public final class Loop {
         sliceLeft -= 1 + inbox.work(message);
         switch (message) {
             case LoopMessage.InForce(Target target, long released) -> inForce(target, released);
+            case LoopMessage.Registered(var id, boolean done) -> context.registrations.registered(id, done);
+            case LoopMessage.OfLease it -> context.registrations.accept(it);
             case LoopMessage.Arrived arrived -> {
                 context.signals.commandWaited(Math.max(0, context.nowNanos - arrived.atNanos()));
                 context.commands.execute(arrived);
@@ -245,9 +251,9 @@ public final class Loop {
         return context.deadlines.isEmpty() ? Long.MAX_VALUE : context.deadlines.nextNanos();
     }
 
-    /** Whether a new client may come in: subscriptions stand and Kafka is not too far behind. */
+    /** Whether a new client may come in: lease and subscriptions stand, and Kafka is not too far behind. */
     public boolean takesClients() {
-        return up && !context.forwarder.isOverGlobalMark();
+        return up && context.forwarder.hasLease() && !context.forwarder.isOverGlobalMark();
     }
 
     private void inForce(Target target, long released) {

@@ -26,7 +26,7 @@ final class PendingAcks {
         @Override
         protected void due(long nowNanos) {
             waiting.remove(key);
-            key.connection.waitsNoMore(key.ackId);
+            key.connection.acks().remove(key.ackId);
             answers.late(
                     List.of(answers.failed(key.connection.id(), "AckTimeout", "the client has not acked in time")));
         }
@@ -56,7 +56,7 @@ final class PendingAcks {
         Key key = new Key(connection, ackId);
         Waiting entry = new Waiting(key, answers);
         waiting.put(key, entry);
-        connection.waitsFor(ackId);
+        connection.acks().add(ackId);
         deadlines.set(entry, deadlineNanos);
     }
 
@@ -65,7 +65,7 @@ final class PendingAcks {
         Waiting entry = waiting.remove(new Key(connection, acked.ackId()));
         if (entry != null) {
             deadlines.clear(entry);
-            connection.waitsNoMore(acked.ackId());
+            connection.acks().remove(acked.ackId());
             Answers answers = entry.answers;
             answers.late(List.of(answers.acked(connection.id(), acked.args(), acked.attachments())));
         }
@@ -73,11 +73,11 @@ final class PendingAcks {
 
     /** A connection ends: whoever waits for its acks hears it now. */
     void gone(Connection connection) {
-        for (int ackId : connection.awaitedAcks()) {
+        for (int ackId : connection.acks().all()) {
             Waiting entry = waiting.remove(new Key(connection, ackId));
             if (entry != null) {
                 deadlines.clear(entry);
-                connection.waitsNoMore(ackId);
+                connection.acks().remove(ackId);
                 entry.answers.late(List.of(entry.answers.gone(connection.id())));
             }
         }

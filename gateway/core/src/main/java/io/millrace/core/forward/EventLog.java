@@ -13,6 +13,13 @@ public interface EventLog {
      */
     Offer append(Event event, Receipt receipt);
 
+    /**
+     * The gateway's lease stands until then, by the clock of {@code System.nanoTime()}. A log that can tell the time at
+     * the moment of the hand-over takes nothing after it, as the loop's own time may be a long turn, or a stop of the
+     * process, ago.
+     */
+    default void leasedUntil(long untilNanos) {}
+
     /** What the log says at once. */
     enum Offer {
         /** It will be stored, or the receipt says that it could not be. */

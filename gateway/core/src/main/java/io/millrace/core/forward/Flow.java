@@ -130,6 +130,15 @@ public final class Flow {
         return dropped;
     }
 
+    /** Drops what is held, all but the ends of lives, and returns it. */
+    List<Event> dropAllButEnds() {
+        List<Event> dropped = new ArrayList<>();
+        if (held != null) {
+            held.removeIf(event -> event.type() != EventType.DISCONNECTED && dropped.add(event));
+        }
+        return dropped;
+    }
+
     boolean isQueued() {
         return queued;
     }

@@ -2,23 +2,38 @@ package io.millrace.core.forward;
 
 import io.millrace.contract.Bytes;
 import io.millrace.contract.Event;
+import io.millrace.contract.EventType;
 import io.millrace.contract.json.Json;
 import io.millrace.core.Signals;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event loop's forwarding: hands events to the log in order, and holds them back while it must.
  *
  * <p>Held is a client whose own share of unstored bytes is too great, and everybody while (1) all shares together are,
- * (2) subscriptions are down, since a worker's answer could not come back, or (3) the log takes nothing. What is held
- * is drained in slices, so that a return of Kafka does not stop the loop.
+ * (2) subscriptions are down, since a worker's answer could not come back, (3) the log takes nothing, or (4) the
+ * gateway's lease does not stand, since others may have said the ends of its connections. What is held is drained in
+ * slices, so that a return of Kafka does not stop the loop.
+ *
+ * <p>The end of a life is never given up: what the log has lost is offered again.
  */
 public final class Forwarder {
     /** Headers and record overhead, roughly: what counts beside an event's own bytes. */
     private static final int OVERHEAD_BYTES = 400;
     /** How many events a slice hands over before other work of the loop has its turn. */
     private static final int SLICE_EVENTS = 256;
+
+    /** Who hears of the ends that the log has. */
+    public interface Ends {
+        /** This {@code disconnected} is stored. */
+        void stored(Event end);
+    }
+
+    private record Lost(Flow flow, Event end) {}
 
     private final EventLog log;
     private final ForwardLimits limits;
@@ -30,6 +45,14 @@ public final class Forwarder {
     private boolean subscriptionsDown;
     private boolean logFull;
     private boolean lastCall;
+    private LongSupplier nowNanos = () -> 0;
+    private Ends ends = _ -> {};
+    private final List<Lost> lostEnds = new ArrayList<>();
+    /* Without a loop there is no lease that could end. */
+    private boolean leased = true;
+    private boolean leaseEnds;
+    private long leaseUntilNanos;
+    private boolean leaseMissed;
 
     /** One for each event loop. */
     public Forwarder(EventLog log, ForwardLimits limits, Signals signals) {
@@ -95,9 +118,46 @@ public final class Forwarder {
         lastCall = true;
     }
 
+    /** The loop that it belongs to: its present time, and who hears of ends. The lease does not stand yet. */
+    public void belongsTo(LongSupplier presentNanos, Ends toldOfEnds) {
+        nowNanos = presentNanos;
+        ends = toldOfEnds;
+        leased = false;
+    }
+
+    /** The gateway's lease stands until then; nothing is handed over later. */
+    public void leasedUntil(long untilNanos) {
+        leased = true;
+        leaseEnds = true;
+        leaseUntilNanos = untilNanos;
+        log.leasedUntil(untilNanos);
+    }
+
+    /** Whether the gateway's lease stands now. */
+    public boolean hasLease() {
+        return leased && !(leaseEnds && nowNanos.getAsLong() - leaseUntilNanos >= 0);
+    }
+
+    /** The gateway's connections were ended by another: what is held of theirs is not stored any more, but for ends. */
+    public void claimed() {
+        leased = false;
+        int lost = 0;
+        for (Flow flow : waiting) {
+            List<Event> dropped = flow.dropAllButEnds();
+            dropped.forEach(event -> release(flow, size(event)));
+            lost += dropped.size();
+        }
+        if (lost > 0) {
+            signals.lost(lost);
+        }
+    }
+
     /** Bytes of events that were taken and are not stored yet. */
     public long unstoredBytes() {
         long bytes = outstandingBytes;
+        for (Lost lost : lostEnds) {
+            bytes += size(lost.end());
+        }
         for (Flow flow : waiting) {
             bytes += flow.heldBytes();
         }
@@ -138,6 +198,11 @@ public final class Forwarder {
             logFull = false;
             signals.paused("kafka", false);
         }
+        if (leaseMissed == hasLease()) {
+            leaseMissed = !leaseMissed;
+            signals.paused("lease", leaseMissed);
+        }
+        offerLostEnds();
         for (Flow flow : waiting) {
             Event first = flow.firstHeld();
             if (first != null && epochMillis - first.epochMillis() > limits.giveUpMillis()) {
@@ -172,7 +237,8 @@ public final class Forwarder {
     }
 
     private boolean offer(Flow flow, Event event, int size) {
-        if (log.append(event, new Outstanding(flow, size)) == EventLog.Offer.FULL) {
+        Event end = event.type() == EventType.DISCONNECTED ? event : null;
+        if (log.append(event, new Outstanding(flow, size, end)) == EventLog.Offer.FULL) {
             if (!logFull) {
                 logFull = true;
                 signals.paused("kafka", true);
@@ -207,28 +273,48 @@ public final class Forwarder {
     }
 
     private boolean isBlocked() {
-        return overGlobalMark || (subscriptionsDown && !lastCall) || logFull;
+        return overGlobalMark || (subscriptionsDown && !lastCall) || logFull || !hasLease();
+    }
+
+    /* With the tick, not at once: a log that refuses everything would be asked without end. */
+    private void offerLostEnds() {
+        for (Lost lost : lostEnds) {
+            int size = size(lost.end());
+            lost.flow().hold(lost.end());
+            enqueue(lost.flow());
+            reserve(lost.flow(), size);
+        }
+        lostEnds.clear();
     }
 
     /** An event that the log has taken. */
     private final class Outstanding implements EventLog.Receipt {
         private final Flow flow;
         private final int size;
+        private final @Nullable Event end;
 
-        Outstanding(Flow flow, int size) {
+        Outstanding(Flow flow, int size, @Nullable Event end) {
             this.flow = flow;
             this.size = size;
+            this.end = end;
         }
 
         @Override
         public void stored() {
             outstanding(flow, -size);
+            if (end != null) {
+                ends.stored(end);
+            }
         }
 
         @Override
         public void failed(String why) {
             outstanding(flow, -size);
-            signals.lost(1);
+            if (end == null) {
+                signals.lost(1);
+            } else {
+                lostEnds.add(new Lost(flow, end));
+            }
             lose(flow, why);
         }
     }

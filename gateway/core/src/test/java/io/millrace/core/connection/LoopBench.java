@@ -40,6 +40,8 @@ final class LoopBench {
     private final Map<String, Socket> sockets = new HashMap<>();
     private final List<String> journal = new ArrayList<>();
     private final ArrayDeque<EventLog.Receipt> receipts = new ArrayDeque<>();
+    private final ArrayDeque<ConnectionId> toRegister = new ArrayDeque<>();
+    private boolean registersByHand;
     private long released;
     private long arrivals;
     private long now;
@@ -70,6 +72,7 @@ final class LoopBench {
                         new Heard(journal)));
         loop.tick(now, 0);
         loop.accept(new LoopMessage.Up(), now);
+        loop.accept(new LoopMessage.Leased(Long.MAX_VALUE), now);
         journal.clear();
     }
 
@@ -251,11 +254,34 @@ final class LoopBench {
         return turn();
     }
 
+    /** From now on the registry is asked in the journal's words, and answers by {@link #registered} alone. */
+    LoopBench registersByHand() {
+        registersByHand = true;
+        return this;
+    }
+
+    LoopBench registered(String id, boolean done) {
+        loop.accept(new LoopMessage.Registered(new ConnectionId(id), done), now);
+        return turn();
+    }
+
+    LoopBench hears(LoopMessage message) {
+        loop.accept(message, now);
+        return turn();
+    }
+
+    long now() {
+        return now;
+    }
+
     private LoopBench turn() {
         boolean more = true;
         while (more) {
+            while (!toRegister.isEmpty()) {
+                loop.accept(new LoopMessage.Registered(toRegister.removeFirst(), true), now);
+            }
             loop.carryOn(now);
-            more = loop.endTurn(now) || loop.hasMail();
+            more = loop.endTurn(now) || loop.hasMail() || !toRegister.isEmpty();
         }
         return this;
     }
@@ -303,6 +329,20 @@ final class LoopBench {
                 journal.add(it.channel() + " hears of question " + it.question().arrival()
                         + (it.instead() == null ? "" : " for " + it.instead().arrival()) + ": asked " + it.asked() + ' '
                         + words(it.replies()) + " owed " + it.owed());
+            case BusMessage.Register(var origin, int _, var from) -> {
+                if (registersByHand) {
+                    journal.add("register " + origin.connection() + " of " + origin.user()
+                            + (from == null ? "" : " from " + from));
+                } else {
+                    toRegister.addLast(origin.connection());
+                }
+            }
+            case BusMessage.Unregister(var id) -> {
+                if (registersByHand) {
+                    journal.add("unregister " + id);
+                }
+            }
+            case BusMessage.LivesEnded(long page) -> journal.add("page " + page + " ended");
             case BusMessage.Late it -> journal.add("late to " + it.question().arrival() + ": " + words(it.replies()));
         }
     }

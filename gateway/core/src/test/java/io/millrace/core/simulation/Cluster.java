@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Two gateways of two loops each, one log, one bus, one worker, clients that come and go, and what befalls them. */
+/**
+ * Three gateways of two loops, two and one, one log, one bus, one worker, clients that come and go, and what befalls
+ * them.
+ */
 final class Cluster {
     private static final int CLIENTS_OF_A_LOOP = 3;
     /** One event with its attachments and overhead, at most. */
@@ -22,6 +25,7 @@ final class Cluster {
     private final World world;
     private final Ledger ledger;
     private final ModelLog log;
+    private final ModelRegistry registry;
     private final ModelRedis redis;
     private final DoorBook door;
     private final ModelWorker worker;
@@ -30,6 +34,7 @@ final class Cluster {
     private final ModelPolls polls;
     private final List<ModelGateway> gateways = new ArrayList<>();
     private final List<ModelClient> clients = new ArrayList<>();
+    private final Fates fates;
     private boolean troubled = true;
     private int names;
 
@@ -37,7 +42,8 @@ final class Cluster {
         world = new World(seed);
         ledger = new Ledger(world);
         log = new ModelLog(world, ledger, 4);
-        redis = new ModelRedis(world, ledger.rooms);
+        registry = new ModelRegistry(world, ledger);
+        redis = new ModelRedis(world, ledger.rooms, registry);
         door = new DoorBook(world, redis);
         ledger.decidesBy(door);
         worker = new ModelWorker(world, ledger, redis, door);
@@ -46,9 +52,13 @@ final class Cluster {
         roomWorker = new RoomWorker(world, ledger.rooms, worker, redis);
         worker.hearsForRooms(roomWorker);
         mail = new ModelMail(world);
+        polls = new ModelPolls(world, mail, gateways);
+        registry.tells(gateway -> ledger.cutsOff(log.unstoredOf(gateway)));
         gateways.add(new ModelGateway(world, "east", 2, log, redis, door, mail));
         gateways.add(new ModelGateway(world, "west", 2, log, redis, door, mail));
-        polls = new ModelPolls(world, loops().toList());
+        gateways.add(new ModelGateway(world, "south", 1, log, redis, door, mail));
+        polls.begin();
+        fates = new Fates(world, ledger, log, redis, registry, gateways, clients, door, mail, polls);
         ledger.judgesBy(target -> redis.links().stream().anyMatch(link -> link.wasEverInForce(target)));
     }
 
@@ -61,6 +71,7 @@ final class Cluster {
         log.mode(ModelLog.Mode.UP);
         redis.down(false);
         redis.links().forEach(link -> link.stall(false));
+        fates.rest();
         clients.forEach(ModelClient::rests);
         roomWorker.rests();
         polls.rests();
@@ -68,6 +79,7 @@ final class Cluster {
         clients.forEach(ModelClient::probes);
         roomWorker.asksWhoIsThere();
         run(20);
+        fates.expectAllRegistered();
         clients.forEach(this::expectProbesAnswered);
         clients.forEach(ModelClient::checkPings);
         polls.closeBooks();
@@ -77,7 +89,8 @@ final class Cluster {
         ledger.rooms.closeBooks();
         clients.stream().filter(client -> !client.isOver()).forEach(client -> client.leaves(world.chance(2)));
         run(60);
-        ledger.closeBooks(log.lost);
+        ledger.closeBooks();
+        fates.closeBooks();
         loops().forEach(loop -> expectNothing(loop.waitingBytes(), "bytes that still wait"));
         loops().forEach(loop -> expectNothing(loop.undecided(), "clients that wait for a decision"));
         gateways.forEach(gateway -> {
@@ -162,7 +175,7 @@ final class Cluster {
         long duration = world.chance(6) ? world.between(5_000, 45_000) : world.between(10, 4_000);
         List<ModelClient> living =
                 clients.stream().filter(client -> !client.isOver()).toList();
-        switch (world.random.nextInt(19)) {
+        switch (world.random.nextInt(23)) {
             case 0 -> logIs(ModelLog.Mode.DOWN, duration);
             case 1 -> logIs(ModelLog.Mode.FULL, duration);
             case 2 -> logIs(ModelLog.Mode.SLOW, duration);
@@ -172,7 +185,7 @@ final class Cluster {
             }
             case 4, 5 -> {
                 ledger.busHasFaults();
-                ModelRedis.Link link = world.any(redis.links());
+                ModelRedis.Link link = link();
                 link.drop();
                 world.after(duration, link::reconnect);
             }
@@ -196,14 +209,21 @@ final class Cluster {
                         .forEach(client -> client.stopsReading(duration));
                 world.after(duration / 2, roomWorker::storms);
             }
-            case 16, 17 -> mail.breaks();
-            case 11, 12 -> stall(world.any(redis.links()), world.between(10, 4_000));
+            case 21, 22 -> mail.breaks();
+            case 11, 12 -> stall(link(), world.between(10, 4_000));
+            case 17 -> fates.kill();
+            case 18, 19 -> fates.stop(world.between(100, 10_000));
+            case 20 -> fates.loseData();
             default -> {
                 if (world.chance(4)) {
                     of(living, ModelClient::fallsSilent);
                 }
             }
         }
+    }
+
+    private ModelRedis.Link link() {
+        return world.any(gateways).link;
     }
 
     /** Subscriptions are confirmed late, or lost before they are. */

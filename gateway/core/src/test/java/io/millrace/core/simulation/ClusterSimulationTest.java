@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * A cluster under named faults, the promises checked after every step: no event before its connection's channel was in
  * force, none lost whose client was not told, order for each connection, no command twice, bytes within their bounds,
- * nobody timed out for our own pause, and nothing stuck once the faults are over.
+ * nobody timed out for our own pause, one end for each beginning, and nothing stuck once the faults are over.
  *
  * <p>A failure prints its seed; {@code -Dseed=...} runs that one alone, {@code -Dseeds=...} so many random ones.
  */
@@ -83,6 +83,21 @@ final class ClusterSimulationTest {
             "poll relayed: refused",
             "poll relayed: aborted",
             "poll relayed: lost",
+            "killed",
+            "stopped",
+            "data lost",
+            "no lease to register by",
+            "paused by lease",
+            "claimed",
+            "claimed once more",
+            "claimed by another",
+            "claim too late",
+            "cleaned up",
+            "ends told",
+            "end told twice",
+            "end without a beginning",
+            "cut off in mid-hand-over",
+            "closed: gateway lost",
             "worker hears Acked",
             "worker hears Joined",
             "worker hears Members",

@@ -29,6 +29,12 @@ final class Ledger {
     private final Map<String, Integer> storedEvents = new HashMap<>();
     private final Map<String, ConnectionId> names = new HashMap<>();
     private final Set<ConnectionId> holed = new HashSet<>();
+    private final Set<ConnectionId> lostEnds = new HashSet<>();
+    /** Whose end another gateway says. */
+    private final Set<ConnectionId> claimed = new HashSet<>();
+    /** Of those, who had events under way to the log at that time: they may come behind the end. */
+    private final Set<ConnectionId> cutOff = new HashSet<>();
+
     private Predicate<Target> everInForce = _ -> false;
     private DoorBook door;
     private boolean logHadFaults;
@@ -44,6 +50,11 @@ final class Ledger {
         private long last;
         private boolean asked;
         private boolean begun;
+
+        /** Whether it is an end that was said before, or an end without a beginning. */
+        boolean isExtraEnd(Event event) {
+            return event.sequence() == EventId.END && (last == EventId.END || !begun);
+        }
 
         void next(Event event, String where, boolean mayMissTheFirst) {
             boolean fits = event.sequence() > last
@@ -97,14 +108,26 @@ final class Ledger {
             throw new AssertionError(event.id() + " of " + gateway + ", whose channel was never in force");
         }
         door.taken(event);
-        takenOrder.computeIfAbsent(id, _ -> new Order()).next(event, "taken", false);
+        Order order = takenOrder.computeIfAbsent(id, _ -> new Order());
+        boolean maySayAgain = claimed.contains(id) || lostEnds.contains(id);
+        if (!maySayAgain || !order.isExtraEnd(event)) {
+            order.next(event, "taken", false);
+        }
     }
 
     /** The log has an event for good. */
     void stored(Event event) {
         ConnectionId id = event.origin().connection();
         boolean lostSome = holed.contains(id);
-        storedOrder.computeIfAbsent(id, _ -> new Order()).next(event, "stored", lostSome);
+        Order order = storedOrder.computeIfAbsent(id, _ -> new Order());
+        if (claimed.contains(id) && order.isExtraEnd(event)) {
+            world.happened(order.begun ? "end told twice" : "end without a beginning");
+            order.last = EventId.END;
+        } else if (cutOff.contains(id) && order.last == EventId.END) {
+            world.happened("cut off in mid-hand-over");
+        } else {
+            order.next(event, "stored", lostSome);
+        }
         if (event.type() == EventType.EVENT) {
             List<Json> elements = event.data().elements();
             String key = elements.get(2).asString();
@@ -121,9 +144,34 @@ final class Ledger {
         }
     }
 
-    /** The log has lost one of its events for good; its client is about to be told. */
-    void lost(ConnectionId id) {
+    /** The log has lost an event for good; its client is about to be told, and an end is handed over once more. */
+    void lost(Event event) {
+        ConnectionId id = event.origin().connection();
         holed.add(id);
+        if (event.sequence() == EventId.END) {
+            lostEnds.add(id);
+        }
+    }
+
+    /** Another gateway says the ends of these from now on. */
+    void claimed(Set<ConnectionId> ids) {
+        claimed.addAll(ids);
+    }
+
+    /** So much of theirs is under way to the log at that time. */
+    void cutsOff(Set<ConnectionId> ids) {
+        cutOff.addAll(ids);
+    }
+
+    /** Of whom the log has the beginning and not the end. */
+    Set<ConnectionId> open() {
+        Set<ConnectionId> open = new HashSet<>();
+        storedOrder.forEach((id, order) -> {
+            if (!order.isOver()) {
+                open.add(id);
+            }
+        });
+        return open;
     }
 
     void begins(ModelClient.Stay stay) {
@@ -147,6 +195,7 @@ final class Ledger {
                 || (reason.equals(CloseCode.TRY_LATER.reason()) && client.wasAtTheDoor())
                 || (reason.equals(CloseCode.EXPIRED.reason()) && client.wasAtTheDoor())
                 || (reason.equals(CloseCode.FORCED_CLOSE.reason()) && client.spokeAtTheDoor())
+                || (reason.equals(CloseCode.GATEWAY_LOST.reason()) && busHadFaults)
                 || (reason.equals(CloseCode.NOTHING_JOINED.reason()) && (busHadFaults || client.wasAtTheDoor()));
         if (!has) {
             throw new AssertionError(client + " is closed without a cause: " + reason);
@@ -158,7 +207,7 @@ final class Ledger {
     }
 
     /** At the end: what was taken is stored, or its client was told, or has gone while the log was in trouble. */
-    void closeBooks(Set<EventId> lost) {
+    void closeBooks() {
         stays.values().forEach(stay -> {
             int stored = storedEvents.getOrDefault(stay.key, 0);
             boolean taken = stay.joined && stored < stay.handedOn;
@@ -168,7 +217,7 @@ final class Ledger {
             }
         });
         storedOrder.forEach((id, order) -> {
-            if (!order.isOver() && !lost.contains(EventId.end(id, 1))) {
+            if (!order.isOver()) {
                 throw new AssertionError(id + " has no end in the log, at " + world.seconds() + " s");
             }
         });

@@ -197,6 +197,15 @@ final class ModelClient {
         }
     }
 
+    /** Its gateway is killed. */
+    void losesGateway() {
+        world.note(() -> name + " loses its gateway");
+        wasFaulty = true;
+        acting = false;
+        socket.isLost();
+        gone();
+    }
+
     void floods() {
         world.note(() -> name + " floods");
         stays.values().forEach(stay -> {

@@ -6,6 +6,9 @@ import io.millrace.contract.json.Json;
 import io.millrace.core.Signals;
 import io.millrace.core.cluster.Address;
 import io.millrace.core.cluster.Letter;
+import io.millrace.core.cluster.Registry;
+import io.millrace.core.cluster.RegistrySignals;
+import io.millrace.core.command.BusMessage;
 import io.millrace.core.command.InboxLimits;
 import io.millrace.core.command.LoopMessage;
 import io.millrace.core.command.Subscriptions;
@@ -39,6 +42,8 @@ final class ModelGateway {
     final String id;
     final ModelRedis.Link link;
     final Subscriptions subscriptions;
+    final Registry registry;
+    final World.Host host;
     final List<One> loops = new ArrayList<>();
     /** A worker decides about {@code /door} and {@code /gate}, for the latter a doorkeeper does so before. */
     static final DecisionRules DECISIONS = new DecisionRules(List.of("/door", "/gate"), 5_000, false, 2);
@@ -52,9 +57,10 @@ final class ModelGateway {
         this.world = world;
         this.door = door;
         this.id = id;
-        link = redis.link();
-        flushes = world.new Mailbox();
-        subscriptions = new Subscriptions(link, new Subscriptions.Loops() {
+        host = world.new Host();
+        link = redis.link(id, host);
+        flushes = host.mailbox();
+        Subscriptions.Loops allLoops = new Subscriptions.Loops() {
             @Override
             public void tell(int loop, LoopMessage message) {
                 loops.get(loop).hears(message);
@@ -64,13 +70,35 @@ final class ModelGateway {
             public void tellAll(LoopMessage message) {
                 loops.forEach(loop -> loop.hears(message));
             }
-        });
-        link.serves(subscriptions);
+        };
+        subscriptions = new Subscriptions(link, allLoops);
+        registry =
+                new Registry("tag-" + id, loopCount, ModelRegistry.LEASE, link.store, allLoops, new RegistrySignals() {
+                    @Override
+                    public void ended(int lives) {
+                        world.happened("ends told");
+                    }
+                });
+        link.serves(subscriptions, registry);
         for (int i = 0; i < loopCount; i++) {
             loops.add(new One(i, log, mail));
         }
         loops.forEach(One::tick);
+        beat();
         link.reconnect();
+    }
+
+    private void beat() {
+        registry.beat(world.now());
+        host.after(ModelRegistry.LEASE / 5, this::beat);
+    }
+
+    private void takes(BusMessage message) {
+        switch (message) {
+            case BusMessage.OfChannels it -> subscriptions.accept(it);
+            case BusMessage.OfRegistry it -> registry.accept(it);
+        }
+        flushSoon();
     }
 
     private void flushSoon() {
@@ -79,6 +107,7 @@ final class ModelGateway {
             flushes.put(() -> {
                 flushing = false;
                 subscriptions.flush();
+                registry.flush();
             });
         }
     }
@@ -87,10 +116,10 @@ final class ModelGateway {
     final class One {
         private final Loop loop;
         private final Address address;
-        private final World.Mailbox bus = world.new Mailbox();
-        private final World.Mailbox fromBus = world.new Mailbox();
-        private final World.Mailbox receipts = world.new Mailbox();
-        private final World.Mailbox turns = world.new Mailbox();
+        private final World.Mailbox bus = host.mailbox();
+        private final World.Mailbox fromBus = host.mailbox();
+        private final World.Mailbox receipts = host.mailbox();
+        private final World.Mailbox turns = host.mailbox();
         private final Counting counting = new Counting();
         private boolean turning;
         private boolean up;
@@ -116,19 +145,17 @@ final class ModelGateway {
                     new Ports(
                             new Keeper(),
                             forwarder,
-                            message -> bus.put(() -> {
-                                subscriptions.accept(message);
-                                flushSoon();
-                            }),
+                            message -> bus.put(() -> takes(message)),
                             mail.of(address, this),
                             () -> new ConnectionId(id + '-' + index + '-' + ++connections),
                             counting));
+            loop.polledAt(mail.deskOf(this));
         }
 
         void tick() {
             loop.tick(world.now(), world.epochMillis());
             turn();
-            world.after(100 * World.MILLI, this::tick);
+            host.after(100 * World.MILLI, this::tick);
         }
 
         boolean takesClients() {
@@ -156,10 +183,6 @@ final class ModelGateway {
         /** Where letters for it go. */
         Address address() {
             return address;
-        }
-
-        void polledAt(Polls desk) {
-            loop.polledAt(desk);
         }
 
         /** A request of long polling has come here. */
@@ -216,7 +239,7 @@ final class ModelGateway {
 
         /** Answers later, on this loop. */
         private final class Keeper implements Doorkeeper {
-            private final World.Mailbox verdicts = world.new Mailbox();
+            private final World.Mailbox verdicts = host.mailbox();
 
             @Override
             public boolean judges(String namespace) {

@@ -2,7 +2,6 @@ package io.millrace.core.simulation;
 
 import io.millrace.contract.ConnectionId;
 import io.millrace.contract.Event;
-import io.millrace.contract.EventId;
 import io.millrace.core.forward.EventLog;
 import io.millrace.core.forward.Forwarder;
 import java.util.ArrayDeque;
@@ -32,7 +31,7 @@ final class ModelLog {
         FULL
     }
 
-    private record Entry(Event event, EventLog.Receipt receipt, Executor loop) {}
+    private record Entry(String gateway, Event event, EventLog.Receipt receipt, Executor loop) {}
 
     private final World world;
     private final Ledger ledger;
@@ -43,8 +42,8 @@ final class ModelLog {
     private Mode mode = Mode.UP;
     private long bytes;
 
-    /** Ids of events that were lost for good. */
-    final Set<EventId> lost = new HashSet<>();
+    /** Whose producers do not run. */
+    private final Set<String> stopped = new HashSet<>();
 
     ModelLog(World world, Ledger ledger, int partitionCount) {
         this.world = world;
@@ -93,10 +92,44 @@ final class ModelLog {
     private void lose(Entry entry) {
         partitions.forEach(partition -> partition.remove(entry));
         bytes -= Forwarder.size(entry.event());
-        lost.add(entry.event().id());
-        ledger.lost(entry.event().origin().connection());
+        ledger.lost(entry.event());
         world.note(() -> "log loses " + entry.event().id());
         entry.loop().execute(() -> entry.receipt().failed("refused for good"));
+    }
+
+    /** A gateway is killed: what its producer holds is lost, but for what is on its way. */
+    void killed(String gateway) {
+        for (ArrayDeque<Entry> partition : partitions) {
+            int left = world.random.nextInt(4);
+            for (Entry entry : List.copyOf(partition)) {
+                if (entry.gateway().equals(gateway) && --left < 0) {
+                    partition.remove(entry);
+                    bytes -= Forwarder.size(entry.event());
+                    ledger.lost(entry.event());
+                }
+            }
+        }
+    }
+
+    /** A gateway's process is stopped, its producer with it; or goes on. */
+    void stopped(String gateway, boolean is) {
+        if (is) {
+            stopped.add(gateway);
+        } else {
+            stopped.remove(gateway);
+            for (int i = 0; i < partitions.size(); i++) {
+                store(i);
+            }
+        }
+    }
+
+    /** What a gateway has handed over and the log has not stored: whose. */
+    Set<ConnectionId> unstoredOf(String gateway) {
+        Set<ConnectionId> whose = new HashSet<>();
+        partitions.forEach(partition -> partition.stream()
+                .filter(entry -> entry.gateway().equals(gateway))
+                .forEach(entry -> whose.add(entry.event().origin().connection())));
+        return whose;
     }
 
     /** Watches that a loop keeps its own marks. */
@@ -152,13 +185,15 @@ final class ModelLog {
         ledger.taken(gateway, event);
         bytes += Forwarder.size(event);
         int place = Math.floorMod(event.origin().connection().hashCode(), partitions.size());
-        partitions.get(place).addLast(new Entry(event, receipt, loop));
+        partitions.get(place).addLast(new Entry(gateway, event, receipt, loop));
         store(place);
         return EventLog.Offer.TAKEN;
     }
 
     private void store(int place) {
-        if (!storing[place] && !partitions.get(place).isEmpty() && mode != Mode.DOWN) {
+        if (!storing[place]
+                && partitions.get(place).stream().anyMatch(entry -> !stopped.contains(entry.gateway()))
+                && mode != Mode.DOWN) {
             storing[place] = true;
             world.after(mode == Mode.SLOW ? world.between(200, 2000) : world.between(0, 20), () -> {
                 storing[place] = false;
@@ -171,7 +206,14 @@ final class ModelLog {
     private void storeSome(int place) {
         ArrayDeque<Entry> partition = partitions.get(place);
         for (int batch = world.random.nextInt(1, 8); batch > 0 && !partition.isEmpty() && mode != Mode.DOWN; batch--) {
-            Entry entry = partition.removeFirst();
+            Entry entry = partition.stream()
+                    .filter(each -> !stopped.contains(each.gateway()))
+                    .findFirst()
+                    .orElse(null);
+            if (entry == null) {
+                return;
+            }
+            partition.remove(entry);
             bytes -= Forwarder.size(entry.event());
             ledger.stored(entry.event());
             world.note(() ->

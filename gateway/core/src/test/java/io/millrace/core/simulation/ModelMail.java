@@ -3,10 +3,12 @@ package io.millrace.core.simulation;
 import io.millrace.core.cluster.Address;
 import io.millrace.core.cluster.Letter;
 import io.millrace.core.cluster.Mailroom;
+import io.millrace.core.polling.Polls;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Letters between event loops: at once and in order within a gateway; between two gateways over a link that takes its
@@ -18,12 +20,23 @@ final class ModelMail {
     private final List<String> gateways = new ArrayList<>();
     private final Map<String, Way> ways = new HashMap<>();
 
+    private Function<ModelGateway.One, Polls> desks = _ -> Polls.NOBODY;
+
     ModelMail(World world) {
         this.world = world;
     }
 
     /** Of one loop: what comes for it, in order. */
     private record Box(ModelGateway.One loop, World.Mailbox mail) {}
+
+    /** Who answers for the sessions of a loop that begins. */
+    void desksBy(Function<ModelGateway.One, Polls> maker) {
+        desks = maker;
+    }
+
+    Polls deskOf(ModelGateway.One loop) {
+        return desks.apply(loop);
+    }
 
     /** From one gateway to another, as the first sees it. */
     private static final class Way {
@@ -35,7 +48,7 @@ final class ModelMail {
 
     /** The mailroom of a loop. */
     Mailroom of(Address own, ModelGateway.One loop) {
-        boxes.put(own, new Box(loop, world.new Mailbox()));
+        boxes.put(own, new Box(loop, loop.gateway().host.mailbox()));
         if (!gateways.contains(own.gateway())) {
             gateways.add(own.gateway());
         }
@@ -66,7 +79,9 @@ final class ModelMail {
             if (link > back.link) { // whoever comes by a new link shows that the old one is no more
                 notice(to.gateway(), from.gateway(), link);
             }
-            if (link == back.link) {
+            if (!boxes.containsKey(to)) {
+                notice(from.gateway(), to.gateway(), way.link + 1);
+            } else if (link == back.link) {
                 put(from, to, letter);
             } else {
                 world.happened("letter lost");
@@ -88,6 +103,15 @@ final class ModelMail {
         world.note(() -> "the link of " + one + " and " + other + " breaks");
         notice(one, other, link);
         world.after(world.between(0, 4_000), () -> notice(other, one, link));
+    }
+
+    /** A gateway is no more, as each other notices at its own time. */
+    void killed(String gateway) {
+        gateways.remove(gateway);
+        boxes.keySet().removeIf(address -> address.gateway().equals(gateway));
+        for (String other : List.copyOf(gateways)) {
+            world.after(world.between(0, 4_000), () -> notice(other, gateway, way(other, gateway).link + 1));
+        }
     }
 
     private void notice(String gateway, String peer, int link) {

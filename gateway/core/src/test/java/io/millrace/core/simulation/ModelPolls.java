@@ -1,7 +1,6 @@
 package io.millrace.core.simulation;
 
 import io.millrace.contract.Bytes;
-import io.millrace.core.cluster.Address;
 import io.millrace.core.cluster.SessionName;
 import io.millrace.core.polling.PollAnswer;
 import io.millrace.core.polling.PollRequest;
@@ -9,6 +8,7 @@ import io.millrace.core.polling.Polls;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,25 +26,39 @@ final class ModelPolls {
     private static final int CLIENTS = 4;
 
     private final World world;
-    private final List<ModelGateway.One> loops;
-    private final Map<Address, Desk> desks = new HashMap<>();
+    private final List<ModelGateway> gateways;
+    private final Map<ModelGateway.One, Desk> desks = new LinkedHashMap<>();
     private final List<Poller> pollers = new ArrayList<>();
     private int sessions;
     private boolean resting;
 
-    ModelPolls(World world, List<ModelGateway.One> loops) {
+    ModelPolls(World world, ModelMail mail, List<ModelGateway> gateways) {
         this.world = world;
-        this.loops = loops;
-        for (ModelGateway.One loop : loops) {
-            Desk desk = new Desk();
-            desks.put(loop.address(), desk);
-            loop.polledAt(desk);
-        }
+        this.gateways = gateways;
+        mail.desksBy(loop -> desks.computeIfAbsent(loop, _ -> new Desk()));
+    }
+
+    /** Once there are gateways. */
+    void begin() {
         for (int i = 0; i < CLIENTS; i++) {
             Poller poller = new Poller();
             pollers.add(poller);
             poller.comes();
         }
+    }
+
+    /** A gateway is no more: whose request was there sees the end of its connection, and comes anew. */
+    void killed(ModelGateway gateway) {
+        desks.keySet().removeIf(loop -> loop.gateway() == gateway);
+        pollers.forEach(poller -> poller.losesGateway(gateway));
+    }
+
+    private ModelGateway.@Nullable One anyLoop() {
+        List<ModelGateway.One> running = gateways.stream()
+                .filter(gateway -> gateway.host.runs())
+                .flatMap(gateway -> gateway.loops.stream())
+                .toList();
+        return running.isEmpty() ? null : world.any(running);
     }
 
     /** No new requests; those under way are answered, after a while in which whoever is lost is noticed. */
@@ -147,8 +161,10 @@ final class ModelPolls {
         private final class Line {
             private Polls.@Nullable Open open;
             private int number;
+            private ModelGateway.@Nullable One at;
 
             void asks(ModelGateway.One loop, PollRequest request, Runnable then) {
+                at = loop;
                 int mine = ++number;
                 boolean[] answered = {false};
                 Polls.Open asked = loop.ask(request, answer -> {
@@ -168,8 +184,17 @@ final class ModelPolls {
                 open = answered[0] ? null : asked;
             }
 
+            boolean isAt(ModelGateway gateway) {
+                return open != null && at != null && at.gateway() == gateway;
+            }
+
+            void breaks() {
+                number++;
+                open = null;
+            }
+
             void aborts() {
-                if (open != null) {
+                if (open != null && at != null && at.gateway().host.runs()) {
                     number++;
                     open.aborted(world.now());
                     open = null;
@@ -177,13 +202,28 @@ final class ModelPolls {
             }
         }
 
+        void losesGateway(ModelGateway gateway) {
+            if (getting.isAt(gateway) || posting.isAt(gateway)) {
+                List.of(getting, posting).forEach(line -> {
+                    if (line.isAt(gateway)) {
+                        line.breaks();
+                    }
+                });
+                comes();
+            }
+        }
+
         void comes() {
             getting.aborts();
             posting.aborts();
-            ModelGateway.One home = world.any(loops);
+            ModelGateway.One home = anyLoop();
+            if (home == null || getting.open != null || posting.open != null) { // who stands still hears nothing yet
+                world.after(100 * World.MILLI, this::comes);
+                return;
+            }
             posted = 0;
             session = SessionName.of(String.format("secret%014d", ++sessions), home.address());
-            desks.get(home.address()).known.put(session, new Session());
+            desks.get(home).known.put(session, new Session());
             String mine = session;
             world.after(world.between(0, 50), () -> {
                 if (session.equals(mine)) {
@@ -198,11 +238,12 @@ final class ModelPolls {
         }
 
         private void getsMore() {
-            if (resting) {
+            ModelGateway.One loop = anyLoop();
+            if (resting || loop == null) {
                 return;
             }
             String mine = session;
-            getting.asks(world.any(loops), new PollRequest.Get(session, PATH, 4, false), this::getsMore);
+            getting.asks(loop, new PollRequest.Get(session, PATH, 4, false), this::getsMore);
             if (world.chance(10)) {
                 world.after(world.between(0, 100), () -> {
                     if (session.equals(mine) && getting.open != null) {
@@ -216,13 +257,15 @@ final class ModelPolls {
         private void posts() {
             String mine = session;
             world.after(world.between(0, 2_000), () -> {
-                if (!session.equals(mine) || resting) {
+                ModelGateway.One loop = anyLoop();
+                if (!session.equals(mine) || resting || loop == null) {
                     return;
                 }
-                ModelGateway.One loop = world.any(loops);
                 posting.asks(loop, new PollRequest.Posting(session, PATH, 4), () -> {});
                 world.after(world.between(0, 30), () -> {
-                    if (session.equals(mine) && posting.open != null) {
+                    if (session.equals(mine)
+                            && posting.open != null
+                            && loop.gateway().host.runs()) {
                         Bytes body = Bytes.of(Integer.toString(++posted).getBytes(StandardCharsets.US_ASCII));
                         posting.asks(loop, new PollRequest.Post(session, PATH, 4, false, false, body), this::posts);
                     }

@@ -3,6 +3,7 @@ package io.millrace.core.simulation;
 import io.millrace.contract.Order;
 import io.millrace.contract.Reply;
 import io.millrace.contract.Target;
+import io.millrace.core.cluster.Registry;
 import io.millrace.core.command.CommandBus;
 import io.millrace.core.command.Incoming;
 import io.millrace.core.command.Subscriptions;
@@ -20,11 +21,13 @@ final class ModelRedis {
     private final World world;
     private final List<Link> links = new ArrayList<>();
     private final RoomBook rooms;
+    final ModelRegistry registry;
     private ModelWorker worker;
     private boolean down;
 
-    ModelRedis(World world, RoomBook rooms) {
+    ModelRedis(World world, RoomBook rooms, ModelRegistry registry) {
         this.world = world;
+        this.registry = registry;
         this.rooms = rooms;
     }
 
@@ -36,8 +39,8 @@ final class ModelRedis {
         return links;
     }
 
-    Link link() {
-        Link link = new Link();
+    Link link(String gateway, World.Host host) {
+        Link link = new Link(gateway, host);
         links.add(link);
         return link;
     }
@@ -64,19 +67,40 @@ final class ModelRedis {
     /** One gateway's subscriber connection. */
     final class Link implements CommandBus {
         private final World.Mailbox in = world.new Mailbox();
-        private final World.Mailbox out = world.new Mailbox();
+        private final World.Mailbox out;
+        private final World.Host host;
+        final ModelRegistry.Port store;
         private final World.Mailbox replies = world.new Mailbox();
         private final Set<Target> subscribed = new HashSet<>();
         private final Set<Target> everConfirmed = new HashSet<>();
         private final ArrayDeque<Runnable> wishes = new ArrayDeque<>();
         private boolean stalled;
         private Subscriptions subscriptions;
+        private Registry registered;
+        private boolean dead;
         private boolean up;
         private boolean lossHeard = true;
         private int life;
 
-        void serves(Subscriptions owner) {
+        Link(String gateway, World.Host host) {
+            this.host = host;
+            out = host.mailbox();
+            store = registry.new Port(gateway, host);
+        }
+
+        void serves(Subscriptions owner, Registry ownersRegistry) {
             subscriptions = owner;
+            registered = ownersRegistry;
+        }
+
+        /** Its gateway is no more. */
+        void dies() {
+            drop();
+            dead = true;
+        }
+
+        boolean isDead() {
+            return dead;
         }
 
         @Override
@@ -141,6 +165,11 @@ final class ModelRedis {
             return subscribed;
         }
 
+        /** Its gateway's process was stopped: what was on its way may come after all that it was for. */
+        void isLate() {
+            life++;
+        }
+
         /** Rises with every loss. */
         int life() {
             return life;
@@ -163,8 +192,10 @@ final class ModelRedis {
                 wishes.clear();
                 out.clear();
                 subscribed.clear();
+                store.lost();
                 lossHeard = false;
                 out.put(() -> {
+                    registered.lost();
                     subscriptions.lost();
                     lossHeard = true;
                 });
@@ -172,13 +203,15 @@ final class ModelRedis {
         }
 
         void reconnect() {
-            if (!up && !down) {
-                if (!lossHeard) {
+            if (!up && !down && !dead) {
+                if (!lossHeard || !host.runs()) {
                     world.after(World.MILLI, this::reconnect);
                     return;
                 }
                 world.note(() -> "bus connection of gateway " + links.indexOf(this) + " back");
                 up = true;
+                store.connected();
+                registered.connected(world.now());
                 subscriptions.connected();
             }
         }

@@ -37,7 +37,7 @@ final class ModelSocket implements Transport {
         this.world = world;
         this.loop = loop;
         this.owner = owner;
-        in = world.new Mailbox();
+        in = loop.gateway().host.mailbox();
         out = world.new Mailbox();
     }
 
@@ -69,6 +69,14 @@ final class ModelSocket implements Transport {
         if (does) {
             wire.forEach(_ -> out.put(this::take));
         }
+    }
+
+    /** Its gateway is killed. */
+    void isLost() {
+        closed = true;
+        ended = true;
+        inbound.clear();
+        out.clear();
     }
 
     boolean isClosedByGateway() {

@@ -34,12 +34,64 @@ final class World {
         random = new Random(seed);
     }
 
+    /** A process: it can be stopped for a while, or killed. Time goes on without it. */
+    final class Host {
+        private final List<Mailbox> mailboxes = new ArrayList<>();
+        private final List<Runnable> missed = new ArrayList<>();
+        private boolean stopped;
+        private boolean dead;
+
+        Mailbox mailbox() {
+            Mailbox mailbox = new Mailbox();
+            mailbox.host = this;
+            mailboxes.add(mailbox);
+            return mailbox;
+        }
+
+        boolean runs() {
+            return !stopped && !dead;
+        }
+
+        void after(long nanos, Runnable work) {
+            World.this.after(nanos, () -> {
+                if (stopped && !dead) {
+                    missed.add(work);
+                } else if (!dead) {
+                    work.run();
+                }
+            });
+        }
+
+        void stop() {
+            stopped = true;
+            ready.removeAll(mailboxes);
+        }
+
+        void goOn() {
+            if (!dead) {
+                stopped = false;
+                mailboxes.stream().filter(mailbox -> !mailbox.mail.isEmpty()).forEach(ready::add);
+                missed.forEach(work -> World.this.after(0, work));
+                missed.clear();
+            }
+        }
+
+        void kill() {
+            dead = true;
+            mailboxes.forEach(Mailbox::clear);
+        }
+    }
+
     /** What is to be done, in order. */
     final class Mailbox {
         private final ArrayDeque<Runnable> mail = new ArrayDeque<>();
+        private Host host;
 
         void put(Runnable work) {
-            if (mail.isEmpty()) {
+            if (host != null && host.dead) {
+                return;
+            }
+            if (mail.isEmpty() && (host == null || host.runs())) {
                 ready.add(this);
             }
             mail.addLast(work);

@@ -35,6 +35,7 @@ public final class Drain {
     private final GatewayConfig config;
     private final CountDownLatch hurried = new CountDownLatch(1);
     private volatile boolean begun;
+    private volatile boolean whole;
     private long endNanos;
 
     Drain(EventLoops loops, Admission admission, GatewayConfig config) {
@@ -58,6 +59,11 @@ public final class Drain {
         LOG.log(System.Logger.Level.INFO, "Told to stop once more: who is still here goes now");
         hurried.countDown();
         loops.onEach(Loop::leaveNow);
+    }
+
+    /** Whether Kafka has all that was taken, so that nobody has to say an end in this gateway's place. Any thread. */
+    boolean isWhole() {
+        return whole;
     }
 
     /** What is left of the time that the stop may take; all of it when nothing has begun. */
@@ -85,6 +91,7 @@ public final class Drain {
         int clients = admission.clients();
         letGo(clients);
         long bytes = flush();
+        whole = bytes == 0;
         long millis = (System.nanoTime() - began) / 1_000_000;
         if (bytes == 0) {
             LOG.log(

@@ -9,6 +9,8 @@ import io.millrace.core.forward.ForwardLimits;
 import io.millrace.core.forward.Forwarder;
 import io.millrace.server.auth.Doorkeepers;
 import io.millrace.server.cluster.ClusterConfig;
+import io.millrace.server.cluster.Peer;
+import io.millrace.server.cluster.Peers;
 import io.millrace.server.kafka.EventProducer;
 import io.millrace.server.kafka.EventTopic;
 import io.millrace.server.kafka.EventTopics;
@@ -19,11 +21,13 @@ import io.millrace.server.loop.EventLoops;
 import io.millrace.server.loop.LoopDriver;
 import io.millrace.server.metrics.BusMeters;
 import io.millrace.server.metrics.Meters;
+import io.millrace.server.metrics.RegistryMeters;
 import io.millrace.server.metrics.RelayMeters;
 import io.millrace.server.redis.ClusterSecret;
 import io.millrace.server.redis.RedisBus;
 import io.millrace.server.redis.RedisBusConfig;
 import io.millrace.server.redis.RedisClients;
+import io.millrace.server.redis.RegistryLink;
 import io.millrace.server.relay.Relay;
 import io.millrace.server.websocket.Admission;
 import io.netty.channel.EventLoopGroup;
@@ -40,7 +44,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.StreamSupport;
 
 /** A gateway: its event loops, its log and its bus, put together once and taken apart at the stop. */
@@ -66,6 +70,7 @@ public class Gateway {
     private final ConnectsConfig connects;
     private final Doorkeepers doorkeepers;
     private final Vertx redisLoop = RedisClients.loop();
+    private final RegistryLink registry;
     private final RedisBus bus;
     private final Relay relay;
     private final EventLoops loops;
@@ -89,6 +94,7 @@ public class Gateway {
             RedisClients redisClients,
             Meters meters,
             BusMeters busMeters,
+            RegistryMeters registryMeters,
             RelayMeters relayMeters,
             LargestMessage largest) {
         this.config = config;
@@ -109,8 +115,6 @@ public class Gateway {
         this.connects = connects;
         this.doorkeepers = doorkeepers;
         this.topics = topics(kafka, connects, events.adminProperties());
-        this.bus =
-                new RedisBus(redisLoop, () -> redisClients.client(redisLoop), redis, id, lateLoops, meters, busMeters);
         EventLoopGroup group = ((VertxInternal) vertx).getEventLoopGroup();
         int count =
                 Math.toIntExact(StreamSupport.stream(group.spliterator(), false).count());
@@ -120,9 +124,20 @@ public class Gateway {
                 Math.max(largest.bytes(), config.unsentLimit().asLongValue()),
                 redisClients.address(),
                 cluster,
-                tag -> CompletableFuture.completedFuture(Optional.empty()),
+                this::relayOf,
                 new ClusterSecret(redisLoop, () -> redisClients.client(redisLoop), redis.prefix(), cluster.secret()),
                 relayMeters);
+        this.registry = new RegistryLink(
+                redisLoop,
+                redis,
+                cluster,
+                () -> new Peer(tag, id, relay.address()),
+                count,
+                lateLoops,
+                sessionIds::next,
+                registryMeters);
+        this.bus = new RedisBus(
+                redisLoop, () -> redisClients.client(redisLoop), redis, id, lateLoops, registry, meters, busMeters);
         this.loops = new EventLoops(group, meters::loopDelay, index -> driver -> loop(index, driver, count));
         lateLoops.become(loops);
         relay.open(loops);
@@ -137,6 +152,16 @@ public class Gateway {
     /** As in {@code ce_source} and in replies. */
     public String id() {
         return id;
+    }
+
+    /** Of this process, made anew at each start: how peers name it. */
+    public String tag() {
+        return tag;
+    }
+
+    /** The gateways that live. */
+    public Peers peers() {
+        return registry.peers();
     }
 
     /** An unguessable name for a session. */
@@ -185,7 +210,12 @@ public class Gateway {
 
     /** Why workers' commands cannot reach clients now; empty when they can. */
     public Optional<String> redisTrouble() {
-        return bus.inForce() ? Optional.empty() : Optional.of(bus.trouble());
+        return bus.inForce() ? registry.trouble() : Optional.of(bus.trouble());
+    }
+
+    /** Where that gateway's relay listens, if it lives. */
+    private CompletionStage<Optional<String>> relayOf(String peer) {
+        return registry.peers().find(peer).thenApply(found -> found.map(Peer::relay));
     }
 
     private static EventTopics topics(KafkaConfig kafka, ConnectsConfig connects, Map<String, Object> admin) {
@@ -277,7 +307,7 @@ public class Gateway {
         events.close(drain.timeLeft());
         topics.close();
         relay.close();
-        bus.close();
+        bus.close(drain.isWhole());
         var _ = redisLoop.close();
     }
 }

@@ -24,6 +24,8 @@ public final class KafkaEventLog implements EventLog {
     private final EventTopics topics;
     private final LoopDriver driver;
     private final LongConsumer latencyNanos;
+    private boolean leased;
+    private long leasedUntilNanos;
 
     /** @param latencyNanos told, on the producer's thread, how long each event took from here to all replicas */
     public KafkaEventLog(
@@ -32,6 +34,12 @@ public final class KafkaEventLog implements EventLog {
         this.topics = topics;
         this.driver = driver;
         this.latencyNanos = latencyNanos;
+    }
+
+    @Override
+    public void leasedUntil(long untilNanos) {
+        leased = true;
+        leasedUntilNanos = untilNanos;
     }
 
     @Override
@@ -49,6 +57,9 @@ public final class KafkaEventLog implements EventLog {
                 EventCodec.value(event));
         EventCodec.headers(event, record.headers()::add);
         Append append = new Append(receipt);
+        if (leased && append.sinceNanos - leasedUntilNanos >= 0) {
+            return Offer.FULL;
+        }
         try {
             var _ = producer.send(record, append);
         } catch (IllegalStateException e) { // closed: the gateway is stopping

@@ -39,7 +39,7 @@ record Label(String name, List<String> values) {
     static final Label HALF_OPEN = of("cause", "slow request", "too many", "idle");
     static final Label EVENT = new Label(
             "type", Arrays.stream(EventType.values()).map(EventType::wireName).toList());
-    static final Label PAUSE = of("cause", "share", "global mark", "redis", "kafka");
+    static final Label PAUSE = of("cause", "share", "global mark", "redis", "kafka", "lease");
     static final Label COMMAND = of(
             "type",
             "emit",
@@ -97,6 +97,7 @@ record Label(String name, List<String> values) {
             "too many",
             "fault");
     static final Label KEY_FETCH = of("outcome", "keys", "failed");
+    static final Label REGISTRY_LOST = of("cause", "claimed", "data lost");
     static final Label TARGET = of("kind", "connection", "room", "user", "namespace");
 
     private static Label of(String name, String... values) {

@@ -243,6 +243,33 @@ enum Metric {
             Kind.HISTOGRAM,
             "From a message to ourselves until it comes through the subscription, once a heartbeat",
             "Redis, or the loop that reads from it, is slow"),
+    LEASE_RENEWALS(
+            "millrace_lease_renewals",
+            Kind.COUNTER,
+            "How often the gateway's lease was taken or renewed",
+            "None for `millrace.cluster.lease`: nothing is forwarded, and others may tell the ends of its connections"),
+    REGISTRY_LOST(
+            "millrace_registry_lost",
+            Kind.COUNTER,
+            "How often what is registered of this gateway was lost: `claimed` by another, since this one was not heard"
+                    + " for a lease, or with Redis's data",
+            "`claimed`: its clients were closed; was the process stopped, or cut off from Redis?",
+            Label.REGISTRY_LOST),
+    REGISTERED(
+            "millrace_registered_connections",
+            Kind.GAUGE,
+            "Connections that are registered, so that their ends are told if this gateway is lost",
+            "As `millrace_connections`, but for moments"),
+    CLAIMS(
+            "millrace_registry_claims",
+            Kind.COUNTER,
+            "Lost gateways whose connections' ends this one has begun to tell",
+            "A gateway was killed, or not heard for a lease"),
+    LIVES_ENDED(
+            "millrace_registry_lives_ended",
+            Kind.COUNTER,
+            "Connections of lost gateways whose end was told by this one",
+            ""),
     REPLIES_WAITING("millrace_replies_waiting_bytes", Kind.GAUGE, "Replies to workers that Redis has not taken", ""),
     KAFKA_UP(
             "millrace_kafka_up",

@@ -28,6 +28,7 @@ final class BusLoop implements BusLink {
 
     private final Context context;
     private final Subscriptions subscriptions;
+    private final RegistryLink registry;
     private final Runnable flush;
     private final long limitBytes;
     private final Signals signals;
@@ -39,9 +40,16 @@ final class BusLoop implements BusLink {
      * @param flush called on the context after each slice
      * @param limitBytes of answers that wait here
      */
-    BusLoop(Context context, Subscriptions subscriptions, Runnable flush, long limitBytes, Signals signals) {
+    BusLoop(
+            Context context,
+            Subscriptions subscriptions,
+            RegistryLink registry,
+            Runnable flush,
+            long limitBytes,
+            Signals signals) {
         this.context = context;
         this.subscriptions = subscriptions;
+        this.registry = registry;
         this.flush = flush;
         this.limitBytes = limitBytes;
         this.signals = signals;
@@ -60,7 +68,7 @@ final class BusLoop implements BusLink {
             case BusMessage.Share it -> // who else was asked must still be known
                 post(new BusMessage.Share(it.question(), it.channel(), it.instead(), it.asked(), List.of(), it.owed()));
             case BusMessage.Late it -> post(new BusMessage.Late(it.question(), List.of()));
-            case BusMessage.Answer _, BusMessage.Want _, BusMessage.Release _ -> {}
+            case BusMessage.Answer _, BusMessage.Want _, BusMessage.Release _, BusMessage.OfRegistry _ -> {}
         }
     }
 
@@ -86,9 +94,13 @@ final class BusLoop implements BusLink {
             if (size > 0) {
                 answerBytes.addAndGet(-size);
             }
-            subscriptions.accept(message);
+            switch (message) {
+                case BusMessage.OfChannels it -> subscriptions.accept(it);
+                case BusMessage.OfRegistry it -> registry.accept(it);
+            }
         }
         subscriptions.flush();
+        registry.flush();
         flush.run();
         if (!mailbox.isEmpty()) {
             wake();
@@ -98,7 +110,7 @@ final class BusLoop implements BusLink {
     /** 0 for what is no answer. */
     private static int answerSize(BusMessage message) {
         return switch (message) {
-            case BusMessage.Want _, BusMessage.Release _ -> 0;
+            case BusMessage.Want _, BusMessage.Release _, BusMessage.OfRegistry _ -> 0;
             case BusMessage.Answer answer -> size(answer.reply());
             case BusMessage.Share share -> size(share.replies());
             case BusMessage.Late late -> size(late.replies());

@@ -35,11 +35,12 @@ import org.jspecify.annotations.Nullable;
  * CONNECTING, THERE -- a connection ends, or silence ---> WAITING    for a pause that grows to half a second
  * </pre>
  */
-public final class RedisBus implements CommandBus, AutoCloseable {
+public final class RedisBus implements CommandBus {
     private static final System.Logger LOG = System.getLogger(RedisBus.class.getName());
     /** Channels of one SUBSCRIBE. */
     private static final int GROUP = 500;
 
+    private static final long GOODBYE_MILLIS = 500;
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LONGEST_PAUSE_MILLIS = 500;
 
@@ -50,6 +51,7 @@ public final class RedisBus implements CommandBus, AutoCloseable {
     private final RedisBusConfig config;
     private final String ownChannel;
     private final Subscriptions subscriptions;
+    private final RegistryLink registry;
     private final BusLoop link;
     private final ReplyQueue replies;
     private final BusMeters meters;
@@ -100,8 +102,10 @@ public final class RedisBus implements CommandBus, AutoCloseable {
             RedisBusConfig config,
             String gatewayId,
             Subscriptions.Loops loops,
+            RegistryLink registry,
             Signals signals,
             BusMeters meters) {
+        this.registry = registry;
         this.meters = meters;
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
@@ -112,12 +116,18 @@ public final class RedisBus implements CommandBus, AutoCloseable {
         this.replies = new ReplyQueue(config.unsentReplies().asLongValue(), signals);
         this.subscriptions = new Subscriptions(this, loops);
         this.link = new BusLoop(
-                context, subscriptions, replies::send, config.unsentReplies().asLongValue(), signals);
+                context,
+                subscriptions,
+                registry,
+                replies::send,
+                config.unsentReplies().asLongValue(),
+                signals);
     }
 
     /** Begins to connect. */
     public void start() {
         context.runOnContext(_ -> connect());
+        registry.start();
         vertx.setPeriodic(config.heartbeat().toMillis(), _ -> context.runOnContext(_ -> heartbeat()));
     }
 
@@ -153,8 +163,16 @@ public final class RedisBus implements CommandBus, AutoCloseable {
         replies.add(publish(channel, payload), channel.length() + payload.length);
     }
 
-    @Override
-    public void close() {
+    /**
+     * Gives the lease back, as long as Redis hears it at once, and ends the connections.
+     *
+     * @param whole Kafka has all that was taken: no other gateway has to say an end
+     */
+    public void close(boolean whole) {
+        registry.leave(whole)
+                .orTimeout(GOODBYE_MILLIS, TimeUnit.MILLISECONDS)
+                .exceptionally(_ -> null)
+                .join();
         context.runOnContext(_ -> {
             closed = true;
             replies.send();
@@ -268,6 +286,7 @@ public final class RedisBus implements CommandBus, AutoCloseable {
             if (publisher != null) {
                 int mine = attempt;
                 replies.connected(publisher, why -> lost(mine, why));
+                registry.connected(publisher, why -> lost(mine, why));
             }
             pauseMillis = FIRST_PAUSE_MILLIS;
             trouble = "Subscriptions are being restored";
@@ -311,6 +330,7 @@ public final class RedisBus implements CommandBus, AutoCloseable {
         asked.clear();
         beats.clear();
         if (was) {
+            registry.lost();
             meters.lost();
             subscriptions.lost();
         }

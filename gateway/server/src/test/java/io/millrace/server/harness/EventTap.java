@@ -57,6 +57,13 @@ public final class EventTap implements AutoCloseable {
         }
     }
 
+    /** What each connection's records are that nobody has asked for, in order. */
+    public Map<String, List<Forwarded>> waiting() {
+        Map<String, List<Forwarded>> all = new HashMap<>();
+        byConnection.forEach((connection, records) -> all.put(connection, List.copyOf(records)));
+        return all;
+    }
+
     /** Records of all connections so far. */
     public long count() {
         return count.get();

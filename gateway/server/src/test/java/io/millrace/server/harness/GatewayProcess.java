@@ -216,6 +216,32 @@ public final class GatewayProcess implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
+    /** SIGKILL. */
+    public void kill() {
+        process.toHandle().destroyForcibly();
+        awaitEnd(Duration.ofSeconds(10));
+    }
+
+    /** SIGSTOP: it stands still, its sockets and all. */
+    public void freeze() {
+        signal("-STOP");
+    }
+
+    /** SIGCONT. */
+    public void goOn() {
+        signal("-CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", name, Long.toString(process.pid())).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** SIGTERM, without waiting. */
     public void terminate() {
         process.toHandle().destroy(); // Process.destroy would close its output, and with it the last words
