@@ -77,8 +77,8 @@ final class LogsIT {
     }
 
     private static void refusals() throws IOException, InterruptedException {
-        for (String query :
-                List.of("EIO=3&transport=websocket", "EIO=4&transport=polling", "EIO=4&transport=websocket")) {
+        for (String query : List.of(
+                "EIO=3&transport=websocket", "EIO=4&transport=polling&sid=" + MARK, "EIO=4&transport=websocket")) {
             HttpRequest request = HttpRequest.newBuilder(
                             URI.create(cluster.gatewayUrl() + "/socket.io/?" + query + "&token=" + MARK + "-refused"))
                     .header("Cookie", "session=" + MARK + "-cookie")

@@ -12,7 +12,9 @@ import io.millrace.core.cluster.PollRelay;
 import io.millrace.core.command.Inbox;
 import io.millrace.core.command.LoopMessage;
 import io.millrace.core.polling.PollAnswer;
+import io.millrace.core.polling.PollDesk;
 import io.millrace.core.polling.PollRequest;
+import io.millrace.core.polling.PollSession;
 import io.millrace.core.polling.Polls;
 import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Dialect;
@@ -30,6 +32,7 @@ public final class Loop {
     private final Context context;
     private final Inbox inbox;
     private final Depths depths;
+    private final PollDesk desk = new PollDesk();
     private final Signals signals;
     private PollRelay relay;
     private int sliceLeft;
@@ -49,7 +52,7 @@ public final class Loop {
         sliceLeft = limits.inbox().slice();
         inbox = new Inbox(limits.inbox(), new Members(), signals);
         depths = new Depths(signals);
-        relay = new PollRelay(ports.mailroom(), Polls.NOBODY, signals);
+        relay = new PollRelay(ports.mailroom(), desk, signals);
         ports.forwarder().subscriptionsDown(true);
     }
 
@@ -73,6 +76,34 @@ public final class Loop {
             client.goAway();
         }
         return client;
+    }
+
+    /**
+     * A client comes in by long polling: its first request waits for the first answer.
+     *
+     * @param terms what it polls by
+     * @param reply hears that answer, perhaps within this call
+     * @return that request
+     */
+    public Polls.Open openPolling(
+            Dialect dialect,
+            Session session,
+            PollSession.Terms terms,
+            Json handshake,
+            Doorkeeper.@Nullable Carried carried,
+            Consumer<PollAnswer> reply,
+            long nowNanos) {
+        PollTransport transport = new PollTransport(context);
+        PollSession polls = desk.open(terms, transport);
+        transport.carries(polls);
+        Polls.Open first = polls.get(false, reply, nowNanos);
+        transport.opened(open(dialect, session, transport, handshake, carried, nowNanos));
+        return first;
+    }
+
+    /** Where it is in the cluster: sessions that are made here say so in their names. */
+    public Address address() {
+        return context.mailroom.own();
     }
 
     /** The gateway goes away: every client is asked to come back to another, each at its own time. */
@@ -125,7 +156,7 @@ public final class Loop {
         client.end(code);
     }
 
-    /** Who answers for the sessions of long polling that are here. Once, before any request. */
+    /** Somebody else answers for the sessions of long polling that are here. Once, before any request. */
     public void polledAt(Polls desk) {
         relay = new PollRelay(context.mailroom, desk, signals);
     }

@@ -41,7 +41,7 @@ final class Outbox {
             transport.flush(); // what this turn has written only waits for its flush: nobody is slow by that
             unsent = transport.unsentBytes();
         }
-        if (isVolatile && isTooMuch(unsent, length, true)) {
+        if (isVolatile && (!transport.takesVolatile() || isTooMuch(unsent, length, true))) {
             all.signals().dropped("volatile");
             return Sent.DROPPED;
         }

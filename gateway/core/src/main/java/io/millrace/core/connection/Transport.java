@@ -2,7 +2,10 @@ package io.millrace.core.connection;
 
 import io.millrace.dialects.Frame;
 
-/** What carries a client's frames: a port, one WebSocket in the server. Called on its event loop only, never blocks. */
+/**
+ * What carries a client's frames: a port, one WebSocket in the server, and {@link PollTransport}. Called on its event
+ * loop only, never blocks.
+ */
 public interface Transport {
     /** Writes; goes out with the next {@link #flush}. Without effect after {@link #close}. */
     void send(Frame frame);
@@ -38,6 +41,13 @@ public interface Transport {
 
     /** Goes on. */
     void readAgain();
+
+    /**
+     * Whether what may be late as well as not come at all can go out now: a session that polls does not always listen.
+     */
+    default boolean takesVolatile() {
+        return true;
+    }
 
     /** Bytes that were written and that the client's machine has not taken yet; none once it has ended. */
     long unsentBytes();

@@ -7,6 +7,9 @@ public sealed interface PollAnswer {
     /** The code of {@link Wrong} for a session that is not, or no more. */
     int UNKNOWN_SESSION = 1;
 
+    /** The code of {@link Wrong} for a session that is, but not for this request. */
+    int BAD_REQUEST = 3;
+
     /**
      * 200: packets for the client.
      *

@@ -1,6 +1,7 @@
 package io.millrace.core.polling;
 
 import io.millrace.contract.Bytes;
+import org.jspecify.annotations.Nullable;
 
 /** A request on a session of long polling, as HTTP brought it, its body included. */
 public sealed interface PollRequest {
@@ -10,7 +11,7 @@ public sealed interface PollRequest {
     /** Where the request came: a session is known at its own path only. With a slash at both ends. */
     String path();
 
-    /** Of Engine.IO, 3 or 4: a session is of one. */
+    /** Of Engine.IO, 3 or 4: a session is of one. 0 for a request that is of no session, but for its error. */
     int version();
 
     /**
@@ -25,12 +26,13 @@ public sealed interface PollRequest {
      *
      * @param base64 as in {@link Get}
      * @param binary whether the body is of type {@code application/octet-stream}
-     * @param body for JSONP the unwrapped packets
+     * @param body for JSONP the unwrapped packets; {@code null} when it brings nothing that counts: JSONP's field is
+     *     missing, or the body was too large, of which its client has been told
      */
-    record Post(String session, String path, int version, boolean base64, boolean binary, Bytes body)
+    record Post(String session, String path, int version, boolean base64, boolean binary, @Nullable Bytes body)
             implements PollRequest {}
 
-    /** The head of a {@link Post} has come and its body has not: no other may come meanwhile. */
+    /** The head of a {@link Post} has come and its body has not: no other may come meanwhile. Precedes each of them. */
     record Posting(String session, String path, int version) implements PollRequest {}
 
     /** A method that polling does not have. */

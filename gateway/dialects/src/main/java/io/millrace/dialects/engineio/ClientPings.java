@@ -15,7 +15,8 @@ import java.util.List;
  * Alive -- they are over, we were deaf ----------------------> Alive   anew
  * Alive -- they are over, it has pinged before --------------> the session closes, PING_TIMEOUT
  * Alive -- they are over, it never pinged, Silence.CLOSE ----> the session closes, PING_TIMEOUT
- * Alive -- they are over, it never pinged, Silence.PROBE ----> Alive   anew, and probes (not in the specification)
+ * Alive -- they are over, it never pinged, Silence.PROBE ----> Alive   anew, and probes (not in the specification);
+ *                                                                      where it polls, the session closes
  * </pre>
  */
 final class ClientPings implements Heartbeat {
@@ -23,12 +24,15 @@ final class ClientPings implements Heartbeat {
     private static final List<Action> TIMEOUT = List.of(new Action.Close(CloseCode.PING_TIMEOUT));
 
     private final EngineSettings settings;
+    private final boolean probes;
     private boolean pings;
     private long heardNanos;
     private long deadlineNanos;
 
-    ClientPings(EngineSettings settings) {
+    /** @param canProbe whether there is something below Engine.IO that can be asked */
+    ClientPings(EngineSettings settings, boolean canProbe) {
         this.settings = settings;
+        this.probes = canProbe && settings.silence() == EngineSettings.Silence.PROBE;
     }
 
     @Override
@@ -68,9 +72,7 @@ final class ClientPings implements Heartbeat {
         if (deaf) {
             return List.of();
         }
-        return pings || settings.silence() == EngineSettings.Silence.CLOSE
-                ? TIMEOUT
-                : List.of(new Action.Probe(settings.pingTimeoutNanos()));
+        return pings || !probes ? TIMEOUT : List.of(new Action.Probe(settings.pingTimeoutNanos()));
     }
 
     private void again(long nowNanos) {

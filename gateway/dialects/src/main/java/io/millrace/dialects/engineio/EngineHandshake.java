@@ -1,15 +1,20 @@
 package io.millrace.dialects.engineio;
 
-import io.millrace.contract.json.JsonWriter;
 import io.millrace.dialects.Handshake;
 import io.millrace.dialects.Opening;
+import io.millrace.dialects.engineio.payload.Payloads;
 import java.util.Map;
 
 /**
- * Judges the requests that open an Engine.IO session on a WebSocket, in the original's order (engine.io 6.6,
- * Server.verify and handshake): what stands first decides which error a client sees.
+ * Judges the requests of Engine.IO, in the original's order (engine.io 6.6, Server.verify and handshake): what stands
+ * first decides which error a client sees.
  */
 public final class EngineHandshake {
+    /** Of a request that is none of long polling: no session is of it. */
+    private static final int NO_VERSION = 0;
+
+    private static final String RAW = "raw";
+
     private EngineHandshake() {}
 
     /** What reads the messages of a session that is let in. */
@@ -21,41 +26,45 @@ public final class EngineHandshake {
     /** See {@link io.millrace.dialects.Dialect#open}. */
     public static Opening judge(Handshake handshake, String sessionId, EngineSettings settings, Layers layers) {
         Map<String, String> query = handshake.query();
-        if (!"websocket".equals(query.get("transport"))) {
-            return rejected(handshake, 0, "Transport unknown");
-        }
-        if (query.containsKey("sid")) {
-            return rejected(handshake, 1, "Session ID unknown");
-        }
-        if (!handshake.method().equals("GET")) {
-            return rejected(handshake, 2, "Bad handshake method");
-        }
-        if (!handshake.upgrade()) {
-            return rejected(handshake, 3, "Bad request");
+        Transports served = settings.transports();
+        String transport = query.get("transport");
+        boolean polls = "polling".equals(transport) && served.polling();
+        if (!polls && !("websocket".equals(transport) && served.webSocket())) {
+            return rejected(handshake, EngineError.UNKNOWN_TRANSPORT);
         }
         int version = "4".equals(query.get("EIO")) ? 4 : 3; // everything else is 3, nothing at all too
-        if (version == 3 && !settings.allowsVersion3()) {
-            return rejected(handshake, 5, "Unsupported protocol version");
+        boolean base64 = !query.getOrDefault("b64", "").isEmpty() || (polls && query.containsKey("j"));
+        String sid = query.get("sid");
+        if (sid != null) {
+            return onSession(handshake, sid, polls, polls ? version : NO_VERSION, base64);
         }
-        boolean base64 = !query.getOrDefault("b64", "").isEmpty();
+        if (!handshake.method().equals("GET")) {
+            return rejected(handshake, EngineError.BAD_METHOD);
+        }
+        if (handshake.upgrade() == polls) {
+            return rejected(handshake, EngineError.BAD_REQUEST);
+        }
+        if (version == 3 && !settings.allowsVersion3()) {
+            return rejected(handshake, EngineError.UNSUPPORTED_VERSION);
+        }
         MessageLayer layer = layers.make(new Framing(version, base64), sessionId);
-        return new Opening.Welcome(new EngineSession(sessionId, settings, version, handshake.userAgent(), layer));
+        EngineSession session = new EngineSession(sessionId, settings, version, handshake.userAgent(), layer, polls);
+        boolean json = !layer.encoding().parser().equals(RAW);
+        return polls ? new Opening.Polls(session, new Payloads(version, base64, json)) : new Opening.Welcome(session);
+    }
+
+    private static Opening onSession(Handshake handshake, String sid, boolean polls, int version, boolean base64) {
+        if (!handshake.upgrade()) {
+            return new Opening.Asks(sid, version, base64);
+        }
+        // Here a WebSocket takes over a session that polls, once sessions can: until then it knows none.
+        return rejected(handshake, polls ? EngineError.BAD_REQUEST : EngineError.UNKNOWN_SESSION);
     }
 
     /* The original answers a WebSocket's request with the bare message. */
-    private static Opening rejected(Handshake handshake, int code, String message) {
-        if (handshake.upgrade()) {
-            return new Opening.Rejected(400, "text/html", message);
-        }
-        String body = new JsonWriter()
-                .beginObject()
-                .name("code")
-                .number(code)
-                .name("message")
-                .string(message)
-                .endObject()
-                .toJson()
-                .toString();
-        return new Opening.Rejected(400, "application/json", body);
+    private static Opening rejected(Handshake handshake, EngineError error) {
+        return handshake.upgrade()
+                ? new Opening.Rejected(400, "text/html", error.message())
+                : new Opening.Rejected(400, "application/json", error.json());
     }
 }

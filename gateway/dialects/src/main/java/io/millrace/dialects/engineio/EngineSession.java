@@ -14,10 +14,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An Engine.IO session on a WebSocket, of version 3 or 4 (engine.io-protocol v3, v4): what is below its messages.
+ * An Engine.IO session, of version 3 or 4 (engine.io-protocol v3, v4): what is below its messages, on a WebSocket or by
+ * long polling.
  *
  * <pre>
- * Silent -- GREETING is over, or the client speaks ---> Open     says open; version 4 does at once
+ * Silent -- GREETING is over, or the client speaks ---> Open     says open; version 4 and who polls do at once
  * Open   -- its heartbeat or the layer above closes --> Closed
  * Open   -- malformed packet -------------------------> Closed   PARSE_ERROR
  * Open   -- close ------------------------------------> Closed   CLIENT_CLOSED
@@ -36,11 +37,13 @@ public final class EngineSession implements Session {
     static final long GREETING_NANOS = 5_000_000;
 
     static final List<Action> IDLE = List.of(new Action.Ignore("engineio packet out of place"));
+    private static final Json TO_WEBSOCKET = Json.parse("[\"websocket\"]");
     private static final List<Action> GO_AWAY = List.of(new Action.GoAway(CloseCode.SHUTTING_DOWN));
 
     private final String sid;
     private final EngineSettings settings;
     private final int version;
+    private final boolean polls;
     private final boolean heedsCloseFrames;
     private final Heartbeat heartbeat;
     private final MessageLayer layer;
@@ -61,17 +64,24 @@ public final class EngineSession implements Session {
      * @param userAgent what the client says it is
      */
     public EngineSession(String sid, EngineSettings settings, int version, String userAgent, MessageLayer layer) {
+        this(sid, settings, version, userAgent, layer, false);
+    }
+
+    /** The same, which {@code polls} or has a WebSocket. */
+    EngineSession(
+            String sid, EngineSettings settings, int version, String userAgent, MessageLayer layer, boolean polls) {
         this.sid = sid;
         this.settings = settings;
         this.version = version;
+        this.polls = polls;
         this.heedsCloseFrames = !userAgent.startsWith(DEAF_TO_CLOSE_FRAMES);
-        this.heartbeat = version == 3 ? new ClientPings(settings) : new ServerPings(settings);
+        this.heartbeat = version == 3 ? new ClientPings(settings, !polls) : new ServerPings(settings);
         this.layer = layer;
     }
 
     @Override
     public List<Action> open(long nowNanos) {
-        return version == 3 ? List.of(new Action.SetTimer(nowNanos + GREETING_NANOS)) : greet(nowNanos);
+        return version == 3 && !polls ? List.of(new Action.SetTimer(nowNanos + GREETING_NANOS)) : greet(nowNanos);
     }
 
     private List<Action> greet(long nowNanos) {
@@ -194,13 +204,18 @@ public final class EngineSession implements Session {
         return other == MessageLayer.NEVER || other - beat > 0 ? beat : other;
     }
 
+    private Json upgrades() {
+        Transports served = settings.transports();
+        return polls && served.webSocket() && served.upgrades() ? TO_WEBSOCKET : Json.EMPTY_ARRAY;
+    }
+
     private Frame openPacket() {
         Json open = new JsonWriter()
                 .beginObject()
                 .name("sid")
                 .string(sid)
                 .name("upgrades")
-                .json(Json.EMPTY_ARRAY)
+                .json(upgrades())
                 .name("pingInterval")
                 .number(TimeUnit.NANOSECONDS.toMillis(settings.pingIntervalNanos()))
                 .name("pingTimeout")

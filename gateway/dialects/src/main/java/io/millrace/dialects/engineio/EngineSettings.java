@@ -9,9 +9,21 @@ package io.millrace.dialects.engineio;
  * @param maxPayload bytes of one message
  * @param allowsVersion3 whether clients of Engine.IO 3 (Socket.IO 1 and 2) may come
  * @param silence what becomes of a client of version 3 that has never pinged
+ * @param transports how clients may connect
  */
 public record EngineSettings(
-        long pingIntervalNanos, long pingTimeoutNanos, int maxPayload, boolean allowsVersion3, Silence silence) {
+        long pingIntervalNanos,
+        long pingTimeoutNanos,
+        int maxPayload,
+        boolean allowsVersion3,
+        Silence silence,
+        Transports transports) {
+
+    /** For a path without long polling. */
+    public EngineSettings(
+            long pingIntervalNanos, long pingTimeoutNanos, int maxPayload, boolean allowsVersion3, Silence silence) {
+        this(pingIntervalNanos, pingTimeoutNanos, maxPayload, allowsVersion3, silence, Transports.WEBSOCKET_ALONE);
+    }
 
     /**
      * Bytes of an event that is made of a message which is no JSON itself: a control character, for one, becomes six.
@@ -25,7 +37,10 @@ public record EngineSettings(
     public enum Silence {
         /** It is closed, as the original does. */
         CLOSE,
-        /** It is asked for a sign of life below Engine.IO: some plain scripts never ping (not in the specification). */
+        /**
+         * It is asked for a sign of life below Engine.IO: some plain scripts never ping (not in the specification). By
+         * WebSocket alone: who polls is closed.
+         */
         PROBE
     }
 }

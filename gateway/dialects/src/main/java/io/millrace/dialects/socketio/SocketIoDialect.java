@@ -13,7 +13,7 @@ import io.millrace.dialects.engineio.EngineHandshake;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Socket.IO clients 1 to 4, by WebSocket. */
+/** Socket.IO clients 1 to 4. */
 public final class SocketIoDialect implements Dialect {
     /** In header {@code ce_dialect}. */
     public static final String NAME = "socketio";

@@ -4,7 +4,9 @@ import io.millrace.dialects.Dialect;
 import io.millrace.server.gateway.Gateway;
 import io.millrace.server.metrics.DoorMeters;
 import io.millrace.server.path.ClientPath;
+import io.millrace.server.polling.PollingRoute;
 import io.millrace.server.websocket.ClientRoute;
+import io.millrace.server.websocket.Entrance;
 import io.millrace.server.websocket.HandshakeFacts;
 import io.millrace.server.websocket.WebSocketConfig;
 import io.vertx.ext.web.RoutingContext;
@@ -50,7 +52,8 @@ public class EngineDoor {
         ClientRoute clients = new ClientRoute(
                 dialect,
                 path.rules(),
-                new ClientRoute.House(gateway.loops(), gateway.admission(), gateway::nextSessionId, facts, meters));
+                new ClientRoute.House(gateway.loops(), gateway.admission(), gateway::nextSessionId, facts, meters),
+                polling(path, dialect));
         Predicate<RoutingContext> beforehand = path.cors()
                 .<Predicate<RoutingContext>>map(cors -> cors::answers)
                 .orElse(_ -> false);
@@ -62,5 +65,15 @@ public class EngineDoor {
                 clients.handle(context);
             }
         });
+    }
+
+    private PollingRoute polling(EnginePath path, Dialect dialect) {
+        return new PollingRoute(
+                dialect,
+                path.polling(),
+                path.cookie().map(cookie -> cookie::render),
+                new Entrance(path.rules().origins(), facts, gateway.admission()),
+                gateway.admission(),
+                meters);
     }
 }

@@ -1,15 +1,17 @@
 package io.millrace.server.engineio;
 
 import io.millrace.dialects.engineio.EngineSettings;
+import io.millrace.dialects.engineio.Transports;
 import io.millrace.server.path.ClientPath;
 import io.millrace.server.path.Cors;
 import io.millrace.server.path.Keys;
 import io.millrace.server.path.Origins;
+import io.millrace.server.polling.PollingRules;
 import io.millrace.server.websocket.PathRules;
 import io.millrace.server.websocket.SocketRules;
 import io.millrace.server.websocket.Subprotocols;
 import io.millrace.server.websocket.WebSocketConfig;
-import java.util.List;
+import io.quarkus.runtime.configuration.MemorySize;
 import java.util.Optional;
 
 /**
@@ -24,6 +26,7 @@ public record EnginePath(
         String path,
         EngineSettings settings,
         PathRules rules,
+        PollingRules polling,
         Optional<Cors> cors,
         Optional<SessionCookie> cookie) {
     /** As the original answers a WebSocket that its {@code allowRequest} refuses. */
@@ -34,7 +37,6 @@ public record EnginePath(
 
     /** @throws IllegalArgumentException names the key of the first setting that cannot be, and what it must be */
     public static EnginePath of(EnginePathConfig config, Keys keys, WebSocketConfig webSockets) {
-        requireWebSocketAlone(config.transports(), keys);
         int maxBytes = keys.atLeast(
                 1, "max-http-buffer-size", config.maxHttpBufferSize().asLongValue());
         EngineSettings settings = new EngineSettings(
@@ -42,12 +44,19 @@ public record EnginePath(
                 keys.positive("ping-timeout", config.pingTimeout()).toNanos(),
                 maxBytes,
                 config.allowEio3(),
-                config.silentEio3());
+                config.silentEio3(),
+                transports(config, keys));
+        String path = ClientPath.normal(keys.of("path"), config.path());
         return new EnginePath(
                 keys,
-                ClientPath.normal(keys.of("path"), config.path()),
+                path,
                 settings,
                 rules(config, keys, webSockets, maxBytes),
+                new PollingRules(
+                        path,
+                        maxBytes,
+                        webSockets.messageTimeout(),
+                        compressFrom(config.httpCompression(), config.httpCompressionThreshold(), keys)),
                 Cors.of(config.cors(), keys),
                 SessionCookie.of(config.cookie(), keys));
     }
@@ -57,22 +66,23 @@ public record EnginePath(
         return settings.maxPayload();
     }
 
-    private static void requireWebSocketAlone(List<String> transports, Keys keys) {
-        for (String transport : transports) {
-            switch (transport) {
-                case WEBSOCKET -> {}
-                case POLLING ->
-                    throw new IllegalArgumentException(keys.of("transports")
-                            + " holds polling, which is not served yet: take it away, and let clients connect with"
-                            + " transports: [\"websocket\"]");
-                default ->
-                    throw new IllegalArgumentException(
-                            keys.of("transports") + " holds " + transport + ": websocket is what is served");
+    private static Transports transports(EnginePathConfig config, Keys keys) {
+        for (String transport : config.transports()) {
+            if (!transport.equals(POLLING) && !transport.equals(WEBSOCKET)) {
+                throw keys.wrong(
+                        "transports", String.join(",", config.transports()), "must be polling, websocket, or both");
             }
         }
-        if (!transports.contains(WEBSOCKET)) {
-            throw new IllegalArgumentException(keys.of("transports") + " must hold websocket");
-        }
+        return new Transports(
+                config.transports().contains(POLLING),
+                config.transports().contains(WEBSOCKET),
+                config.allowUpgrades(),
+                keys.positive("upgrade-timeout", config.upgradeTimeout()).toNanos());
+    }
+
+    private static int compressFrom(boolean compresses, MemorySize threshold, Keys keys) {
+        int from = keys.atLeast(0, "http-compression-threshold", threshold.asLongValue());
+        return compresses ? from : -1;
     }
 
     private static PathRules rules(EnginePathConfig config, Keys keys, WebSocketConfig webSockets, int maxBytes) {

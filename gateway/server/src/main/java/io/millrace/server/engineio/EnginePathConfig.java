@@ -22,13 +22,29 @@ public interface EnginePathConfig {
     @WithDefault("20s")
     Duration pingTimeout();
 
-    /** Bytes of one message; more is answered by close code 1009. */
+    /** Bytes of one message; more is answered by close code 1009, and a POST of more by 413. */
     @WithDefault("1000000")
     MemorySize maxHttpBufferSize();
 
-    /** How clients may connect: {@code websocket}, as nothing else is served yet. */
-    @WithDefault("websocket")
+    /** How clients may connect: {@code polling}, {@code websocket}, or both. */
+    @WithDefault("polling,websocket")
     List<String> transports();
+
+    /** Whether a client that polls is told that it may go on by WebSocket, where both are served. */
+    @WithDefault("true")
+    boolean allowUpgrades();
+
+    /** From the opening of a WebSocket that is to take a session over to the end of that; it is closed then. */
+    @WithDefault("10s")
+    Duration upgradeTimeout();
+
+    /** Whether answers of long polling are compressed for clients that offer it. */
+    @WithDefault("true")
+    boolean httpCompression();
+
+    /** Answers of so many bytes and more are. */
+    @WithDefault("1024")
+    MemorySize httpCompressionThreshold();
 
     /** Whether clients of Engine.IO 3 may come, which are Socket.IO's 1 and 2; else they are answered 400, code 5. */
     @WithName("allow-eio3")

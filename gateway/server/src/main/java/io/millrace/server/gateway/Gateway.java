@@ -1,5 +1,7 @@
 package io.millrace.server.gateway;
 
+import io.millrace.core.cluster.Address;
+import io.millrace.core.cluster.SessionName;
 import io.millrace.core.command.InboxLimits;
 import io.millrace.core.connection.ConnectionLimits;
 import io.millrace.core.connection.DecisionRules;
@@ -60,7 +62,9 @@ public class Gateway {
     private static final long LOOK_AT_MEMORY_MILLIS = 500;
 
     private final String id;
+    /** Of this process alone: a gateway that is started again has the same id, and none of its sessions. */
     private final GatewayConfig config;
+
     private final ForwardConfig forward;
     private final KafkaConfig kafka;
     private final RedisBusConfig commands;
@@ -164,9 +168,9 @@ public class Gateway {
         return registry.peers();
     }
 
-    /** An unguessable name for a session. */
-    public String nextSessionId() {
-        return sessionIds.next();
+    /** An unguessable name for a session that begins on this event loop. */
+    public String nextSessionId(Address maker) {
+        return SessionName.of(sessionIds.next(), maker);
     }
 
     /** For the routes. */

@@ -1,5 +1,6 @@
 package io.millrace.server.socketio;
 
+import io.millrace.server.http.Coding;
 import io.vertx.core.buffer.Buffer;
 import java.util.zip.Adler32;
 

@@ -2,6 +2,7 @@ package io.millrace.server.socketio;
 
 import io.millrace.contract.json.Json;
 import io.millrace.server.engineio.EngineDoor;
+import io.millrace.server.http.Coding;
 import io.millrace.server.path.Vary;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;

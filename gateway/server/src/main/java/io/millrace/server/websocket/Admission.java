@@ -20,7 +20,7 @@ public final class Admission {
     }
 
     /** Takes a place, if there is one: given back by {@link #leave}. */
-    boolean enter() {
+    public boolean enter() {
         if (closed) {
             return false;
         }
@@ -32,11 +32,12 @@ public final class Admission {
     }
 
     /** Whether there is no memory for more. */
-    boolean isShedding() {
+    public boolean isShedding() {
         return shedding.getAsBoolean();
     }
 
-    void leave() {
+    /** Gives a place back. */
+    public void leave() {
         clients.decrementAndGet();
     }
 
@@ -46,7 +47,7 @@ public final class Admission {
     }
 
     /** Whether that is so. */
-    boolean isClosed() {
+    public boolean isClosed() {
         return closed;
     }
 

@@ -1,6 +1,8 @@
 package io.millrace.server.websocket;
 
 import io.millrace.contract.json.Json;
+import io.millrace.core.cluster.Address;
+import io.millrace.core.connection.Doorkeeper;
 import io.millrace.dialects.Dialect;
 import io.millrace.dialects.Handshake;
 import io.millrace.dialects.Opening;
@@ -21,8 +23,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The door of a dialect's path: judges the request by RFC 6455, by what the gateway can still take, and by the dialect,
- * in this order; then the channel is the client's.
+ * The door of a dialect's path: judges the request by the dialect, by RFC 6455 where it asks for a WebSocket, and by
+ * what the gateway can still take, in this order; then the channel is the client's.
  */
 public final class ClientRoute implements Handler<RoutingContext> {
     private static final System.Logger LOG = System.getLogger(ClientRoute.class.getName());
@@ -31,12 +33,23 @@ public final class ClientRoute implements Handler<RoutingContext> {
     private final Dialect dialect;
     private final PathRules rules;
     private final House house;
+    private final LongPolling polling;
+    private final Entrance entrance;
     private final ChannelTakeover takeover;
 
     /** Secret names for sessions. */
     public interface SessionIds {
-        /** Unguessable. */
-        String next();
+        /** Unguessable, and says where its session begins. */
+        String next(Address maker);
+    }
+
+    /** Serves those whose dialect does without a WebSocket. */
+    public interface LongPolling {
+        /** A client comes in; {@code name} is its session's. */
+        void open(RoutingContext context, Opening.Polls opening, String name, LoopDriver driver);
+
+        /** A request on a session that there should be. */
+        void ask(RoutingContext context, Opening.Asks opening, LoopDriver driver);
     }
 
     /** What all paths of a gateway share. */
@@ -44,10 +57,12 @@ public final class ClientRoute implements Handler<RoutingContext> {
             EventLoops loops, Admission admission, SessionIds ids, HandshakeFacts facts, DoorMeters meters) {}
 
     /** Clients of this dialect, by these rules. */
-    public ClientRoute(Dialect dialect, PathRules rules, House house) {
+    public ClientRoute(Dialect dialect, PathRules rules, House house, LongPolling polling) {
         this.dialect = dialect;
         this.rules = rules;
         this.house = house;
+        this.polling = polling;
+        this.entrance = new Entrance(rules.origins(), house.facts(), house.admission());
         this.takeover = new ChannelTakeover(rules.socket());
     }
 
@@ -70,69 +85,59 @@ public final class ClientRoute implements Handler<RoutingContext> {
 
     private void judge(RoutingContext context) {
         HttpServerRequest request = context.request();
+        boolean upgrade = OpeningHandshake.isAskedFor(request);
+        String userAgent = Objects.requireNonNullElse(request.getHeader("User-Agent"), "");
+        Channel channel = ((HttpServerConnection) request.connection()).channel();
+        LoopDriver driver = house.loops().of(channel.eventLoop());
+        String name = house.ids().next(driver.loop().address());
+        Opening opening =
+                dialect.open(new Handshake(query(request), request.method().name(), upgrade, userAgent), name);
+        if (opening instanceof Opening.Asks asks) {
+            polling.ask(context, asks, driver); // its client is in, also while nobody new comes in
+            return;
+        }
         if (house.admission().isClosed()) {
             refused("draining");
             sendElsewhere(context);
             return;
         }
-        boolean upgrade = OpeningHandshake.isAskedFor(request);
-        String userAgent = Objects.requireNonNullElse(request.getHeader("User-Agent"), "");
-        Opening opening = dialect.open(
-                new Handshake(query(request), request.method().name(), upgrade, userAgent),
-                house.ids().next());
         switch (opening) {
             case Opening.Rejected rejected -> {
                 refused("no client");
                 answer(context, rejected.status(), rejected.contentType(), rejected.body());
             }
+            case Opening.Polls polls -> polling.open(context, polls, name, driver);
+            case Opening.Asks _ -> throw new IllegalStateException("It was asked");
             case Opening.Welcome welcome -> {
                 switch (OpeningHandshake.of(request)) {
                     case OpeningHandshake.Refused refused -> {
                         refused("bad handshake");
                         refuse(context, refused);
                     }
-                    case OpeningHandshake.Accepted accepted -> enter(context, accepted, welcome);
+                    case OpeningHandshake.Accepted accepted -> enter(context, accepted, welcome, driver);
                 }
             }
         }
     }
 
-    private void enter(RoutingContext context, OpeningHandshake.Accepted accepted, Opening.Welcome welcome) {
+    private void enter(
+            RoutingContext context, OpeningHandshake.Accepted accepted, Opening.Welcome welcome, LoopDriver driver) {
         HttpServerRequest request = context.request();
-        if (!rules.origins().allow(request.headers().getAll("Origin"))) {
-            refused("origin");
-            answer(context, rules.refusedOrigin(), "text/plain", "Pages of this origin are not allowed here");
-            return;
+        switch (entrance.judge(request, driver)) {
+            case Entrance.Refused refused -> {
+                refused(refused.cause());
+                int status = refused == Entrance.Refused.ORIGIN ? rules.refusedOrigin() : refused.status();
+                answer(context, status, "text/plain", refused.words());
+            }
+            case Entrance.Enters(Json facts, Doorkeeper.Carried carried) -> {
+                ClientSocket socket = new ClientSocket(
+                        driver,
+                        house.meters(),
+                        new ClientSocket.Beginning(
+                                dialect, welcome.session(), facts, carried, house.admission()::leave));
+                takeover.upgrade(request, accepted, chosen(request, accepted), socket);
+            }
         }
-        Json facts = house.facts().of(request);
-        if (facts == null) {
-            refused("too much to tell");
-            answer(context, 431, "text/plain", "What workers are told of this request is too large");
-            return;
-        }
-        Channel channel = ((HttpServerConnection) request.connection()).channel();
-        LoopDriver driver = house.loops().of(channel.eventLoop());
-        if (!driver.loop().takesClients()) {
-            refused("behind");
-            answer(context, 503, "text/plain", "Kafka or Redis is behind: try again later");
-            return;
-        }
-        if (house.admission().isShedding()) {
-            refused("no memory");
-            answer(context, 503, "text/plain", "This gateway has next to no memory left: try another");
-            return;
-        }
-        if (!house.admission().enter()) {
-            refused("full");
-            answer(context, 503, "text/plain", "This gateway holds as many clients as it may: try another");
-            return;
-        }
-        ClientSocket socket = new ClientSocket(
-                driver,
-                house.meters(),
-                new ClientSocket.Beginning(
-                        dialect, welcome.session(), facts, house.facts().carriedBy(request), house.admission()::leave));
-        takeover.upgrade(request, accepted, chosen(request, accepted), socket);
     }
 
     private void refused(String cause) {

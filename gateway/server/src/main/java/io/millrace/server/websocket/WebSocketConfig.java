@@ -11,7 +11,7 @@ public interface WebSocketConfig {
     @WithDefault("1024")
     int maxFragments();
 
-    /** From a message's first frame to its last; longer is answered by close code 1008. */
+    /** From a message's first frame to its last; longer is answered by close code 1008, a POST of polling by 408. */
     @WithDefault("30s")
     Duration messageTimeout();
 }

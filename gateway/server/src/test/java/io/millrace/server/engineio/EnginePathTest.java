@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.millrace.dialects.engineio.EngineSettings;
+import io.millrace.dialects.engineio.Transports;
 import io.millrace.server.harness.Settings;
 import io.millrace.server.path.Keys;
+import io.millrace.server.polling.PollingRules;
 import io.millrace.server.websocket.Subprotocols;
 import io.millrace.server.websocket.WebSocketConfig;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +27,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class EnginePathTest {
     private static final Keys KEYS = new Keys("millrace.engineio.");
     private static final long SECOND = 1_000_000_000;
+    private static final Transports DEFAULT_TRANSPORTS = new Transports(true, true, true, 10 * SECOND);
 
     @Test
     void defaults() {
         EnginePath path = path(Map.of());
         assertEquals("/engine.io/", path.path());
         assertEquals(
-                new EngineSettings(25 * SECOND, 20 * SECOND, 1_000_000, true, EngineSettings.Silence.CLOSE),
+                new EngineSettings(
+                        25 * SECOND, 20 * SECOND, 1_000_000, true, EngineSettings.Silence.CLOSE, DEFAULT_TRANSPORTS),
                 path.settings());
         assertEquals(new Subprotocols.FirstOffered(), path.rules().subprotocols());
         assertTrue(path.cors().isEmpty());
@@ -56,9 +61,27 @@ final class EnginePathTest {
         assertEquals("/quiet/", quiet.path());
         assertEquals("millrace.engineio.paths.quiet.path", quiet.keys().of("path"));
         assertEquals(
-                new EngineSettings(25 * SECOND, 20 * SECOND, 1_000_000, false, EngineSettings.Silence.PROBE),
+                new EngineSettings(
+                        25 * SECOND, 20 * SECOND, 1_000_000, false, EngineSettings.Silence.PROBE, DEFAULT_TRANSPORTS),
                 quiet.settings());
         assertTrue(quiet.cors().isEmpty());
+    }
+
+    @Test
+    void transportsAndWhatTheyCarry() {
+        EnginePath path = path(Map.of(
+                "transports", "polling",
+                "allow-upgrades", "false",
+                "upgrade-timeout", "3s",
+                "http-compression-threshold", "0"));
+        assertEquals(
+                new Transports(true, false, false, 3 * SECOND), path.settings().transports());
+        assertEquals(new PollingRules("/engine.io/", 1_000_000, Duration.ofSeconds(30), 0), path.polling());
+        EnginePath webSocket = path(Map.of("transports", "websocket", "http-compression", "false"));
+        assertEquals(
+                new Transports(false, true, true, 10 * SECOND),
+                webSocket.settings().transports());
+        assertEquals(-1, webSocket.polling().compressFrom());
     }
 
     /** A row is the setting, its value, and the whole sentence. */
@@ -78,13 +101,13 @@ final class EnginePathTest {
                                 + " slashes, as /socket.io/"),
                 arguments(
                         "transports",
-                        "polling,websocket",
-                        "transports holds polling, which is not served yet: take it away, and let clients connect with"
-                                + " transports: [\"websocket\"]"),
-                arguments(
-                        "transports",
                         "websocket,webtransport",
-                        "transports holds webtransport: websocket is what is served"),
+                        "transports is websocket,webtransport: it must be polling, websocket, or both"),
+                arguments("upgrade-timeout", "0s", "upgrade-timeout is 0s: it must be more than 0s"),
+                arguments(
+                        "http-compression-threshold",
+                        "2G",
+                        "http-compression-threshold is 2147483648: it must be from 0 to 2147483647"),
                 arguments(
                         "origins",
                         "a.example",

@@ -101,7 +101,9 @@ final class LostGatewaysIT {
             victim.kill();
         }
         Await.until(
-                "each has its end", LEASE.plus(SOON), () -> ids(before, "disconnected").size() == MANY);
+                "each has its end",
+                LEASE.plus(SOON),
+                () -> ids(before, "disconnected").size() == MANY);
         assertEquals(connections(ids(before, "connected")), connections(ids(before, "disconnected")));
         tap.waiting().forEach((connection, records) -> {
             if (!before.contains(connection)) {
@@ -110,9 +112,10 @@ final class LostGatewaysIT {
                 assertEquals("/gateways/south", records.getLast().header("ce_source"), connection);
             }
         });
-        Await.until("its registry is gone", SOON, () -> admin.call("SMEMBERS", REGISTRY + "leases")
-                        instanceof List<?> all
-                && all.size() == 2);
+        Await.until(
+                "its registry is gone",
+                SOON,
+                () -> admin.call("SMEMBERS", REGISTRY + "leases") instanceof List<?> all && all.size() == 2);
         assertEquals(1, sum("millrace_registry_claims_total") - claims, "one of the two that tried");
         assertEquals(MANY, sum("millrace_registry_lives_ended_total") - ended);
     }
@@ -197,11 +200,16 @@ final class LostGatewaysIT {
             context.clientSends(again, "42[\"fresh\"]");
             assertEquals("connected", next(again.connection()).type());
             assertEquals("[\"fresh\"]", next(again.connection()).value());
-            assertEquals(1, Metrics.of(sleeper.managementPort()).value("millrace_registry_lost_total{cause=\"claimed\"}"));
+            assertEquals(
+                    1, Metrics.of(sleeper.managementPort()).value("millrace_registry_lost_total{cause=\"claimed\"}"));
             sleeper.kill();
             assertEquals(again.connection() + "/1/end", next(again.connection()).header("ce_id"));
-            tap.waiting().getOrDefault(client.connection(), List.of()).forEach(record -> assertEquals(
-                    end.header("ce_id"), record.header("ce_id"), "its own end, which counts once, and nothing else"));
+            tap.waiting()
+                    .getOrDefault(client.connection(), List.of())
+                    .forEach(record -> assertEquals(
+                            end.header("ce_id"),
+                            record.header("ce_id"),
+                            "its own end, which counts once, and nothing else"));
         }
     }
 
@@ -226,7 +234,8 @@ final class LostGatewaysIT {
             context.clientSends(client, "42[\"after the restart\"]");
             assertEquals("[\"after the restart\"]", next(client.connection()).value());
             victim.kill();
-            assertEquals(client.connection() + "/1/end", next(client.connection()).header("ce_id"));
+            assertEquals(
+                    client.connection() + "/1/end", next(client.connection()).header("ce_id"));
         }
     }
 
@@ -237,7 +246,9 @@ final class LostGatewaysIT {
             Client client = context.clientJoins();
             leaver.stop();
             assertEquals("connected", next(client.connection()).type());
-            assertEquals("{\"reason\":\"server shutting down\"}", next(client.connection()).value());
+            assertEquals(
+                    "{\"reason\":\"server shutting down\"}",
+                    next(client.connection()).value());
             assertEquals(2, registries().size(), () -> "of two gateways: " + registries());
         }
     }

@@ -67,7 +67,7 @@ final class EventsTest {
         client.joined();
         assertTrue(
                 client.opening()
-                        .matches("0\\{\"sid\":\"[A-Za-z0-9_-]{20}\",\"upgrades\":\\[],\"pingInterval\":25000,"
+                        .matches("0\\{\"sid\":\"[A-Za-z0-9_-]{27}\",\"upgrades\":\\[],\"pingInterval\":25000,"
                                 + "\"pingTimeout\":20000,\"maxPayload\":1000000}"),
                 client.opening());
         assertTrue(client.connection().matches("[A-Za-z0-9_-]{20}"), client.connection());

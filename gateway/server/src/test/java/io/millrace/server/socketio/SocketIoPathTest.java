@@ -50,7 +50,10 @@ final class SocketIoPathTest {
                 arguments(
                         "without the last slash", "GET", "/socket.io?EIO=4&transport=tin-can", 0, "Transport unknown"),
                 arguments("__proto__", "GET", "/socket.io/?EIO=4&transport=__proto__", 0, "Transport unknown"),
-                arguments("long polling", "GET", "/socket.io/?EIO=3&transport=polling", 0, "Transport unknown"),
+                arguments(
+                        "an unknown sid", "GET", "/socket.io/?EIO=3&transport=polling&sid=x", 1, "Session ID unknown"),
+                arguments(
+                        "a POST of polling", "POST", "/socket.io/?EIO=4&transport=polling", 2, "Bad handshake method"),
                 arguments("bare Engine.IO", "GET", "/engine.io?EIO=4&transport=tin-can", 0, "Transport unknown"),
                 arguments("CVE-2023-31125", "GET", "/engine.io/?EIO=4&transport=abc", 0, "Transport unknown"),
                 arguments("another path below", "GET", "/socket.io/other?EIO=4", 0, "Transport unknown"),

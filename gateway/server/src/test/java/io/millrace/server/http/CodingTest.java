@@ -1,7 +1,8 @@
-package io.millrace.server.socketio;
+package io.millrace.server.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,12 @@ final class CodingTest {
     })
     void choice(String what, String header, Coding then) {
         assertEquals(then, Coding.choose(List.of(header)), what);
+    }
+
+    @Test
+    void onlyWhatThereIs() {
+        assertEquals(Coding.GZIP, Coding.choose(List.of("br, gzip"), EnumSet.of(Coding.GZIP, Coding.DEFLATE)));
+        assertEquals(Coding.IDENTITY, Coding.choose(List.of("br"), EnumSet.of(Coding.GZIP, Coding.DEFLATE)));
     }
 
     @Test

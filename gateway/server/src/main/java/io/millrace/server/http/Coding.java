@@ -1,11 +1,13 @@
-package io.millrace.server.socketio;
+package io.millrace.server.http;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The form in which a file goes out (RFC 9110, section 8.4), the best first. */
-enum Coding {
+/** The form in which a body goes out (RFC 9110, section 8.4), the best first. */
+public enum Coding {
     BR("br"),
     GZIP("gzip"),
     DEFLATE("deflate"),
@@ -20,22 +22,27 @@ enum Coding {
     }
 
     /** In {@code Content-Encoding}; not for {@link #IDENTITY}. */
-    String token() {
+    public String token() {
         return token;
     }
 
     /**
      * What the client likes best, of several alike the best for both (RFC 9110, section 12.5.3). A client that likes
-     * nothing gets the file as it is.
+     * nothing gets the body as it is.
      *
      * @param headers all lines of {@code Accept-Encoding}
      */
-    static Coding choose(List<String> headers) {
+    public static Coding choose(List<String> headers) {
+        return choose(headers, EnumSet.allOf(Coding.class));
+    }
+
+    /** The same, of these and {@link #IDENTITY}. */
+    public static Coding choose(List<String> headers, Set<Coding> among) {
         Coding chosen = IDENTITY;
         double best = 0;
         for (Coding coding : values()) {
             double liked = coding.weight(headers);
-            if (liked > best) {
+            if (liked > best && (coding == IDENTITY || among.contains(coding))) {
                 best = liked;
                 chosen = coding;
             }

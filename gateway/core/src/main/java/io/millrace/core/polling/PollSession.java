@@ -1,0 +1,369 @@
+package io.millrace.core.polling;
+
+import io.millrace.contract.Bytes;
+import io.millrace.dialects.Bodies;
+import io.millrace.dialects.CloseCode;
+import io.millrace.dialects.Frame;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests of one session: one GET at a time that waits for frames, and one POST at a time that brings some
+ * (engine.io 6.6, transports/polling.js). What is buffered here is bounded by who writes it.
+ *
+ * <pre>
+ * Open    -- a second GET, or a second POST ----------> Gone     the first GET gets a close packet, the rest 400
+ * Open    -- a request's client goes -----------------> Gone     transport error
+ * Open    -- octets that the version does not have ---> Gone     400
+ * Open    -- its client is silent, broken, or ends it -> Gone    by a close packet where a GET waits
+ * Open    -- ends from this side ---------------------> Closing  with a close packet behind what is buffered
+ * Open    -- asked to go away ------------------------> Closing  the same, and POSTs are heard on
+ * Closing -- all is fetched, and no POST under way ---> Gone     at once, where a GET waits
+ * Closing -- patience is over ------------------------> Gone
+ * Open    -- has another transport -------------------> Elsewhere  no request is for it any more
+ * </pre>
+ */
+public final class PollSession {
+    /** How long a session that has ended waits for the GET that fetches what is left: what lies between two polls. */
+    static final long PATIENCE_NANOS = 5_000_000_000L;
+
+    /** Whoever is ended for these has gone, or knows: what waits for it is thrown away. */
+    private static final Set<String> NOTHING_TO_FETCH =
+            Set.of(CloseCode.PING_TIMEOUT.reason(), CloseCode.PARSE_ERROR.reason(), CloseCode.CLIENT_CLOSED.reason());
+
+    private static final Polls.Open NOTHING = _ -> {};
+
+    private final Terms terms;
+    private final Client client;
+    private final Runnable forget;
+    private final ArrayDeque<Frame> frames = new ArrayDeque<>(2);
+    private long bytes;
+    private State state = State.OPEN;
+    private boolean first = true;
+    private boolean reading = true;
+    private @Nullable Waiting get;
+    private @Nullable Waiting posting;
+    private @Nullable Taking taking;
+    private long patientUntil;
+
+    private enum State {
+        OPEN,
+        CLOSING,
+        ELSEWHERE,
+        GONE
+    }
+
+    /**
+     * What a session has from its opening on.
+     *
+     * @param name its secret id
+     * @param path where its requests come, with a slash at both ends
+     * @param most bytes of frames in one answer, the first frame in any case
+     * @param onEnd it has gone
+     */
+    public record Terms(String name, String path, Bodies bodies, int most, Runnable onEnd) {}
+
+    /** Who speaks by these requests. */
+    public interface Client {
+        /** A message. */
+        void received(Frame frame);
+
+        /** Its transport has ended by itself. */
+        void ended(CloseCode code);
+
+        /** Whether it is heard still. */
+        boolean hears();
+
+        /** Call {@link #due} at that time; an earlier wish is forgotten. */
+        void wakeAt(long nanos);
+    }
+
+    /** A request that is not answered. */
+    private class Waiting implements Polls.Open {
+        final boolean textOnly;
+        final Consumer<PollAnswer> reply;
+
+        Waiting(boolean textOnly, Consumer<PollAnswer> reply) {
+            this.textOnly = textOnly;
+            this.reply = reply;
+        }
+
+        @Override
+        public void aborted(long nowNanos) {
+            if (this == get || this == posting || this == taking) {
+                get = this == get ? null : get;
+                posting = this == posting ? null : posting;
+                taking = this == taking ? null : taking;
+                lost();
+            }
+        }
+    }
+
+    /** A POST whose packets are handed on. */
+    private final class Taking extends Waiting {
+        final Bodies.Packets packets;
+
+        Taking(boolean textOnly, Consumer<PollAnswer> reply, Bodies.Packets packets) {
+            super(textOnly, reply);
+            this.packets = packets;
+        }
+    }
+
+    PollSession(Terms terms, Client client, Runnable forget) {
+        this.terms = terms;
+        this.client = client;
+        this.forget = forget;
+    }
+
+    boolean isAt(String path) {
+        return terms.path().equals(path);
+    }
+
+    int version() {
+        return terms.bodies().version();
+    }
+
+    boolean isElsewhere() {
+        return state == State.ELSEWHERE;
+    }
+
+    /** A GET: answered once there are frames. The first one is answered by the first frame alone. */
+    public Polls.Open get(boolean textOnly, Consumer<PollAnswer> reply, long nowNanos) {
+        if (get != null) {
+            frames.clear();
+            return overlapped(reply);
+        }
+        Waiting waiting = new Waiting(textOnly, reply);
+        get = waiting;
+        flush();
+        return waiting;
+    }
+
+    Polls.Open posting(Consumer<PollAnswer> reply) {
+        if (posting != null || taking != null) {
+            return overlapped(reply);
+        }
+        Waiting waiting = new Waiting(false, reply);
+        posting = waiting;
+        return waiting;
+    }
+
+    /* Its Posting came before: what is wrong with it was said then. */
+    Polls.Open post(PollRequest.Post post, Consumer<PollAnswer> reply, long nowNanos) {
+        posting = null;
+        if (taking != null) {
+            return overlapped(reply);
+        }
+        Bytes body = post.body();
+        if (body == null) {
+            reply.accept(new PollAnswer.Taken());
+            fetched();
+            return NOTHING;
+        }
+        Bodies.Packets packets = terms.bodies().read(body, post.binary(), post.base64());
+        if (packets == null) {
+            reply.accept(new PollAnswer.Bare(400));
+            lost();
+            return NOTHING;
+        }
+        Taking waiting = new Taking(post.base64(), reply, packets);
+        taking = waiting;
+        take();
+        return waiting;
+    }
+
+    private Polls.Open overlapped(Consumer<PollAnswer> reply) {
+        reply.accept(new PollAnswer.Bare(400));
+        lost();
+        return NOTHING;
+    }
+
+    /* Stops where the client is not to be read, and goes on from there. */
+    private void take() {
+        Taking now = taking;
+        if (now == null) {
+            return;
+        }
+        while (client.hears()) {
+            if (!reading) {
+                return;
+            }
+            Frame next = now.packets.next();
+            if (next == null) {
+                break;
+            }
+            if (terms.bodies().isClose(next)) {
+                release(); // the end itself is said to who ends it by no close packet
+            }
+            client.received(next);
+        }
+        if (taking == now) {
+            taking = null;
+            now.reply.accept(new PollAnswer.Taken());
+            fetched();
+        }
+    }
+
+    /** A frame for the client; goes with the next {@link #flush}, or with a later GET. */
+    public void send(Frame frame) {
+        if (state == State.OPEN) {
+            frames.add(frame);
+            bytes += frame.length();
+        }
+    }
+
+    /** Answers a GET that waits, if there is something to say. */
+    public void flush() {
+        Waiting waiting = get;
+        if (waiting == null || frames.isEmpty()) {
+            return;
+        }
+        get = null;
+        Bodies.Body body = terms.bodies().write(frames, waiting.textOnly, first ? 0 : terms.most());
+        first = false;
+        bytes -= body.taken();
+        waiting.reply.accept(new PollAnswer.Packets(body.bytes(), body.binary()));
+        fetched();
+    }
+
+    private void fetched() {
+        if (state == State.CLOSING && frames.isEmpty() && posting == null && taking == null) {
+            gone(CloseCode.CLIENT_CLOSED);
+        }
+    }
+
+    /** Lets a GET that waits come back with nothing. */
+    public void release() {
+        Waiting waiting = get;
+        if (waiting != null) {
+            get = null;
+            waiting.reply.accept(only(terms.bodies().noop(), waiting));
+        }
+    }
+
+    private PollAnswer only(Frame frame, Waiting waiting) {
+        Bodies.Body body = terms.bodies().write(new ArrayDeque<>(List.of(frame)), waiting.textOnly, 0);
+        return new PollAnswer.Packets(body.bytes(), body.binary());
+    }
+
+    /**
+     * Says goodbye behind what is buffered.
+     *
+     * @param reason as in {@link CloseCode#reason}
+     */
+    public void close(String reason, long nowNanos) {
+        if (state != State.OPEN) {
+            return;
+        }
+        if (!client.hears()) {
+            take(); // what it brings is nobody's
+        }
+        if (NOTHING_TO_FETCH.contains(reason)) {
+            frames.clear();
+            bytes = 0;
+            if (get == null) {
+                gone(CloseCode.CLIENT_CLOSED);
+                return;
+            }
+        }
+        send(terms.bodies().close());
+        state = State.CLOSING;
+        patientUntil = nowNanos + PATIENCE_NANOS;
+        flush();
+        if (state == State.CLOSING) {
+            client.wakeAt(patientUntil);
+        }
+    }
+
+    /** Ends at once; what is buffered is thrown away. */
+    public void cut() {
+        gone(CloseCode.CLIENT_CLOSED);
+    }
+
+    /**
+     * The session goes on by another transport: a GET that waits comes back with nothing, and until {@link #cut} every
+     * request is told that it is wrong here.
+     *
+     * @return what was not fetched
+     */
+    public List<Frame> moves() {
+        release();
+        List<Frame> unfetched = List.copyOf(frames);
+        frames.clear();
+        bytes = 0;
+        state = State.ELSEWHERE;
+        return unfetched;
+    }
+
+    /** Hands on no more of what POSTs bring: the one that brings it is not answered, so its client sends no more. */
+    public void stopReading() {
+        reading = false;
+    }
+
+    /** Goes on. */
+    public void readAgain(long nowNanos) {
+        reading = true;
+        if (taking != null) {
+            client.wakeAt(nowNanos);
+        }
+    }
+
+    /** The time of the last {@link Client#wakeAt} has come. */
+    public void due(long nowNanos) {
+        take();
+        if (state == State.CLOSING) {
+            if (nowNanos - patientUntil >= 0) {
+                gone(CloseCode.CLIENT_CLOSED);
+            } else {
+                client.wakeAt(patientUntil);
+            }
+        }
+    }
+
+    /** Bytes of frames that no GET has fetched. */
+    public long unsentBytes() {
+        return bytes;
+    }
+
+    /** Whether a GET waits, so that what is said now is not late. */
+    public boolean isAwaited() {
+        return get != null;
+    }
+
+    private void lost() {
+        gone(CloseCode.CONNECTION_LOST);
+    }
+
+    private void gone(CloseCode why) {
+        if (state == State.GONE) {
+            return;
+        }
+        state = State.GONE;
+        frames.clear();
+        bytes = 0;
+        forget.run();
+        if (get != null) {
+            get.reply.accept(only(terms.bodies().close(), get));
+        }
+        refuse(posting, why);
+        refuse(taking, why);
+        get = null;
+        posting = null;
+        taking = null;
+        client.ended(why);
+        terms.onEnd().run();
+    }
+
+    /* An overlap, or a client that has gone, is answered as in the original; else the session is simply no more. */
+    private static void refuse(@Nullable Waiting waiting, CloseCode why) {
+        if (waiting != null) {
+            waiting.reply.accept(
+                    why == CloseCode.CONNECTION_LOST
+                            ? new PollAnswer.Bare(400)
+                            : new PollAnswer.Wrong(PollAnswer.UNKNOWN_SESSION));
+        }
+    }
+}
