@@ -27,6 +27,8 @@ export const isOfProtocol4 = isOlder('3.0');
 export const gateways = process.env.GATEWAYS.split(',');
 export const front = process.env.FRONT;
 export const PATIENCE = 30_000;
+/** By which clients connect, in their order. */
+export const transports = (process.env.TRANSPORTS ?? 'websocket').split(',');
 
 /** Where the path is another one, and what is spoken there. */
 export const parser = process.env.PARSER ? (await import(process.env.PARSER)).default : undefined;
@@ -38,10 +40,10 @@ afterEach(() => {
   open.clear();
 });
 
-/** A socket that goes by WebSocket and comes back soon; not connected yet. */
+/** A socket that comes back soon; not connected yet. */
 export function socket(url, options = {}) {
   const made = io(url, {
-    transports: ['websocket'],
+    transports,
     forceNew: true,
     reconnectionDelay: 50,
     reconnectionDelayMax: 300,

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,8 @@ public final class PollRelay implements Polls {
     private final Mailroom mailroom;
     private final Polls desk;
     private final Signals signals;
-    /** What was asked elsewhere, by its number. */
-    private final Map<Long, Errand> errands = new LinkedHashMap<>();
+    /** What was asked elsewhere, by the gateway and the number. */
+    private final Map<String, Map<Long, Errand>> errands = new HashMap<>();
     /** Those of a {@link PollRequest.Posting}, by their session. */
     private final Map<String, Errand> postings = new HashMap<>();
     /** What others ask here, by their gateways. */
@@ -53,7 +54,7 @@ public final class PollRelay implements Polls {
 
         @Override
         public void aborted(long nowNanos) {
-            if (errands.remove(number) != null) {
+            if (returns(to.gateway(), number) != null) {
                 settled("aborted");
                 mailroom.send(to, new PollLetter.Aborted(number));
             }
@@ -127,13 +128,13 @@ public final class PollRelay implements Polls {
             return desk.ask(request, reply, nowNanos);
         }
         Errand errand = new Errand(to, request, reply);
-        errands.put(errand.number, errand);
+        errands.computeIfAbsent(to.gateway(), _ -> new LinkedHashMap<>()).put(errand.number, errand);
         switch (request) {
             case PollRequest.Posting posting -> postings.put(posting.session(), errand);
             case PollRequest.Post post -> {
                 Errand posting = postings.remove(post.session());
                 if (posting != null) {
-                    errands.remove(posting.number);
+                    returns(posting.to.gateway(), posting.number);
                 }
             }
             case PollRequest.Get _, PollRequest.Other _ -> {}
@@ -154,13 +155,22 @@ public final class PollRelay implements Polls {
                 }
             }
             case PollLetter.Answered(long number, PollAnswer answer) -> {
-                Errand errand = errands.get(number);
-                if (errand != null && errand.to.gateway().equals(from.gateway())) {
-                    errands.remove(number);
+                Errand errand = returns(from.gateway(), number);
+                if (errand != null) {
                     errand.answered(answer, answer instanceof PollAnswer.Wrong ? "refused" : "answered");
                 }
             }
         }
+    }
+
+    /** Nobody waits for that one any more. */
+    private @Nullable Errand returns(String gateway, long number) {
+        Map<Long, Errand> there = errands.get(gateway);
+        Errand errand = there == null ? null : there.remove(number);
+        if (there != null && there.isEmpty()) {
+            errands.remove(gateway);
+        }
+        return errand;
     }
 
     private void visit(Address from, long number, PollRequest request, long nowNanos) {
@@ -191,8 +201,8 @@ public final class PollRelay implements Polls {
                 visitor.aborts(nowNanos);
             }
         }
-        for (Errand errand : List.copyOf(errands.values())) {
-            if (errand.to.gateway().equals(gateway) && errands.remove(errand.number) != null) {
+        for (Errand errand : List.copyOf(errands.getOrDefault(gateway, Map.of()).values())) {
+            if (returns(gateway, errand.number) != null) {
                 errand.answered(new PollAnswer.Wrong(PollAnswer.UNKNOWN_SESSION), "lost");
             }
         }
@@ -200,6 +210,8 @@ public final class PollRelay implements Polls {
 
     /** How many requests are under way: asked elsewhere, and asked here by others. */
     public int size() {
-        return errands.size() + visitors.values().stream().mapToInt(Map::size).sum();
+        return Stream.concat(errands.values().stream(), visitors.values().stream())
+                .mapToInt(Map::size)
+                .sum();
     }
 }

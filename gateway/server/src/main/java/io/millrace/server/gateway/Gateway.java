@@ -24,14 +24,16 @@ import io.millrace.server.kafka.KafkaEventLog;
 import io.millrace.server.kafka.TopicPlan;
 import io.millrace.server.loop.EventLoops;
 import io.millrace.server.loop.LoopDriver;
-import io.millrace.server.loop.NearMail;
 import io.millrace.server.metrics.BusMeters;
 import io.millrace.server.metrics.Meters;
 import io.millrace.server.metrics.RegistryMeters;
+import io.millrace.server.metrics.RelayMeters;
+import io.millrace.server.redis.ClusterSecret;
 import io.millrace.server.redis.RedisBus;
 import io.millrace.server.redis.RedisBusConfig;
 import io.millrace.server.redis.RedisClients;
 import io.millrace.server.redis.RegistryLink;
+import io.millrace.server.relay.Relay;
 import io.millrace.server.websocket.Admission;
 import io.netty.channel.EventLoopGroup;
 import io.quarkus.runtime.LaunchMode;
@@ -47,6 +49,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -76,6 +79,7 @@ public class Gateway {
     private final Vertx redisLoop = RedisClients.loop();
     private final RegistryLink registry;
     private final RedisBus bus;
+    private final Relay relay;
     private final EventLoops loops;
     private final MemoryMark memory;
     private final Admission admission;
@@ -98,7 +102,9 @@ public class Gateway {
             RedisClients redisClients,
             Meters meters,
             BusMeters busMeters,
-            RegistryMeters registryMeters) {
+            RegistryMeters registryMeters,
+            RelayMeters relayMeters,
+            LargestMessage largest) {
         this.config = config;
         this.forward = forward;
         requireLess("millrace.forward.resume-at", forward.resumeAt(), "millrace.forward.pause-at", forward.pauseAt());
@@ -122,11 +128,19 @@ public class Gateway {
         int count =
                 Math.toIntExact(StreamSupport.stream(group.spliterator(), false).count());
         requireRoomForEachLoop(count);
+        this.relay = new Relay(
+                tag,
+                Math.max(largest.bytes(), config.unsentLimit().asLongValue()),
+                redisClients.address(),
+                cluster,
+                this::relayOf,
+                new ClusterSecret(redisLoop, () -> redisClients.client(redisLoop), redis.prefix(), cluster.secret()),
+                relayMeters);
         this.registry = new RegistryLink(
                 redisLoop,
                 redis,
                 cluster,
-                () -> new Peer(tag, id, null),
+                () -> new Peer(tag, id, relay.address()),
                 count,
                 lateLoops,
                 sessionIds::next,
@@ -135,6 +149,7 @@ public class Gateway {
                 redisLoop, () -> redisClients.client(redisLoop), redis, id, lateLoops, registry, meters, busMeters);
         this.loops = new EventLoops(group, meters::loopDelay, index -> driver -> loop(index, driver, count));
         lateLoops.become(loops);
+        relay.open(loops);
         this.drain = new Drain(loops, admission, config);
         meters.watchClients(drain::clientsToGo, drain::hasBegun, config.maxClients());
         meters.watchBrokers(() -> topics.trouble().isEmpty(), bus::inForce);
@@ -205,6 +220,11 @@ public class Gateway {
     /** Why workers' commands cannot reach clients now; empty when they can. */
     public Optional<String> redisTrouble() {
         return bus.inForce() ? registry.trouble() : Optional.of(bus.trouble());
+    }
+
+    /** Where that gateway's relay listens, if it lives. */
+    private CompletionStage<Optional<String>> relayOf(String peer) {
+        return registry.peers().find(peer).thenApply(found -> found.map(Peer::relay));
     }
 
     private static EventTopics topics(KafkaConfig kafka, ConnectsConfig connects, Map<String, Object> admin) {
@@ -282,7 +302,7 @@ public class Gateway {
                         doorkeepers.of(driver),
                         new Forwarder(log, limits, meters),
                         bus.link(),
-                        new NearMail(new Address(tag, index), to -> loops.at(to)),
+                        relay.mailroom(index),
                         new RandomIds(),
                         meters));
     }
@@ -308,6 +328,7 @@ public class Gateway {
         loops.loseQuietly();
         events.close(drain.timeLeft());
         topics.close();
+        relay.close();
         bus.close(drain.isWhole());
         var _ = redisLoop.close();
     }

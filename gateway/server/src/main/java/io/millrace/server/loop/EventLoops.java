@@ -1,5 +1,7 @@
 package io.millrace.server.loop;
 
+import io.millrace.core.cluster.Address;
+import io.millrace.core.cluster.Letter;
 import io.millrace.core.command.LoopMessage;
 import io.millrace.core.command.Subscriptions;
 import io.millrace.core.connection.Loop;
@@ -14,7 +16,6 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 import java.util.function.ObjLongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /** All event loops of the gateway that may hold sockets, each with a core loop of its own. */
 public final class EventLoops implements Subscriptions.Loops {
@@ -50,11 +51,6 @@ public final class EventLoops implements Subscriptions.Loops {
         return driver;
     }
 
-    /** The driver of the loop with that index; {@code null} where there is none. */
-    public @Nullable LoopDriver at(int loop) {
-        return loop >= 0 && loop < drivers.size() ? drivers.get(loop) : null;
-    }
-
     @Override
     public void tell(int loop, LoopMessage message) {
         drivers.get(loop).tell(message);
@@ -63,6 +59,19 @@ public final class EventLoops implements Subscriptions.Loops {
     @Override
     public void tellAll(LoopMessage message) {
         drivers.forEach(driver -> driver.tell(message));
+    }
+
+    /**
+     * A letter for one of them; for the first where there is none of that number, as in a session's name that somebody
+     * has made up: it knows nothing of it. Any thread; in order for each.
+     */
+    public void letter(int loop, Address from, Letter letter) {
+        drivers.get(loop < drivers.size() ? loop : 0).letter(from, letter);
+    }
+
+    /** What was sent to that gateway may be lost. Any thread; in order with {@link #letter}. */
+    public void peerLost(String gateway) {
+        drivers.forEach(driver -> driver.peerLost(gateway));
     }
 
     /** Does something on each loop; the time is passed on. Does not wait. */

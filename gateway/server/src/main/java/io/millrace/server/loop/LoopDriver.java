@@ -1,5 +1,7 @@
 package io.millrace.server.loop;
 
+import io.millrace.core.cluster.Address;
+import io.millrace.core.cluster.Letter;
 import io.millrace.core.command.LoopMessage;
 import io.millrace.core.connection.Deadlines;
 import io.millrace.core.connection.Loop;
@@ -25,6 +27,8 @@ public final class LoopDriver {
     private static final Rest LOSSES = new Rest();
     /** Letters taken before sockets have their turn; most only move to the core's inbox, which slices the work. */
     private static final int SLICE = 65_536;
+    /** What a letter of another loop takes of that: it is carried out at once. */
+    private static final int LETTER = 128;
 
     private static final long TICK_MILLIS = 100;
 
@@ -70,6 +74,16 @@ public final class LoopDriver {
     /** From the bus loop. Any thread. */
     void tell(LoopMessage message) {
         post(new Mail.FromBus(message));
+    }
+
+    /** Another event loop's. Any thread. */
+    void letter(Address from, Letter letter) {
+        post(new Mail.FromLoop(from, letter));
+    }
+
+    /** What was sent to that gateway may be lost. Any thread. */
+    void peerLost(String gateway) {
+        post(new Mail.PeerLost(gateway));
     }
 
     /** The log has an event. Any thread. */
@@ -177,6 +191,14 @@ public final class LoopDriver {
                 case Mail.FromBus(LoopMessage message) -> loop.accept(message, now);
                 case Mail.Stored(EventLog.Receipt receipt) -> receipt.stored();
                 case Mail.Lost(EventLog.Receipt receipt, String why) -> receipt.failed(why);
+                case Mail.FromLoop(Address from, Letter letter) -> {
+                    loop.letter(from, letter, now);
+                    i += LETTER;
+                }
+                case Mail.PeerLost(String gateway) -> {
+                    loop.peerLost(gateway, now);
+                    i += LETTER;
+                }
             }
         }
         endTurn();

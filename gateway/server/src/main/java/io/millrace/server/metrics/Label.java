@@ -81,6 +81,7 @@ record Label(String name, List<String> values) {
             "too many namespaces",
             "packet for a namespace that was left",
             "ack that nobody waits for");
+    static final Label RELAYED = of("outcome", "answered", "refused", "aborted", "lost");
     static final Label TOKEN = of(
             "outcome",
             "valid",

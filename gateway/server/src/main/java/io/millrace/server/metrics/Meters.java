@@ -39,6 +39,7 @@ public class Meters implements Signals {
     private final Map<String, LongAdder> done = new HashMap<>();
     private final Map<String, Map<String, LongAdder>> commands = new ConcurrentHashMap<>();
     private final Map<String, Map<String, LongAdder>> ignored = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> relayed = new HashMap<>();
     private final Map<Depth, LongAdder> depths = new EnumMap<>(Depth.class);
     private final Histogram forwardLatency;
     private final Histogram answer;
@@ -60,6 +61,7 @@ public class Meters implements Signals {
             pauses.put(cause, registry.counter(Metric.PAUSES, cause));
         }
         Label.DROP.values().forEach(cause -> dropped.put(cause, registry.counter(Metric.DROPPED, cause)));
+        Label.RELAYED.values().forEach(end -> relayed.put(end, registry.counter(Metric.POLLS_RELAYED, end)));
         for (String dialect : Label.DIALECT.values()) {
             Label.IGNORED.values().forEach(cause -> rare(Metric.IGNORED, ignored, dialect, cause));
         }
@@ -195,6 +197,11 @@ public class Meters implements Signals {
     public void unanswered(Origin origin, String event) {
         unanswered.increment();
         log.unanswered(origin, event);
+    }
+
+    @Override
+    public void pollRelayed(String outcome) {
+        add(relayed.get(outcome), 1);
     }
 
     /** Clients' events that were handed to Kafka since the start. */

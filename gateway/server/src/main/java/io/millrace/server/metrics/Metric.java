@@ -101,6 +101,35 @@ enum Metric {
             "The same with frame headers and as compressed as they came (without TLS)",
             "What the network carries"),
     WIRE_OUT("millrace_websocket_sent_bytes", Kind.COUNTER, "The same of what is sent", "What the network carries"),
+    POLLS_RELAYED(
+            "millrace_polls_relayed",
+            Kind.COUNTER,
+            "Requests of long polling that reached another event loop than their session's, and what came of them",
+            "`lost`: the link broke or the gateway went, and the client came back anew; `refused`: mostly sessions of"
+                    + " gateways that are no more",
+            Label.RELAYED),
+    RELAY_LINKS(
+            "millrace_relay_links",
+            Kind.GAUGE,
+            "Links with other gateways that stand",
+            "At most one for each other gateway"),
+    RELAY_BROKEN(
+            "millrace_relay_links_broken",
+            Kind.COUNTER,
+            "Links with other gateways that broke",
+            "One for each gateway that stopped; more: the network, or a gateway that stands still"),
+    RELAY_IN("millrace_relay_received_bytes", Kind.COUNTER, "What came over these links", ""),
+    RELAY_OUT("millrace_relay_sent_bytes", Kind.COUNTER, "What was sent over them", ""),
+    RELAY_UNREADABLE(
+            "millrace_relay_letters_unreadable",
+            Kind.COUNTER,
+            "What came over them and is not known here",
+            "0, but while another release is rolled out"),
+    RELAY_WRONG_SECRET(
+            "millrace_relay_wrong_secrets",
+            Kind.COUNTER,
+            "Links that did not come about since the two sides have not the same secret",
+            "Not 0: `millrace.cluster.secret` differs, or somebody tries"),
     IGNORED(
             "millrace_packets_ignored",
             Kind.COUNTER,

@@ -8,6 +8,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.redis.client.Redis;
 import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Makes the bus's Redis client from {@code quarkus.redis.*}, on an event loop that serves no sockets. */
 @Singleton
@@ -29,6 +32,15 @@ public class RedisClients {
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1)
                 .setPreferNativeTransport(true));
+    }
+
+    /** The first of the servers that the default client knows. */
+    public URI address() {
+        return Stream.ofNullable(config.clients().get(RedisConfig.DEFAULT_CLIENT_NAME))
+                .flatMap(client -> client.hosts().stream())
+                .flatMap(Set::stream)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("quarkus.redis.hosts says where Redis is"));
     }
 
     /** The default client's settings on that Vert.x. */

@@ -1,0 +1,211 @@
+package io.millrace.server.relay;
+
+import io.millrace.core.cluster.Address;
+import io.millrace.core.cluster.Letter;
+import io.millrace.core.cluster.PollLetter;
+import io.millrace.core.polling.PollAnswer;
+import io.millrace.core.polling.PollRequest;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to one peer: its link, or what waits for it. On the relay's event loop.
+ *
+ * <pre>
+ * IDLE    -- a letter ------------------------------> CALLING
+ * CALLING -- both have shown that they know the secret --> UP   what waits goes out
+ * CALLING -- no such peer, no connection, refused --> RESTING   what waits is lost
+ * CALLING -- the peer calls us, and its way stays --> RESTING   what waits goes on waiting
+ * any     -- the peer has called us ----------------> UP        an older link is broken
+ * UP      -- the link breaks -----------------------> RESTING   what was sent may be lost
+ * RESTING -- the pause is over ---------------------> CALLING where something waits, else IDLE
+ * </pre>
+ */
+final class Line {
+    private static final long FIRST_PAUSE_MILLIS = 50;
+    private static final long LONGEST_PAUSE_MILLIS = 1_000;
+    /** What a letter takes beside the bytes that it carries, roughly. */
+    private static final long LETTER_BYTES = 200;
+
+    private final String peer;
+    private final Office office;
+    private final ArrayDeque<Outgoing> waiting = new ArrayDeque<>();
+    private long waitingBytes;
+    private State state = State.IDLE;
+    private @Nullable Link link;
+    private long upNanos;
+    private Runnable hangUp = () -> {};
+    /** Which attempt to call, or pause, is the newest: what comes of older ones does not count. */
+    private int attempt;
+
+    private long pauseMillis = FIRST_PAUSE_MILLIS;
+
+    private enum State {
+        IDLE,
+        CALLING,
+        RESTING,
+        UP
+    }
+
+    /** A letter on its way. */
+    record Outgoing(int from, Address to, Letter letter) {}
+
+    /** What the line wants of the gateway. */
+    interface Office {
+        /** Finds the peer and calls it; {@code line} is told what comes of it, under the same number. */
+        void call(Line line, int attempt);
+
+        /** Later, {@link Line#rested} is called. */
+        void rest(Line line, int attempt, long millis);
+
+        /** What was sent to that peer may be lost. */
+        void lost(String peer);
+
+        /** Nothing is to be remembered of it. */
+        void forget(Line line);
+
+        /** At most so much waits for a link. */
+        long limitBytes();
+    }
+
+    Line(String peer, Office office) {
+        this.peer = peer;
+        this.office = office;
+    }
+
+    String peer() {
+        return peer;
+    }
+
+    /** The link, where it stands. */
+    @Nullable
+    Link link() {
+        return link;
+    }
+
+    /** Whether we are calling the peer, or have reached it since. */
+    boolean hasCalledSince(long nanos) {
+        return state == State.CALLING || (link != null && upNanos - nanos > 0);
+    }
+
+    /** How to end the call that was begun, should it not be wanted any more. */
+    void hangsUpBy(Runnable how) {
+        hangUp = how;
+    }
+
+    boolean isNewest(int which) {
+        return which == attempt;
+    }
+
+    /** In order; goes out with the link's next flush. */
+    void send(Outgoing letter) {
+        Link up = link;
+        if (up != null) {
+            up.write(letter.from(), letter.to().loop(), letter.letter());
+            return;
+        }
+        waiting.add(letter);
+        waitingBytes += size(letter.letter());
+        if (waitingBytes > office.limitBytes()) {
+            lose();
+        } else if (state == State.IDLE) {
+            call();
+        }
+    }
+
+    private static long size(Letter letter) {
+        return LETTER_BYTES
+                + switch (letter) {
+                    case PollLetter.Asked(long _, PollRequest.Post post) ->
+                        post.body().length();
+                    case PollLetter.Answered(long _, PollAnswer.Packets packets) ->
+                        packets.payload().length();
+                    case PollLetter _ -> 0;
+                };
+    }
+
+    private void call() {
+        hangUp = () -> {};
+        state = State.CALLING;
+        office.call(this, ++attempt);
+    }
+
+    /** There is no such peer. */
+    void nobody(int which) {
+        if (which == attempt && state == State.CALLING) {
+            state = State.IDLE;
+            lose();
+            office.forget(this);
+        }
+    }
+
+    /** Nothing came of the call. */
+    void failed(int which) {
+        if (which == attempt && state == State.CALLING) {
+            rest();
+            lose();
+        }
+    }
+
+    /** The peer calls us, and that call is the one that counts. */
+    void yields(int which) {
+        if (which == attempt && state == State.CALLING) {
+            rest();
+        }
+    }
+
+    /** A link stands, whoever has called. */
+    void up(Link stands) {
+        Link older = link;
+        if (older != null) {
+            older.breaks("a newer link has taken its place");
+        }
+        attempt++;
+        hangUp.run();
+        link = stands;
+        upNanos = System.nanoTime();
+        state = State.UP;
+        pauseMillis = FIRST_PAUSE_MILLIS;
+        while (!waiting.isEmpty() && link == stands) {
+            Outgoing next = waiting.remove();
+            stands.write(next.from(), next.to().loop(), next.letter());
+        }
+        waiting.clear();
+        waitingBytes = 0;
+        stands.flush();
+    }
+
+    /** The link is broken. */
+    void broken(Link which) {
+        if (link == which) {
+            link = null;
+            rest();
+            lose();
+        }
+    }
+
+    private void rest() {
+        state = State.RESTING;
+        office.rest(this, ++attempt, pauseMillis);
+        pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, pauseMillis * 2);
+    }
+
+    /** The pause is over. */
+    void rested(int which) {
+        if (which != attempt || state != State.RESTING) {
+            return;
+        }
+        if (waiting.isEmpty()) {
+            state = State.IDLE;
+            office.forget(this);
+        } else {
+            call();
+        }
+    }
+
+    private void lose() {
+        waiting.clear();
+        waitingBytes = 0;
+        office.lost(peer);
+    }
+}
