@@ -23,9 +23,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A proxy that is as unsticky as one can be: each request, and each upgrade, goes to another gateway than the one before
- * of the same session, also within one connection that is kept alive. A gateway that is not there is passed by; a
- * client's end is the gateway's, and the other way round.
+ * A proxy that is as unsticky as one can be: each request, and each upgrade, goes to another gateway than the one
+ * before of the same session, also within one connection that is kept alive. A gateway that is not there is passed by;
+ * a client's end is the gateway's, and the other way round.
  */
 public final class EverElsewhere implements AutoCloseable {
     private static final int CONNECT_MILLIS = 1_000;

@@ -54,7 +54,9 @@ final class PollingClient {
     /** The same, not waited for. */
     CompletableFuture<HttpResponse<String>> getLater() {
         return HTTP.sendAsync(
-                HttpRequest.newBuilder(session()).timeout(Duration.ofSeconds(20)).build(),
+                HttpRequest.newBuilder(session())
+                        .timeout(Duration.ofSeconds(20))
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 

@@ -49,18 +49,22 @@ final class PollingIT {
     List<DynamicContainer> behaviours() {
         return CLIENTS.stream()
                 .map(client -> DynamicContainer.dynamicContainer(
-                        client + " by long polling",
-                        NodeTests.run("versions.test.mjs", environment(client), LIMIT)))
+                        client + " by long polling", NodeTests.run("versions.test.mjs", environment(client), LIMIT)))
                 .toList();
     }
 
     private static Map<String, String> environment(String client) {
         ON.cluster().heal();
         return Map.of(
-                "CLIENT", client,
-                "TRANSPORTS", "polling",
-                "GATEWAYS", front.url() + ',' + front.url(),
-                "FRONT", front.url(),
-                "CONTROL", control.url());
+                "CLIENT",
+                client,
+                "TRANSPORTS",
+                "polling",
+                "GATEWAYS",
+                front.url() + ',' + front.url(),
+                "FRONT",
+                front.url(),
+                "CONTROL",
+                control.url());
     }
 }
