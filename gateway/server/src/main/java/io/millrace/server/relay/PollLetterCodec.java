@@ -26,6 +26,8 @@ final class PollLetterCodec {
 
     private static final int BASE64 = 1;
     private static final int BINARY = 2;
+    /** A body that brings nothing that counts. */
+    private static final int NOTHING = 4;
 
     private PollLetterCodec() {}
 
@@ -67,8 +69,12 @@ final class PollLetterCodec {
         switch (request) {
             case PollRequest.Get get -> head(out, GET, get, get.base64() ? BASE64 : 0);
             case PollRequest.Post post -> {
-                head(out, POST, post, (post.base64() ? BASE64 : 0) | (post.binary() ? BINARY : 0));
-                write(out, post.body());
+                Bytes body = post.body();
+                int nothing = body == null ? NOTHING : 0;
+                head(out, POST, post, (post.base64() ? BASE64 : 0) | (post.binary() ? BINARY : 0) | nothing);
+                if (body != null) {
+                    write(out, body);
+                }
             }
             case PollRequest.Posting posting -> head(out, POSTING, posting, 0);
             case PollRequest.Other other -> head(out, OTHER, other, 0);
@@ -90,7 +96,10 @@ final class PollLetterCodec {
         boolean base64 = (flags & BASE64) != 0;
         return switch (what) {
             case GET -> new PollRequest.Get(session, path, version, base64);
-            case POST -> new PollRequest.Post(session, path, version, base64, (flags & BINARY) != 0, bytes(in));
+            case POST -> {
+                Bytes body = (flags & NOTHING) != 0 ? null : bytes(in);
+                yield new PollRequest.Post(session, path, version, base64, (flags & BINARY) != 0, body);
+            }
             case POSTING -> new PollRequest.Posting(session, path, version);
             case OTHER -> new PollRequest.Other(session, path, version);
             default -> null;

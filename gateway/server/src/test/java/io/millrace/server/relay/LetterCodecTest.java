@@ -30,6 +30,7 @@ final class LetterCodecTest {
                 arguments("a body", asked(new PollRequest.Post(SESSION, PATH, 4, false, false, body))),
                 arguments("a binary body", asked(new PollRequest.Post(SESSION, PATH, 3, true, true, body))),
                 arguments("an empty body", asked(new PollRequest.Post(SESSION, PATH, 3, true, false, bytes()))),
+                arguments("no body that counts", asked(new PollRequest.Post(SESSION, PATH, 4, true, false, null))),
                 arguments("a body's head", asked(new PollRequest.Posting(SESSION, PATH, 4))),
                 arguments("another method", asked(new PollRequest.Other(SESSION, PATH, 4))),
                 arguments("a client that has gone", new PollLetter.Aborted(Long.MAX_VALUE)),
