@@ -113,6 +113,9 @@
 
 {{/* Keys that the chart computes with must be said where it reads them. */}}
 {{- define "millrace.checks.settings" -}}
+{{- if eq (int .Values.gateway.cluster.port) (int .Values.gateway.management.port) -}}
+{{- fail (printf "gateway.cluster.port and gateway.management.port are both %d: each needs a port of its own" (int .Values.gateway.cluster.port)) -}}
+{{- end -}}
 {{- $where := dict
     "millrace.gateway.drain-wait" "gateway.drain.wait"
     "millrace.gateway.drain-over" "gateway.drain.over"
@@ -121,6 +124,8 @@
     "millrace.gateway.max-clients" "gateway.maxClients"
     "millrace.gateway.shed-at" "gateway.shedAt"
     "millrace.management.port" "gateway.management.port"
+    "millrace.cluster.port" "gateway.cluster.port"
+    "millrace.cluster.host" "nothing: it is the pod's address"
     "quarkus.http.port" "nothing: clients' port in the pod is 8080"
     "kafka.bootstrap.servers" "kafka.bootstrapServers"
     "kafka.security.protocol" "kafka.securityProtocol"

@@ -1,4 +1,4 @@
-{{/* Annotations by which a controller leaves a quiet WebSocket alone, as JSON. Traefik does by itself. */}}
+{{/* Annotations by which a controller leaves a quiet WebSocket and a waiting poll alone, as JSON. Traefik does by itself. */}}
 {{- define "millrace.ingressDefaults" -}}
 {{- $seconds := include "millrace.seconds" .Values.ingress.idleTimeout -}}
 {{- $all := dict
@@ -6,8 +6,12 @@
       "nginx.ingress.kubernetes.io/proxy-read-timeout" $seconds
       "nginx.ingress.kubernetes.io/proxy-send-timeout" $seconds
       "nginx.ingress.kubernetes.io/proxy-buffering" "off")
-    "haproxy" (dict "haproxy.org/timeout-tunnel" (printf "%ss" $seconds))
-    "haproxy-ingress" (dict "haproxy-ingress.github.io/timeout-tunnel" (printf "%ss" $seconds)) -}}
+    "haproxy" (dict
+      "haproxy.org/timeout-tunnel" (printf "%ss" $seconds)
+      "haproxy.org/timeout-server" (printf "%ss" $seconds))
+    "haproxy-ingress" (dict
+      "haproxy-ingress.github.io/timeout-tunnel" (printf "%ss" $seconds)
+      "haproxy-ingress.github.io/timeout-server" (printf "%ss" $seconds)) -}}
 {{- get $all .Values.ingress.controller | default (dict) | toJson -}}
 {{- end }}
 

@@ -33,6 +33,15 @@
 {{- $drain := .Values.gateway.drain -}}
 - name: MILLRACE_MANAGEMENT_PORT
   value: {{ .Values.gateway.management.port | quote }}
+- name: MILLRACE_CLUSTER_PORT
+  value: {{ .Values.gateway.cluster.port | quote }}
+- name: MILLRACE_CLUSTER_HOST
+  valueFrom:
+    fieldRef:
+      fieldPath: status.podIP
+{{- with .Values.gateway.cluster.existingSecret }}
+{{ include "millrace.secretEnv" (list "MILLRACE_CLUSTER_SECRET" . $.Values.gateway.cluster.secretKey) }}
+{{- end }}
 - name: MILLRACE_GATEWAY_DRAIN_WAIT
   value: {{ $drain.wait | quote }}
 - name: MILLRACE_GATEWAY_DRAIN_OVER

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
@@ -151,6 +152,67 @@ class GatewaysTest {
         assertNotEquals(container.at("/readinessProbe/httpGet/path"), container.at("/livenessProbe/httpGet/path"));
     }
 
+    @Test
+    void gatewaysReachEachOtherByTheirPodsAddressesAndNoServiceLeadsThere() {
+        Chart chart = Chart.of("everything");
+        JsonNode container = chart.only("Deployment", "-gateway").at("/spec/template/spec/containers/0");
+        assertEquals(
+                "9401",
+                variable(container, "MILLRACE_CLUSTER_PORT").path("value").asText());
+        assertEquals(
+                "status.podIP",
+                variable(container, "MILLRACE_CLUSTER_HOST")
+                        .at("/valueFrom/fieldRef/fieldPath")
+                        .asText());
+        assertEquals(
+                List.of(9401),
+                Manifest.each(container.path("ports"))
+                        .filter(port -> port.path("name").asText().equals("cluster"))
+                        .map(port -> port.path("containerPort").asInt())
+                        .toList());
+        for (Manifest manifest : chart.render()) {
+            if (List.of("Service", "Ingress", "HTTPRoute").contains(manifest.kind())) {
+                assertFalse(manifest.json().toString().contains("cluster\""), manifest::toString);
+                assertFalse(manifest.json().toString().contains("9401"), manifest::toString);
+            }
+        }
+    }
+
+    @Test
+    void theyKnowEachOtherByASecretOfTheirsOrByOneInRedis() {
+        String secret = "MILLRACE_CLUSTER_SECRET";
+        JsonNode own = Chart.minimal("gateway: {cluster: {existingSecret: peers, secretKey: word}}")
+                .only("Deployment", "-gateway")
+                .at("/spec/template/spec/containers/0");
+        JsonNode reference = variable(own, secret).at("/valueFrom/secretKeyRef");
+        assertEquals("peers", reference.path("name").asText());
+        assertEquals("word", reference.path("key").asText());
+        JsonNode none = Chart.of("minimal").only("Deployment", "-gateway").at("/spec/template/spec/containers/0");
+        assertTrue(variable(none, secret).isMissingNode());
+    }
+
+    private static JsonNode variable(JsonNode container, String name) {
+        return Manifest.each(container.path("env"))
+                .filter(variable -> variable.path("name").asText().equals(name))
+                .findFirst()
+                .orElse(MissingNode.getInstance());
+    }
+
+    @Test
+    void nothingInTheWayKeepsAClientAtOneGateway() {
+        for (String controller : List.of("nginx", "haproxy", "haproxy-ingress", "traefik")) {
+            Chart chart = Chart.minimal("ingress: {enabled: true, hosts: [a], controller: " + controller + "}");
+            String annotations =
+                    chart.only("Ingress", "-gateway").at("/metadata").toString();
+            for (String sticky : List.of("affinity", "sticky", "cookie", "session", "upstream-hash", "balance")) {
+                assertFalse(annotations.contains(sticky), () -> controller + ": " + annotations);
+            }
+            assertTrue(chart.only("Service", "-gateway")
+                    .at("/spec/sessionAffinity")
+                    .isMissingNode());
+        }
+    }
+
     static Stream<Arguments> routes() {
         return Stream.of(
                 arguments("what is served by default", "{}", List.of("/engine.io", "/socket.io")),
@@ -203,6 +265,8 @@ class GatewaysTest {
         return Stream.of(
                 arguments("nginx", "nginx.ingress.kubernetes.io/proxy-read-timeout", "7200"),
                 arguments("haproxy", "haproxy.org/timeout-tunnel", "7200s"),
+                arguments("haproxy", "haproxy.org/timeout-server", "7200s"),
+                arguments("haproxy-ingress", "haproxy-ingress.github.io/timeout-server", "7200s"),
                 arguments("haproxy-ingress", "haproxy-ingress.github.io/timeout-tunnel", "7200s"));
     }
 

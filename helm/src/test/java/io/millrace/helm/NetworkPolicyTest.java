@@ -34,6 +34,15 @@ class NetworkPolicyTest {
                 component);
     }
 
+    private static Peer otherRelease() {
+        return Peer.pod(
+                Reach.HOME,
+                Map.of(
+                        "app.kubernetes.io/name", "millrace",
+                        "app.kubernetes.io/instance", "other",
+                        "app.kubernetes.io/component", "gateway"));
+    }
+
     static Stream<Arguments> plain() {
         Peer gateway = ours("gateway");
         Peer worker = ours("worker-echo");
@@ -51,6 +60,13 @@ class NetworkPolicyTest {
                 arguments("nor a worker", gateway, worker, 9000, false),
                 arguments("nor another gateway's management", gateway, gateway, 9000, false),
                 arguments("nor its clients' port", gateway, gateway, 8080, false),
+                arguments("but the port that is for gateways", gateway, gateway, 9401, true),
+                arguments("which no client reaches", ANYBODY, gateway, 9401, false),
+                arguments("nor a pod beside it", NEIGHBOUR, gateway, 9401, false),
+                arguments("nor a worker", worker, gateway, 9401, false),
+                arguments("nor Prometheus", PROMETHEUS, gateway, 9401, false),
+                arguments("nor a gateway of another release", otherRelease(), gateway, 9401, false),
+                arguments("and a gateway reaches it nowhere else", gateway, ANYBODY, 9401, false),
                 arguments("a worker reaches Kafka", worker, ANYBODY, 9092, true),
                 arguments("and Redis", worker, ANYBODY, 6379, true),
                 arguments("and no web server", worker, ANYBODY, 443, false),

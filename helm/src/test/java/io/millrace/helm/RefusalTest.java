@@ -130,6 +130,8 @@ class RefusalTest {
                         "management on clients' port",
                         "gateway: {management: {port: 8080}}",
                         "/gateway/management/port"),
+                arguments(
+                        "gateways' port on clients' port", "gateway: {cluster: {port: 8080}}", "/gateway/cluster/port"),
                 arguments("an ingress for nobody", "ingress: {enabled: true}", "at '/ingress/hosts': minItems"),
                 arguments(
                         "a route without a gateway",
@@ -255,6 +257,10 @@ class RefusalTest {
                         "asleep for ever",
                         "workers: {echo: {enabled: true, autoscaling: {type: cpu, minReplicas: 0}}}",
                         "only type keda wakes a worker up again"),
+                arguments(
+                        "one port for two things",
+                        "gateway: {cluster: {port: 9000}}",
+                        "gateway.cluster.port and gateway.management.port are both 9000"),
                 arguments(
                         "a worker that nobody can see",
                         "workers: {echo: {enabled: true, management: {enabled: false}}}",

@@ -82,9 +82,15 @@ record Container(String name, JsonNode spec) {
         });
         container
                 .path("env")
-                .forEach(variable -> environment.put(
-                        variable.path("name").asText(), variable.path("value").asText()));
+                .forEach(variable -> environment.put(variable.path("name").asText(), value(variable)));
         return environment;
+    }
+
+    /* The pod's address, as the kubelet puts it in, is this machine's. */
+    private static String value(JsonNode variable) {
+        boolean isAddress =
+                variable.at("/valueFrom/fieldRef/fieldPath").asText().equals("status.podIP");
+        return isAddress ? "127.0.0.1" : variable.path("value").asText();
     }
 
     private String settings() {

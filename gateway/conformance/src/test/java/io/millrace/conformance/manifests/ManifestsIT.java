@@ -24,8 +24,11 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A gateway and a worker that are told what {@code k8s/base} says, and so what the chart says, but for addresses. */
+@Execution(ExecutionMode.CONCURRENT)
 final class ManifestsIT {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final int SIGTERM = 143;
@@ -36,6 +39,7 @@ final class ManifestsIT {
     Path folder;
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     @DisplayName("come up, answer probes and a client, and are gone within their grace periods")
     void asTheManifestsSay() throws Exception {
         int clients = Ports.free("127.0.0.1");
@@ -50,6 +54,7 @@ final class ManifestsIT {
                     Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrap(), "QUARKUS_REDIS_HOSTS", redis.uri());
             Map<String, String> ports = Map.of(
                     "QUARKUS_HTTP_PORT", Integer.toString(clients),
+                    "MILLRACE_CLUSTER_PORT", Integer.toString(Ports.free("127.0.0.1")),
                     "MILLRACE_MANAGEMENT_PORT", Integer.toString(management));
             try (Child serving = gateway.start("gateway/server", folder.resolve("gateway"), with(brokers, ports));
                     Child working = worker.start(
