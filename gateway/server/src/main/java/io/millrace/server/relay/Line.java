@@ -117,7 +117,7 @@ final class Line {
         return LETTER_BYTES
                 + switch (letter) {
                     case PollLetter.Asked(long _, PollRequest.Post post) ->
-                        post.body().length();
+                        post.body() == null ? 0 : post.body().length();
                     case PollLetter.Answered(long _, PollAnswer.Packets packets) ->
                         packets.payload().length();
                     case PollLetter _ -> 0;
