@@ -1,7 +1,7 @@
 // Clients of the worker in src/test/node/contract-worker, which knows the contract's page and nothing else.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ask, connect, gateways, happens } from './clients.mjs';
+import { ask, connect, gateways, happens, until } from './clients.mjs';
 
 for (const gateway of gateways) {
   test(`it answers, text and bytes alike, through ${gateways.indexOf(gateway)}`, async () => {
@@ -33,6 +33,27 @@ test('it puts clients of both gateways into a room, and speaks there', async () 
   assert.deepEqual(await said, ['hi']);
   await ask(one, 'echo');
   assert.equal(own, 0);
+});
+
+test('it knows who is in a room, asked and told alike, until they leave or disconnect', async () => {
+  const all = await Promise.all([0, 1, 0, 1].map((gateway) => connect(`${gateways[gateway]}/chat`)));
+  const room = `told-${all[0].id}`; // of such rooms the gateways are set to tell
+  for (const member of all) {
+    const entered = happens(member, 'entered');
+    member.emit('join', room);
+    await entered;
+  }
+  const are = async (...members) => {
+    const ids = members.map(({ id }) => id).sort();
+    assert.deepEqual(await ask(all[0], 'who', room), [ids, true]);
+    await until('it was told', async () => `${(await ask(all[0], 'told', room))[0]}` === `${ids}`);
+  };
+  await are(...all);
+  await ask(all[1], 'leave', room);
+  await are(all[0], all[2], all[3]);
+  all[2].disconnect();
+  await until('it has gone', async () => (await ask(all[0], 'who', room))[0].length === 2);
+  await are(all[0], all[3]);
 });
 
 test('it asks back, and reports the answer', async () => {

@@ -79,6 +79,8 @@ export async function steady(count, rate, options) {
         caughtUp: late ? late.at - from : 0,
       };
     },
+    /** For how long no ack has come that was more than a second late. */
+    onTimeFor: () => Date.now() - (acks.findLast(({ took }) => took > 1000)?.at ?? 0),
     /**
      * Ends it, when every client has been answered once more, and writes the account for the test that runs us. Its figures
      * say how long this process stood still itself at the longest: no other figure is finer.

@@ -33,9 +33,9 @@ export class Gateways {
       : this.#subscriber.ssubscribe(this.#replies));
   }
 
-  /** Sends one command, or several in an array that are done in order. */
+  /** Sends one command, or several in an array that are done in order; returns how many gateways got it, as a hint. */
   async send(target, payload, attachments) {
-    await this.#redis[this.#publish](channelOf(target, this.#prefix), encode(payload, attachments));
+    return this.#redis[this.#publish](channelOf(target, this.#prefix), encode(payload, attachments));
   }
 
   /**
@@ -49,6 +49,25 @@ export class Gateways {
     });
     await this.send(target, { ...payload, reply: this.#replies });
     return reply.finally(() => this.#waiting.delete(payload.id));
+  }
+
+  /**
+   * Asks everybody in a room, namespace or the like a question that each gateway answers once.
+   * @returns the replies, and whether as many gateways have answered as got it
+   */
+  async askAll(target, payload, withinMillis) {
+    const replies = new Map(); // by gateway
+    let asked = Infinity;
+    let enough;
+    const all = new Promise((resolve) => (enough = () => replies.size >= asked && resolve()));
+    this.#waiting.set(payload.id, (reply) => (replies.set(reply.gateway, reply), enough()));
+    asked = await this.send(target, { ...payload, reply: this.#replies });
+    enough();
+    let timer;
+    await Promise.race([all, new Promise((resolve) => (timer = setTimeout(resolve, withinMillis)))]);
+    clearTimeout(timer);
+    this.#waiting.delete(payload.id);
+    return { replies: [...replies.values()], complete: replies.size >= asked };
   }
 
   async close() {

@@ -35,6 +35,36 @@ async function ask({ args: [question, withinMillis = 2000], gateways, to, id }) 
   await gateways.send(to, { type: 'emit', event: 'report', args: report, id: id() });
 }
 
+/** Answers with the ids of all in a room, as the gateways say, and whether that is all of them. */
+async function who({ event, args: [room], gateways, to, id }) {
+  const asked = { type: 'members', id: id() };
+  const { replies, complete } = await gateways.askAll({ namespace: event.namespace, room }, asked, 5000);
+  const ids = replies.flatMap(({ members = [] }) => members.map(({ connection }) => connection));
+  if (event.ack) await gateways.send(to, { type: 'ack', ack: event.ack, args: [ids.sort(), complete] });
+}
+
+/** Who is in which room, by what gateways have told without being asked: rooms by connection. */
+const stays = new Map();
+
+const notices = {
+  'millrace.joined': ({ connection, value }) =>
+    stays.set(connection, (stays.get(connection) ?? new Set()).add(value.room)),
+  'millrace.left': ({ connection, value }) => stays.get(connection)?.delete(value.room),
+  'millrace.disconnected': ({ connection }) => stays.delete(connection), // ends all of its stays
+};
+
+/** Answers with the ids of all in a room, as it was told. */
+async function told({ event, args: [room], gateways, to }) {
+  const ids = [...stays].filter(([, rooms]) => rooms.has(room)).map(([connection]) => connection);
+  if (event.ack) await gateways.send(to, { type: 'ack', ack: event.ack, args: [ids.sort()] });
+}
+
+/** Leaves a room. */
+async function leave({ event, args: [room], gateways, to, id }) {
+  await gateways.send(to, { type: 'leave', rooms: [room], id: id() });
+  if (event.ack) await gateways.send(to, { type: 'ack', ack: event.ack, args: [] });
+}
+
 /** Fails on purpose. */
 async function fail({ event, gateways, to }) {
   const error = { type: 'fail', ack: event.ack, name: 'OnPurposeError', message: 'As you wished', fields: { code: 7 } };
@@ -52,7 +82,7 @@ async function decide({ event: { ack, value, user }, gateways, to }) {
   }
 }
 
-export const handlers = { echo, greet, join, say, ask, fail };
+export const handlers = { echo, greet, join, leave, who, told, say, ask, fail };
 
 const SERVICE = 'contract-worker';
 
@@ -65,6 +95,7 @@ export async function handle(event, gateways) {
     if (Date.now() < event.deadline) await decide({ event, gateways, to });
     return;
   }
+  notices[event.type]?.(event);
   if (event.type !== 'millrace.event' || !handler) return;
   let commands = 0;
   const id = () => `${SERVICE}/${event.id}#${commands++}`;

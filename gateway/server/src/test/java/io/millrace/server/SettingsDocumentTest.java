@@ -9,6 +9,7 @@ import io.millrace.server.engineio.EnginePathConfig;
 import io.millrace.server.gateway.ConnectsConfig;
 import io.millrace.server.gateway.ForwardConfig;
 import io.millrace.server.gateway.GatewayConfig;
+import io.millrace.server.gateway.RoutesConfig;
 import io.millrace.server.http.HttpConfig;
 import io.millrace.server.kafka.KafkaConfig;
 import io.millrace.server.metrics.MetricsConfig;
@@ -22,8 +23,10 @@ import io.millrace.server.websocket.WebSocketConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import io.smallrye.config.WithParentName;
 import java.io.IOException;
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -53,6 +56,7 @@ class SettingsDocumentTest {
         return Stream.of(
                         GatewayConfig.class,
                         ConnectsConfig.class,
+                        RoutesConfig.class,
                         JwtConfig.class,
                         ForwardConfig.class,
                         KafkaConfig.class,
@@ -78,6 +82,11 @@ class SettingsDocumentTest {
         return Arrays.stream(group.getMethods()).flatMap(method -> {
             Class<?> type = method.getReturnType();
             String here = isOfEveryPath(method) ? "millrace.socketio." : prefix;
+            if (method.isAnnotationPresent(WithParentName.class)) {
+                Class<?> each =
+                        (Class<?>) ((ParameterizedType) method.getGenericReturnType()).getActualTypeArguments()[1];
+                return rows(each, here + "<name>.");
+            }
             return type.isInterface() && type.getPackageName().startsWith("io.millrace.")
                     ? rows(type, here + name(method) + '.')
                     : Stream.of(row(here, method));

@@ -15,6 +15,9 @@ public final class TwoGateways {
     /** Where clients of Engine.IO 3 are refused. */
     public static final String ONLY_4 = "/only4/";
 
+    /** Of rooms of {@code /chat} whose names begin so, workers are told who comes and goes. */
+    public static final String TOLD = "told-";
+
     private static final Map<String, String> SETTINGS = settings();
 
     private TwoGateways() {}
@@ -32,6 +35,9 @@ public final class TwoGateways {
         all.put("millrace.socketio.paths.only4.allow-eio3", "false");
         all.put("millrace.connects.namespaces", "/door");
         all.put("millrace.connects.within", "2s");
+        all.put("millrace.routes.told.notices", "joined,left");
+        all.put("millrace.routes.told.rooms", TOLD + '*');
+        all.put("millrace.routes.told.namespaces", "/chat");
         return Map.copyOf(all);
     }
 

@@ -25,11 +25,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * All that is said to a gateway and a worker of their brokers' security is said by the environment, as in a container.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT)
 final class SecuredBrokersIT {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final HttpClient HTTP =
@@ -51,6 +54,7 @@ final class SecuredBrokersIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     @DisplayName("a client's event goes through Kafka and Redis with TLS, passwords and no more rights than needed")
     void theWholeWay() {
         int port = Ports.free("127.0.0.1");
@@ -72,6 +76,7 @@ final class SecuredBrokersIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     @DisplayName("a wrong password is told by readiness and by the log, and the password by neither")
     void aWrongPassword() {
         int port = Ports.free("127.0.0.1");

@@ -22,11 +22,10 @@ import org.jspecify.annotations.Nullable;
  * AWAY   -- connected ----------------------> ASKING  for the lease
  * ASKING -- it stands ----------------------> HELD    the loops hear until when, and what has waited is registered
  * ASKING -- the same, but data is lost -----> HELD    the loops are told to register all anew
- * ASKING -- another has claimed the registry > ASKING the loops close their clients; a new registry's lease is asked for
+ * ASKING -- another has claimed the registry > ASKING the loops close their clients; a new one is asked for
  * HELD   -- time to renew ------------------> HELD    asks again, with the same three answers
  * HELD   -- a change finds no lease --------> ASKING  what was to be changed waits
- * any    -- connection lost ----------------> AWAY    what was under way is asked for again later: doing it twice is
- *                                                     doing it once
+ * any    -- connection lost ----------------> AWAY    what was under way is asked for again later
  * any    -- leaves -------------------------> LEFT
  * </pre>
  */

@@ -52,7 +52,7 @@ final class Admission extends Deadlines.Timer {
     void passed(Doorkeeper.Verdict.Passed verdict) {
         connection.accepted(verdict.user(), verdict.claims());
         connection.expiresAt(verdict.expiresAtEpochMillis());
-        enter(verdict.rooms());
+        enter(verdict.rooms(), Stays.By.CLIENT);
     }
 
     /** Nobody else is to decide. */
@@ -96,7 +96,7 @@ final class Admission extends Deadlines.Timer {
         if (accept.state() != null) {
             connection.keep(accept.state());
         }
-        if (!enter(accept.rooms())) {
+        if (!enter(accept.rooms(), Stays.By.WORKER)) {
             answers.say(answers.failed(
                     connection.id(), "TooManyRooms", "a connection may be in " + context.limits.rooms() + " rooms"));
         }
@@ -144,10 +144,10 @@ final class Admission extends Deadlines.Timer {
     }
 
     /** False when they are too many: it is in none of the further ones. */
-    private boolean enter(List<String> names) {
+    private boolean enter(List<String> names, Stays.By by) {
         for (String name : names) {
-            Target room = new Target.Room(connection.namespace(), name);
-            if (!connection.enter(room)) {
+            Target.Room room = new Target.Room(connection.namespace(), name);
+            if (!connection.enter(room, by)) {
                 context.signals.command("accept", "too many rooms");
                 return false;
             }

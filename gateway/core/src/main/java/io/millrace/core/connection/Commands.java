@@ -87,7 +87,8 @@ final class Commands {
             case Command.Token it -> send(type, order, new Outgoing.Token(it.token()), to, answers);
             case Command.Kick it -> {
                 send(type, order, new Outgoing.Kick(it.room(), it.message()), to, answers);
-                to.forEach(connection -> connection.leave(new Target.Room(connection.namespace(), it.room())));
+                to.forEach(connection ->
+                        connection.leave(new Target.Room(connection.namespace(), it.room()), Stays.By.WORKER));
             }
             case Command.Ack it ->
                 answer(type, it.ack(), to, answers, id -> new Outgoing.Ack(id, it.args(), it.attachments()));

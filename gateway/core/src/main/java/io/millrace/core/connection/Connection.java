@@ -66,7 +66,7 @@ final class Connection {
         state = Stage.ASKED;
         context.want(target);
         if (clientId != null) {
-            enter(ofClientId());
+            enter(ofClientId(), null);
         }
         context.forwarder.reserve(client.flow(), asking());
     }
@@ -226,7 +226,8 @@ final class Connection {
         context.signals.entered(origin, context.nowNanos - askedNanos);
         context.enter(new Target.Namespace(namespace()), this);
         Json facts = Notices.connected(this, asked);
-        notice(EventType.CONNECTED, ++sequence, facts, null);
+        notice(EventType.CONNECTED, facts);
+        seats.live();
         forgetAsking();
         client.admitted(this);
         Early waited = early; // none, when being told that it is in was too much for a slow reader
@@ -331,12 +332,12 @@ final class Connection {
     }
 
     /** Enters a room. Its channel may not be in force yet: ask {@code context.rooms}. */
-    boolean enter(Target room) {
-        return seats.enter(room);
+    boolean enter(Target.Room room, Stays.@Nullable By by) {
+        return seats.enter(room, by);
     }
 
-    void leave(Target room) {
-        seats.leave(room);
+    void leave(Target.Room room, Stays.By by) {
+        seats.leave(room, by);
     }
 
     /**
@@ -377,7 +378,7 @@ final class Connection {
         context.release(target);
     }
 
-    private Target ofClientId() {
+    private Target.Room ofClientId() {
         return new Target.Room(namespace(), String.valueOf(clientId));
     }
 
@@ -388,6 +389,10 @@ final class Connection {
     private void forgetAsking() {
         context.forwarder.release(client.flow(), asking());
         auth = null;
+    }
+
+    void notice(EventType type, Json data) {
+        notice(type, ++sequence, data, null);
     }
 
     private void notice(EventType type, long number, Json data, Event.@Nullable Awaited awaited) {

@@ -7,6 +7,7 @@ import io.millrace.core.cluster.Mailroom;
 import io.millrace.core.command.BusLink;
 import io.millrace.core.command.BusMessage;
 import io.millrace.core.forward.Forwarder;
+import io.millrace.core.forward.Routes;
 import io.millrace.core.room.Rooms;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -29,6 +30,7 @@ final class Context {
     final PendingAcks acks = new PendingAcks(deadlines);
     final Commands commands;
     final DecisionRules decisions;
+    final Routes routes;
     final Doorkeeper doorkeeper;
     final Outboxes outboxes;
     final Rooms<Connection> rooms = new Rooms<>();
@@ -48,11 +50,12 @@ final class Context {
     private long tickNanos;
     private long tickEpochMillis;
 
-    Context(String gateway, int loop, ConnectionLimits limits, DecisionRules decisions, Ports ports) {
+    Context(String gateway, int loop, ConnectionLimits limits, DecisionRules decisions, Routes routes, Ports ports) {
         this.gateway = gateway;
         this.loop = loop;
         this.limits = limits;
         this.decisions = decisions;
+        this.routes = routes;
         this.doorkeeper = ports.doorkeeper();
         this.forwarder = ports.forwarder();
         this.bus = ports.bus();

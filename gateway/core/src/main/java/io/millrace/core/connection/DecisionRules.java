@@ -1,5 +1,6 @@
 package io.millrace.core.connection;
 
+import io.millrace.core.forward.Route;
 import java.util.List;
 
 /**
@@ -15,19 +16,6 @@ public record DecisionRules(List<String> namespaces, long withinMillis, boolean 
     public static final DecisionRules NOBODY_DECIDES = new DecisionRules(List.of(), 0, true, 0);
 
     boolean areFor(String namespace) {
-        return fits(namespaces, namespace);
-    }
-
-    /** Whether a namespace is one of these names, which are exact or have a {@code *} at the end. */
-    public static boolean fits(List<String> names, String namespace) {
-        for (int i = 0; i < names.size(); i++) {
-            String rule = names.get(i);
-            if (rule.endsWith("*")
-                    ? namespace.startsWith(rule.substring(0, rule.length() - 1))
-                    : namespace.equals(rule)) {
-                return true;
-            }
-        }
-        return false;
+        return Route.fits(namespaces, namespace);
     }
 }

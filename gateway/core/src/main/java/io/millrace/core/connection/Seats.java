@@ -9,15 +9,22 @@ import org.jspecify.annotations.Nullable;
 final class Seats {
     private final Context context;
     private final Connection connection;
-    private @Nullable Set<Target> rooms;
+    private final @Nullable Stays stays;
+    private @Nullable Set<Target.Room> rooms;
 
     Seats(Context context, Connection connection) {
         this.context = context;
         this.connection = connection;
+        this.stays = context.routes.all().isEmpty() ? null : new Stays(context, connection);
     }
 
-    /** False when it is in as many rooms as it may be. */
-    boolean enter(Target room) {
+    /**
+     * False when it is in as many rooms as it may be.
+     *
+     * @param by who asked for it; {@code null} for the room of its client's own id, of which workers know by
+     *     {@code connected}
+     */
+    boolean enter(Target.Room room, Stays.@Nullable By by) {
         if (rooms == null) {
             rooms = HashSet.newHashSet(2);
         }
@@ -26,13 +33,26 @@ final class Seats {
         }
         if (rooms.add(room)) {
             context.enter(room, connection);
+            if (stays != null && by != null) {
+                stays.enters(room, by);
+            }
         }
         return true;
     }
 
-    void leave(Target room) {
+    void leave(Target.Room room, Stays.By by) {
         if (rooms != null && rooms.remove(room)) {
+            if (stays != null) {
+                stays.leaves(room, by);
+            }
             context.leave(room, connection);
+        }
+    }
+
+    /** The connection lives: workers have heard of it. */
+    void live() {
+        if (stays != null) {
+            stays.live();
         }
     }
 

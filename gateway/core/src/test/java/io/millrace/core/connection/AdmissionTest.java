@@ -11,6 +11,7 @@ import io.millrace.contract.Target;
 import io.millrace.contract.WorkerState;
 import io.millrace.contract.json.Json;
 import io.millrace.core.command.Incoming;
+import io.millrace.core.forward.Routes;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -259,7 +260,7 @@ final class AdmissionTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource({"decided", "notLetIn"})
     void aWorkerDecides(String behaviour, Consumer<LoopBench> given, List<String> then) {
-        LoopBench bench = new LoopBench(REFUSES);
+        LoopBench bench = new LoopBench(REFUSES, Doorkeeper.NOBODY, Routes.NONE);
         given.accept(bench);
         assertEquals(then, bench.journal());
     }
@@ -288,7 +289,7 @@ final class AdmissionTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("unasked")
     void nobodyDecides(String behaviour, Consumer<LoopBench> given, List<String> then) {
-        LoopBench bench = new LoopBench(LETS_IN);
+        LoopBench bench = new LoopBench(LETS_IN, Doorkeeper.NOBODY, Routes.NONE);
         given.accept(bench);
         assertEquals(then, bench.journal());
     }

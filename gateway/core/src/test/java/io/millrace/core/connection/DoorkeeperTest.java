@@ -10,6 +10,7 @@ import io.millrace.contract.Target;
 import io.millrace.contract.json.Json;
 import io.millrace.core.command.Incoming;
 import io.millrace.core.connection.Doorkeeper.Verdict;
+import io.millrace.core.forward.Routes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -229,7 +230,7 @@ final class DoorkeeperTest {
     @MethodSource({"judged", "judgedAndDecided", "expiring"})
     void aDoorkeeperJudges(String behaviour, BiConsumer<LoopBench, Gate> given, List<String> then) {
         Gate gate = new Gate();
-        LoopBench bench = new LoopBench(VIP, gate);
+        LoopBench bench = new LoopBench(VIP, gate, Routes.NONE);
         given.accept(bench, gate);
         assertEquals(then, bench.journal());
     }
@@ -237,7 +238,7 @@ final class DoorkeeperTest {
     @Test
     void theDoorkeeperIsToldWhatTheClientPresents() {
         Gate gate = new Gate();
-        asks(new LoopBench(VIP, gate), "/chat");
+        asks(new LoopBench(VIP, gate, Routes.NONE), "/chat");
         assertEquals(List.of(new Doorkeeper.Presented("/chat", Json.parse("{\"t\":1}"), null)), gate.heard());
     }
 

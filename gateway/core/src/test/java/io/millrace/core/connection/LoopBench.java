@@ -17,6 +17,7 @@ import io.millrace.core.command.LoopMessage;
 import io.millrace.core.forward.EventLog;
 import io.millrace.core.forward.ForwardLimits;
 import io.millrace.core.forward.Forwarder;
+import io.millrace.core.forward.Routes;
 import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Frame;
 import io.millrace.dialects.Handshake;
@@ -37,7 +38,7 @@ final class LoopBench {
 
     final Loop loop;
     final CountingDialect dialect = new CountingDialect();
-    private final Map<String, Socket> sockets = new HashMap<>();
+    private final Map<String, BenchSocket> sockets = new HashMap<>();
     private final List<String> journal = new ArrayList<>();
     private final ArrayDeque<EventLog.Receipt> receipts = new ArrayDeque<>();
     private final ArrayDeque<ConnectionId> toRegister = new ArrayDeque<>();
@@ -50,19 +51,16 @@ final class LoopBench {
     private Event lastLogged;
 
     LoopBench() {
-        this(DecisionRules.NOBODY_DECIDES);
+        this(DecisionRules.NOBODY_DECIDES, Doorkeeper.NOBODY, Routes.NONE);
     }
 
-    LoopBench(DecisionRules decisions) {
-        this(decisions, Doorkeeper.NOBODY);
-    }
-
-    LoopBench(DecisionRules decisions, Doorkeeper doorkeeper) {
+    LoopBench(DecisionRules decisions, Doorkeeper doorkeeper, Routes routes) {
         loop = new Loop(
                 "g",
                 0,
                 LIMITS,
                 decisions,
+                routes,
                 new Ports(
                         doorkeeper,
                         new Forwarder(this::append, FORWARD, new Heard(journal)),
@@ -104,7 +102,7 @@ final class LoopBench {
     }
 
     private LoopBench opens(String client, String eio, String userAgent) {
-        Socket socket = new Socket(client);
+        BenchSocket socket = new BenchSocket(client, journal);
         sockets.put(client, socket);
         Map<String, String> query = Map.of("EIO", eio, "transport", "websocket");
         Opening opening = dialect.open(new Handshake(query, "GET", true, userAgent), "secret");
@@ -370,69 +368,5 @@ final class LoopBench {
             case Reply.Failed it -> it.id() + " failed for " + it.connection() + ' ' + it.name() + " of " + it.asked();
             case Reply.Gone it -> it.id() + " gone " + it.connection() + " of " + it.asked();
         };
-    }
-
-    /** A client's socket. */
-    private final class Socket implements Transport {
-        private final String name;
-        private final List<String> written = new ArrayList<>();
-        private Client client;
-        private long unsent;
-        private boolean takesAtFlush;
-
-        Socket(String name) {
-            this.name = name;
-        }
-
-        @Override
-        public void send(Frame frame) {
-            String text = frame.toString();
-            written.add(text.substring(text.indexOf('[') + 1, text.length() - 1));
-        }
-
-        @Override
-        public void flush() {
-            written.forEach(text -> journal.add(name + " hears " + text));
-            written.clear();
-            unsent = takesAtFlush ? 0 : unsent;
-        }
-
-        @Override
-        public void close(int code, String reason) {
-            flush();
-            journal.add(name + " closed " + code + ' ' + reason);
-        }
-
-        @Override
-        public void probe(long withinNanos) {
-            journal.add(name + " probed");
-        }
-
-        @Override
-        public void cut() {
-            journal.add(name + " cut");
-            unsent = 0;
-        }
-
-        @Override
-        public void endQuietly(int code, String reason) {
-            flush();
-            journal.add(name + " ended quietly");
-        }
-
-        @Override
-        public void stopReading() {
-            journal.add(name + " stops");
-        }
-
-        @Override
-        public void readAgain() {
-            journal.add(name + " reads");
-        }
-
-        @Override
-        public long unsentBytes() {
-            return unsent;
-        }
     }
 }

@@ -11,6 +11,7 @@ import io.millrace.contract.ConnectionId;
 import io.millrace.contract.Origin;
 import io.millrace.contract.Target;
 import io.millrace.core.command.LoopMessage;
+import io.millrace.core.forward.Routes;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -96,7 +97,8 @@ final class RegistrationsTest {
 
     @Test
     void whoIsAcceptedIsRegisteredUnderItsUser() {
-        LoopBench bench = new LoopBench(new DecisionRules(List.of("/"), 5_000, false, 10))
+        LoopBench bench = new LoopBench(
+                        new DecisionRules(List.of("/"), 5_000, false, 10), Doorkeeper.NOBODY, Routes.NONE)
                 .registersByHand()
                 .opens("a")
                 .says("a", "40")

@@ -51,13 +51,12 @@ final class Cluster {
         redis.heardBy(worker);
         roomWorker = new RoomWorker(world, ledger.rooms, worker, redis);
         worker.hearsForRooms(roomWorker);
-        mail = new ModelMail(world);
-        polls = new ModelPolls(world, mail, gateways);
         registry.tells(gateway -> ledger.cutsOff(log.unstoredOf(gateway)));
+        mail = new ModelMail(world);
         gateways.add(new ModelGateway(world, "east", 2, log, redis, door, mail));
         gateways.add(new ModelGateway(world, "west", 2, log, redis, door, mail));
         gateways.add(new ModelGateway(world, "south", 1, log, redis, door, mail));
-        polls.begin();
+        polls = new ModelPolls(world, loops().toList());
         fates = new Fates(world, ledger, log, redis, registry, gateways, clients, door, mail, polls);
         ledger.judgesBy(target -> redis.links().stream().anyMatch(link -> link.wasEverInForce(target)));
     }
@@ -87,6 +86,7 @@ final class Cluster {
         roomWorker.closeBooks();
         gateways.forEach(ledger.rooms::checkSubscriptions);
         ledger.rooms.closeBooks();
+        ledger.rooms.checkTold(ledger.told);
         clients.stream().filter(client -> !client.isOver()).forEach(client -> client.leaves(world.chance(2)));
         run(60);
         ledger.closeBooks();
@@ -209,11 +209,11 @@ final class Cluster {
                         .forEach(client -> client.stopsReading(duration));
                 world.after(duration / 2, roomWorker::storms);
             }
-            case 21, 22 -> mail.breaks();
             case 11, 12 -> stall(link(), world.between(10, 4_000));
             case 17 -> fates.kill();
             case 18, 19 -> fates.stop(world.between(100, 10_000));
             case 20 -> fates.loseData();
+            case 21, 22 -> mail.breaks();
             default -> {
                 if (world.chance(4)) {
                     of(living, ModelClient::fallsSilent);

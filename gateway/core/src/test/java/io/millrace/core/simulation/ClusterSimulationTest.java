@@ -73,6 +73,8 @@ final class ClusterSimulationTest {
             "closed: slow reader",
             "closed: event not stored",
             "closed: server namespace disconnect",
+            "told of JOINED",
+            "told of LEFT",
             "letter lost",
             "poll answered",
             "poll's head came",

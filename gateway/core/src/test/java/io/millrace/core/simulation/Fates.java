@@ -62,9 +62,9 @@ final class Fates {
         gateways.remove(victim);
         victim.host.kill();
         victim.link.dies();
+        mail.dies(victim.loops.getFirst().address().gateway());
+        polls.dies(victim);
         log.killed(victim.id);
-        mail.killed(victim.loops.getFirst().address().gateway());
-        polls.killed(victim);
         clients.stream()
                 .filter(client -> !client.isOver() && client.loop().gateway() == victim)
                 .forEach(ModelClient::losesGateway);
@@ -74,7 +74,9 @@ final class Fates {
     private void start() {
         String id = "new-" + ++started;
         world.note(() -> id + " starts");
-        gateways.add(new ModelGateway(world, id, 1, log, redis, door, mail));
+        ModelGateway one = new ModelGateway(world, id, 1, log, redis, door, mail);
+        gateways.add(one);
+        one.loops.forEach(polls::serves);
     }
 
     /** One is stopped for so long, and goes on. */

@@ -22,6 +22,7 @@ final class Ledger {
             List.of("say", "say", "say", "say", "say", "emit", "emit", "join", "leave", "shout", "bye");
 
     final RoomBook rooms = new RoomBook();
+    final StayBook told = new StayBook();
     private final World world;
     private final Map<ConnectionId, Order> takenOrder = new HashMap<>();
     private final Map<ConnectionId, Order> storedOrder = new HashMap<>();
@@ -113,6 +114,8 @@ final class Ledger {
         if (!maySayAgain || !order.isExtraEnd(event)) {
             order.next(event, "taken", false);
         }
+        told.taken(event);
+        world.happened("told of " + event.type());
     }
 
     /** The log has an event for good. */

@@ -1,6 +1,7 @@
 package io.millrace.core.simulation;
 
 import io.millrace.contract.ConnectionId;
+import io.millrace.contract.EventType;
 import io.millrace.contract.Origin;
 import io.millrace.contract.json.Json;
 import io.millrace.core.Signals;
@@ -20,6 +21,8 @@ import io.millrace.core.connection.Loop;
 import io.millrace.core.connection.Ports;
 import io.millrace.core.forward.ForwardLimits;
 import io.millrace.core.forward.Forwarder;
+import io.millrace.core.forward.Route;
+import io.millrace.core.forward.Routes;
 import io.millrace.core.polling.PollAnswer;
 import io.millrace.core.polling.PollRequest;
 import io.millrace.core.polling.Polls;
@@ -31,6 +34,7 @@ import io.millrace.dialects.Opening;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A gateway as its server would run it: event loops, a bus loop, and the mail between them. */
@@ -45,6 +49,12 @@ final class ModelGateway {
     final Registry registry;
     final World.Host host;
     final List<One> loops = new ArrayList<>();
+    /** Of whose members workers are told. */
+    static final String TOLD_ROOM = "red";
+
+    static final Routes ROUTES = new Routes(
+            List.of(new Route(Route.ANY, Route.ANY, List.of(TOLD_ROOM), Set.of(EventType.JOINED, EventType.LEFT))));
+
     /** A worker decides about {@code /door} and {@code /gate}, for the latter a doorkeeper does so before. */
     static final DecisionRules DECISIONS = new DecisionRules(List.of("/door", "/gate"), 5_000, false, 2);
 
@@ -142,6 +152,7 @@ final class ModelGateway {
                     index,
                     CONNECTION,
                     DECISIONS,
+                    ROUTES,
                     new Ports(
                             new Keeper(),
                             forwarder,
@@ -149,7 +160,6 @@ final class ModelGateway {
                             mail.of(address, this),
                             () -> new ConnectionId(id + '-' + index + '-' + ++connections),
                             counting));
-            loop.polledAt(mail.deskOf(this));
         }
 
         void tick() {
@@ -183,6 +193,10 @@ final class ModelGateway {
         /** Where letters for it go. */
         Address address() {
             return address;
+        }
+
+        void polledAt(Polls desk) {
+            loop.polledAt(desk);
         }
 
         /** A request of long polling has come here. */

@@ -3,12 +3,10 @@ package io.millrace.core.simulation;
 import io.millrace.core.cluster.Address;
 import io.millrace.core.cluster.Letter;
 import io.millrace.core.cluster.Mailroom;
-import io.millrace.core.polling.Polls;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * Letters between event loops: at once and in order within a gateway; between two gateways over a link that takes its
@@ -20,23 +18,12 @@ final class ModelMail {
     private final List<String> gateways = new ArrayList<>();
     private final Map<String, Way> ways = new HashMap<>();
 
-    private Function<ModelGateway.One, Polls> desks = _ -> Polls.NOBODY;
-
     ModelMail(World world) {
         this.world = world;
     }
 
     /** Of one loop: what comes for it, in order. */
     private record Box(ModelGateway.One loop, World.Mailbox mail) {}
-
-    /** Who answers for the sessions of a loop that begins. */
-    void desksBy(Function<ModelGateway.One, Polls> maker) {
-        desks = maker;
-    }
-
-    Polls deskOf(ModelGateway.One loop) {
-        return desks.apply(loop);
-    }
 
     /** From one gateway to another, as the first sees it. */
     private static final class Way {
@@ -66,6 +53,9 @@ final class ModelMail {
     }
 
     private void send(Address from, Address to, Letter letter) {
+        if (!gateways.contains(from.gateway())) {
+            return;
+        }
         if (from.gateway().equals(to.gateway())) {
             put(from, to, letter);
             return;
@@ -79,9 +69,7 @@ final class ModelMail {
             if (link > back.link) { // whoever comes by a new link shows that the old one is no more
                 notice(to.gateway(), from.gateway(), link);
             }
-            if (!boxes.containsKey(to)) {
-                notice(from.gateway(), to.gateway(), way.link + 1);
-            } else if (link == back.link) {
+            if (link == back.link) {
                 put(from, to, letter);
             } else {
                 world.happened("letter lost");
@@ -91,26 +79,29 @@ final class ModelMail {
 
     private void put(Address from, Address to, Letter letter) {
         Box box = boxes.get(to);
-        box.mail.put(() -> box.loop.letter(from, letter));
+        if (box != null) {
+            box.mail.put(() -> box.loop.letter(from, letter));
+        }
     }
 
     /** The link between two gateways breaks; either may be the first to see it. */
     void breaks() {
         String one = world.any(gateways);
         String other =
-                gateways.stream().filter(name -> !name.equals(one)).findFirst().orElseThrow();
+                world.any(gateways.stream().filter(name -> !name.equals(one)).toList());
         int link = Math.max(way(one, other).link, way(other, one).link) + 1;
         world.note(() -> "the link of " + one + " and " + other + " breaks");
         notice(one, other, link);
         world.after(world.between(0, 4_000), () -> notice(other, one, link));
     }
 
-    /** A gateway is no more, as each other notices at its own time. */
-    void killed(String gateway) {
+    /** A gateway is killed; each other one notices at its own time. */
+    void dies(String gateway) {
         gateways.remove(gateway);
         boxes.keySet().removeIf(address -> address.gateway().equals(gateway));
-        for (String other : List.copyOf(gateways)) {
-            world.after(world.between(0, 4_000), () -> notice(other, gateway, way(other, gateway).link + 1));
+        for (String other : gateways) {
+            int link = way(other, gateway).link + 1;
+            world.after(world.between(0, 4_000), () -> notice(other, gateway, link));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.core.simulation;
 
 import io.millrace.contract.Bytes;
+import io.millrace.core.cluster.Address;
 import io.millrace.core.cluster.SessionName;
 import io.millrace.core.polling.PollAnswer;
 import io.millrace.core.polling.PollRequest;
@@ -8,7 +9,6 @@ import io.millrace.core.polling.Polls;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,20 +26,15 @@ final class ModelPolls {
     private static final int CLIENTS = 4;
 
     private final World world;
-    private final List<ModelGateway> gateways;
-    private final Map<ModelGateway.One, Desk> desks = new LinkedHashMap<>();
+    private final List<ModelGateway.One> loops = new ArrayList<>();
+    private final Map<Address, Desk> desks = new HashMap<>();
     private final List<Poller> pollers = new ArrayList<>();
     private int sessions;
     private boolean resting;
 
-    ModelPolls(World world, ModelMail mail, List<ModelGateway> gateways) {
+    ModelPolls(World world, List<ModelGateway.One> loops) {
         this.world = world;
-        this.gateways = gateways;
-        mail.desksBy(loop -> desks.computeIfAbsent(loop, _ -> new Desk()));
-    }
-
-    /** Once there are gateways. */
-    void begin() {
+        loops.forEach(this::serves);
         for (int i = 0; i < CLIENTS; i++) {
             Poller poller = new Poller();
             pollers.add(poller);
@@ -47,18 +42,26 @@ final class ModelPolls {
         }
     }
 
-    /** A gateway is no more: whose request was there sees the end of its connection, and comes anew. */
-    void killed(ModelGateway gateway) {
-        desks.keySet().removeIf(loop -> loop.gateway() == gateway);
-        pollers.forEach(poller -> poller.losesGateway(gateway));
+    /** One more loop, with a desk of its own. */
+    void serves(ModelGateway.One loop) {
+        Desk desk = new Desk(loop.gateway().host);
+        loops.add(loop);
+        desks.put(loop.address(), desk);
+        loop.polledAt(desk);
     }
 
-    private ModelGateway.@Nullable One anyLoop() {
-        List<ModelGateway.One> running = gateways.stream()
-                .filter(gateway -> gateway.host.runs())
-                .flatMap(gateway -> gateway.loops.stream())
-                .toList();
-        return running.isEmpty() ? null : world.any(running);
+    /** A gateway is killed: its sessions are gone, and whoever has asked there asks no more. */
+    void dies(ModelGateway victim) {
+        loops.removeAll(victim.loops);
+        victim.loops.forEach(loop -> desks.remove(loop.address()));
+        pollers.forEach(poller -> poller.loses(victim));
+    }
+
+    /** A loop that works: requests at one that is stopped wait in front of it, as later ones do. */
+    private ModelGateway.One anyLoop() {
+        List<ModelGateway.One> running =
+                loops.stream().filter(loop -> loop.gateway().host.runs()).toList();
+        return world.any(running.isEmpty() ? loops : running);
     }
 
     /** No new requests; those under way are answered, after a while in which whoever is lost is noticed. */
@@ -98,7 +101,12 @@ final class ModelPolls {
 
     /** The sessions of one loop. */
     private final class Desk implements Polls {
+        private final World.Host host;
         private final Map<String, Session> known = new HashMap<>();
+
+        Desk(World.Host host) {
+            this.host = host;
+        }
 
         @Override
         public Open ask(PollRequest request, Consumer<PollAnswer> reply, long nowNanos) {
@@ -113,7 +121,7 @@ final class ModelPolls {
                     }
                     session.waiting = reply;
                     if (!world.chance(8)) { // there is something to say, sooner or later
-                        world.after(world.between(0, 3_000), () -> {
+                        host.after(world.between(0, 3_000), () -> {
                             if (session.waiting == reply) {
                                 session.answers();
                             }
@@ -160,8 +168,8 @@ final class ModelPolls {
         /** A request under way, answered once. */
         private final class Line {
             private Polls.@Nullable Open open;
-            private int number;
             private ModelGateway.@Nullable One at;
+            private int number;
 
             void asks(ModelGateway.One loop, PollRequest request, Runnable then) {
                 at = loop;
@@ -184,31 +192,27 @@ final class ModelPolls {
                 open = answered[0] ? null : asked;
             }
 
+            void aborts() {
+                Polls.Open asked = open;
+                if (asked != null && at != null) {
+                    number++;
+                    open = null;
+                    World.Host host = at.gateway().host;
+                    if (host.runs()) {
+                        asked.aborted(world.now());
+                    } else {
+                        host.after(0, () -> asked.aborted(world.now()));
+                    }
+                }
+            }
+
             boolean isAt(ModelGateway gateway) {
                 return open != null && at != null && at.gateway() == gateway;
             }
-
-            void breaks() {
-                number++;
-                open = null;
-            }
-
-            void aborts() {
-                if (open != null && at != null && at.gateway().host.runs()) {
-                    number++;
-                    open.aborted(world.now());
-                    open = null;
-                }
-            }
         }
 
-        void losesGateway(ModelGateway gateway) {
+        void loses(ModelGateway gateway) {
             if (getting.isAt(gateway) || posting.isAt(gateway)) {
-                List.of(getting, posting).forEach(line -> {
-                    if (line.isAt(gateway)) {
-                        line.breaks();
-                    }
-                });
                 comes();
             }
         }
@@ -217,13 +221,9 @@ final class ModelPolls {
             getting.aborts();
             posting.aborts();
             ModelGateway.One home = anyLoop();
-            if (home == null || getting.open != null || posting.open != null) { // who stands still hears nothing yet
-                world.after(100 * World.MILLI, this::comes);
-                return;
-            }
             posted = 0;
             session = SessionName.of(String.format("secret%014d", ++sessions), home.address());
-            desks.get(home).known.put(session, new Session());
+            desks.get(home.address()).known.put(session, new Session());
             String mine = session;
             world.after(world.between(0, 50), () -> {
                 if (session.equals(mine)) {
@@ -238,12 +238,11 @@ final class ModelPolls {
         }
 
         private void getsMore() {
-            ModelGateway.One loop = anyLoop();
-            if (resting || loop == null) {
+            if (resting) {
                 return;
             }
             String mine = session;
-            getting.asks(loop, new PollRequest.Get(session, PATH, 4, false), this::getsMore);
+            getting.asks(anyLoop(), new PollRequest.Get(session, PATH, 4, false), this::getsMore);
             if (world.chance(10)) {
                 world.after(world.between(0, 100), () -> {
                     if (session.equals(mine) && getting.open != null) {
@@ -257,15 +256,15 @@ final class ModelPolls {
         private void posts() {
             String mine = session;
             world.after(world.between(0, 2_000), () -> {
-                ModelGateway.One loop = anyLoop();
-                if (!session.equals(mine) || resting || loop == null) {
+                if (!session.equals(mine) || resting) {
                     return;
                 }
+                ModelGateway.One loop = anyLoop();
                 posting.asks(loop, new PollRequest.Posting(session, PATH, 4), () -> {});
                 world.after(world.between(0, 30), () -> {
-                    if (session.equals(mine)
-                            && posting.open != null
-                            && loop.gateway().host.runs()) {
+                    if (session.equals(mine) && !loop.gateway().host.runs()) {
+                        comes();
+                    } else if (session.equals(mine) && posting.open != null) {
                         Bytes body = Bytes.of(Integer.toString(++posted).getBytes(StandardCharsets.US_ASCII));
                         posting.asks(loop, new PollRequest.Post(session, PATH, 4, false, false, body), this::posts);
                     }

@@ -248,6 +248,18 @@ final class RoomBook {
         }
     }
 
+    /** In calm: workers know of each stay in the room of which they are told, and of no other. */
+    void checkTold(StayBook book) {
+        for (Seat seat : seats.values()) {
+            Set<String> told = book.told(seat.whom.id());
+            boolean isTold = told.equals(Set.of(ModelGateway.TOLD_ROOM));
+            if (!seat.stay.hasEnded()
+                    && (isTold != seat.rooms.contains(ModelGateway.TOLD_ROOM) || (!isTold && !told.isEmpty()))) {
+                throw new AssertionError(seat + " is in " + seat.rooms + ", workers were told " + told);
+            }
+        }
+    }
+
     /** At the end: who was there has heard it. */
     void closeBooks() {
         for (Due due : dues) {

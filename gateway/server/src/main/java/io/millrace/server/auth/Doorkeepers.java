@@ -1,8 +1,8 @@
 package io.millrace.server.auth;
 
 import io.millrace.contract.json.JsonWriter;
-import io.millrace.core.connection.DecisionRules;
 import io.millrace.core.connection.Doorkeeper;
+import io.millrace.core.forward.Route;
 import io.millrace.server.loop.LoopDriver;
 import io.millrace.server.metrics.TokenMeters;
 import io.quarkus.runtime.ShutdownEvent;
@@ -78,7 +78,7 @@ public class Doorkeepers {
 
         @Override
         public boolean judges(String namespace) {
-            return DecisionRules.fits(namespaces, namespace);
+            return Route.fits(namespaces, namespace);
         }
 
         @Override

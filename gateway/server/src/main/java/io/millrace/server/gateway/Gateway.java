@@ -1,5 +1,6 @@
 package io.millrace.server.gateway;
 
+import io.millrace.contract.EventType;
 import io.millrace.core.cluster.Address;
 import io.millrace.core.cluster.SessionName;
 import io.millrace.core.command.InboxLimits;
@@ -9,6 +10,8 @@ import io.millrace.core.connection.Loop;
 import io.millrace.core.connection.Ports;
 import io.millrace.core.forward.ForwardLimits;
 import io.millrace.core.forward.Forwarder;
+import io.millrace.core.forward.Route;
+import io.millrace.core.forward.Routes;
 import io.millrace.server.auth.Doorkeepers;
 import io.millrace.server.cluster.ClusterConfig;
 import io.millrace.server.cluster.Peer;
@@ -47,6 +50,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** A gateway: its event loops, its log and its bus, put together once and taken apart at the stop. */
@@ -62,9 +66,7 @@ public class Gateway {
     private static final long LOOK_AT_MEMORY_MILLIS = 500;
 
     private final String id;
-    /** Of this process alone: a gateway that is started again has the same id, and none of its sessions. */
     private final GatewayConfig config;
-
     private final ForwardConfig forward;
     private final KafkaConfig kafka;
     private final RedisBusConfig commands;
@@ -72,6 +74,7 @@ public class Gateway {
     private final EventProducer events;
     private final EventTopics topics;
     private final ConnectsConfig connects;
+    private final RoutesConfig routes;
     private final Doorkeepers doorkeepers;
     private final Vertx redisLoop = RedisClients.loop();
     private final RegistryLink registry;
@@ -91,6 +94,7 @@ public class Gateway {
             ForwardConfig forward,
             KafkaConfig kafka,
             ConnectsConfig connects,
+            RoutesConfig routes,
             Doorkeepers doorkeepers,
             RedisBusConfig redis,
             ClusterConfig cluster,
@@ -117,6 +121,7 @@ public class Gateway {
         this.admission = new Admission(config.maxClients(), memory::isOver);
         this.events = events;
         this.connects = connects;
+        this.routes = routes;
         this.doorkeepers = doorkeepers;
         this.topics = topics(kafka, connects, events.adminProperties());
         EventLoopGroup group = ((VertxInternal) vertx).getEventLoopGroup();
@@ -246,6 +251,18 @@ public class Gateway {
         }
     }
 
+    private Routes routes() {
+        return new Routes(routes.named().values().stream()
+                .map(route -> new Route(
+                        route.dialects(),
+                        route.namespaces(),
+                        route.rooms(),
+                        route.notices().stream()
+                                .map(notice -> EventType.valueOf(notice.name()))
+                                .collect(Collectors.toUnmodifiableSet())))
+                .toList());
+    }
+
     private DecisionRules decisions(int loops) {
         return new DecisionRules(
                 connects.namespaces().orElse(List.of()),
@@ -280,6 +297,7 @@ public class Gateway {
                 index,
                 connections,
                 decisions(count),
+                routes(),
                 new Ports(
                         doorkeepers.of(driver),
                         new Forwarder(log, limits, meters),

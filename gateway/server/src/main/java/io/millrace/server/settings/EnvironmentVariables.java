@@ -6,6 +6,7 @@ import io.millrace.server.engineio.EngineIoConfig;
 import io.millrace.server.gateway.ConnectsConfig;
 import io.millrace.server.gateway.ForwardConfig;
 import io.millrace.server.gateway.GatewayConfig;
+import io.millrace.server.gateway.RoutesConfig;
 import io.millrace.server.http.HttpConfig;
 import io.millrace.server.kafka.KafkaConfig;
 import io.millrace.server.management.ManagementConfig;
@@ -19,6 +20,7 @@ import io.millrace.server.websocket.WebSocketConfig;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithName;
+import io.smallrye.config.WithParentName;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -43,6 +45,7 @@ public class EnvironmentVariables {
             GatewayConfig.class,
             ForwardConfig.class,
             ConnectsConfig.class,
+            RoutesConfig.class,
             JwtConfig.class,
             KafkaConfig.class,
             RedisBusConfig.class,
@@ -96,7 +99,8 @@ public class EnvironmentVariables {
     /** As patterns of variables: a group's stand below it, and those of a map of groups below any name of these. */
     private static Stream<String> names(String prefix, Class<?> group) {
         return Stream.of(group.getMethods()).flatMap(method -> {
-            String name = prefix + '_' + asVariable(word(method));
+            boolean isNameless = method.isAnnotationPresent(WithParentName.class);
+            String name = isNameless ? prefix : prefix + '_' + asVariable(word(method));
             if (method.getReturnType() != Map.class) {
                 return isGroup(method.getReturnType()) ? names(name, method.getReturnType()) : Stream.of(name);
             }

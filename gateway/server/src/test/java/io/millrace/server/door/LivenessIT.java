@@ -28,6 +28,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -108,6 +110,7 @@ final class LivenessIT {
 
     @ParameterizedTest(name = "a peer that {0} lives")
     @MethodSource
+    @Execution(ExecutionMode.CONCURRENT)
     void alive(String behaviour, Consumer<RawWebSocket> answer) {
         try (RawWebSocket peer = RawWebSocket.open(gateway.port(), Upgrade.socketIo())) {
             assertInstanceOf(Received.Text.class, peer.next());

@@ -7,6 +7,7 @@ import io.millrace.embedded.EmbeddedKafka;
 import io.millrace.embedded.EmbeddedRedis;
 import io.millrace.server.harness.Await;
 import io.millrace.server.harness.ClientFrame;
+import io.millrace.server.harness.Crowd;
 import io.millrace.server.harness.Forwarded;
 import io.millrace.server.harness.Frozen;
 import io.millrace.server.harness.GatewayContext;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -35,6 +37,7 @@ final class BudgetsIT {
     private static final int CLIENTS_WITH_ROOMS = Integer.getInteger("rooms.clients", 40);
     private static final long BYTES_OF_A_ROOM = 1024;
     private static final int AT_ONCE = 1000;
+    private static final int CROWD = Integer.getInteger("crowd", 500);
     private static final String LOST_REPLIES = "millrace_messages_dropped_total{cause=\"reply\"}";
     private static final String AWAY = "millrace_forward_pauses_total{cause=\"redis\"}";
 
@@ -125,6 +128,39 @@ final class BudgetsIT {
         context.expectNothingElse(client);
         assertTrue(context.expectReply().contains("\"type\":\"acked\""), "what was not lost comes");
         assertEquals(away, context.metric(AWAY), "the connection to Redis stayed");
+    }
+
+    /** Who is there, of a crowd: one answer, and nobody else waits for it. */
+    @Test
+    void aCrowdIsNamedInOneAnswer() {
+        Client bystander = context.clientJoins();
+        try (Crowd _ = new Crowd(gateway.port(), CROWD, 0)) {
+            long began = System.nanoTime();
+            context.workerPublishes("millrace:n:/", whoIsThere("crowd"));
+            context.expectNothingElse(bystander);
+            String answer = context.expectReply();
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "{0} members in {1} bytes within {2} ms",
+                    CROWD,
+                    answer.length(),
+                    (System.nanoTime() - began) / 1_000_000);
+            assertTrue(answer.contains("\"asked\":" + (CROWD + 1) + ","), "of all of them");
+            assertEquals(CROWD + 1, named(answer));
+        }
+    }
+
+    private static String whoIsThere(String id) {
+        return "{\"type\":\"members\",\"id\":\"" + id + "\",\"reply\":\"" + GatewayContext.REPLIES + "\"}";
+    }
+
+    private static long named(String answer) {
+        return Pattern.compile("\"connection\":\"([^\"]+)\"")
+                .matcher(answer)
+                .results()
+                .map(found -> found.group(1))
+                .distinct()
+                .count();
     }
 
     /** So many rooms with a member each, and then none: memory for a room is a budget, and comes back. */

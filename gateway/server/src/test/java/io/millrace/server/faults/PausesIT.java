@@ -25,12 +25,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Paused does not mean dead: while Kafka or Redis is away, for longer than a client may be silent, pings go out, pongs
  * are read, WebSocket pings are answered, nobody is timed out for our own pause, and afterwards every event is there.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT)
 final class PausesIT {
     private static final int PING_INTERVAL_MILLIS = 500;
     private static final int PING_TIMEOUT_MILLIS = 6000;
@@ -86,6 +89,7 @@ final class PausesIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void whileKafkaIsAway() {
         outage(
                 () -> kafka.stop(),
@@ -95,6 +99,7 @@ final class PausesIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void whileRedisIsAway() {
         outage(() -> redis.kill(), () -> gateway.readiness().body().contains("Redis is away"), () -> {
             redis = EmbeddedRedis.start(redis.options());

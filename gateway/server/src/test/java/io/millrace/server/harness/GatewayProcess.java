@@ -32,10 +32,11 @@ public final class GatewayProcess implements AutoCloseable {
     private final Process process;
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
+    private final Thread reader;
 
     private GatewayProcess(Process process) {
         this.process = process;
-        Thread.ofPlatform().daemon().name("gateway-log").start(this::readLog);
+        reader = Thread.ofPlatform().daemon().name("gateway-log").start(this::readLog);
     }
 
     /**
@@ -80,6 +81,7 @@ public final class GatewayProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 HOME.resolve("java").toString(),
                 "-Xmx192m",
+                "-XX:TieredStopAtLevel=1", // none of them lives long enough for more to pay
                 "-XX:+UseCompactObjectHeaders",
                 "-Dkafka.bootstrap.servers=" + bootstrap,
                 "-Dquarkus.redis.hosts=" + redisUri,
@@ -249,13 +251,14 @@ public final class GatewayProcess implements AutoCloseable {
         process.toHandle().destroy(); // Process.destroy would close its output, and with it the last words
     }
 
-    /** Waits for its end, and returns its exit code. */
+    /** Waits for its end and its last words, and returns its exit code. */
     public int awaitEnd(Duration within) {
         try {
             if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("The gateway does not stop: " + String.join("\n", log));
             }
+            reader.join();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -8,10 +8,13 @@ import io.millrace.sdk.Connection;
 import io.millrace.sdk.EventContext;
 import io.millrace.sdk.HandlerException;
 import io.millrace.sdk.OnEvent;
+import io.millrace.sdk.OnJoined;
+import io.millrace.sdk.OnLeft;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /** What there is to try: each handler shows one thing. They serve every dialect. */
 class Echo {
@@ -28,6 +31,37 @@ class Echo {
     String join(Connection connection, String room) {
         connection.join(room);
         return "ok";
+    }
+
+    /** Nothing of the room reaches it any more. */
+    @OnEvent(value = "leave", namespace = OnEvent.ANY)
+    String leave(Connection connection, String room) {
+        connection.leave(room);
+        return "ok";
+    }
+
+    /** Who is in the room, at whichever gateway, and whether that is all of them. */
+    @OnEvent(value = "who", namespace = OnEvent.ANY)
+    CompletionStage<Map<String, Object>> who(Connection connection, String room) {
+        return connection
+                .room(room)
+                .members(PATIENCE)
+                .thenApply(members -> Map.of("members", members.connections(), "complete", members.isComplete()));
+    }
+
+    /** As a notice of a room tells it. */
+    record Stay(String room, String by) {}
+
+    /** Those in the room hear who has come, where a gateway's route asks for that. */
+    @OnJoined(namespace = OnEvent.ANY)
+    void joined(Connection connection, Stay stay) {
+        connection.room(stay.room()).emit("came", connection.id(), stay.by());
+    }
+
+    /** And who has gone to stay elsewhere. */
+    @OnLeft(namespace = OnEvent.ANY)
+    void left(Connection connection, Stay stay) {
+        connection.room(stay.room()).emit("went", connection.id(), stay.by());
     }
 
     /** Everybody in the room hears it, the speaker too if he is there. */

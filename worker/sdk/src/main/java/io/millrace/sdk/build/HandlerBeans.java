@@ -4,6 +4,8 @@ import io.millrace.sdk.OnConnect;
 import io.millrace.sdk.OnConnected;
 import io.millrace.sdk.OnDisconnected;
 import io.millrace.sdk.OnEvent;
+import io.millrace.sdk.OnJoined;
+import io.millrace.sdk.OnLeft;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.NormalScope;
 import jakarta.enterprise.inject.Stereotype;
@@ -58,7 +60,9 @@ public final class HandlerBeans implements BuildCompatibleExtension {
                 if (method.hasAnnotation(OnEvent.class)
                         || method.hasAnnotation(OnConnect.class)
                         || method.hasAnnotation(OnConnected.class)
-                        || method.hasAnnotation(OnDisconnected.class)) {
+                        || method.hasAnnotation(OnDisconnected.class)
+                        || method.hasAnnotation(OnJoined.class)
+                        || method.hasAnnotation(OnLeft.class)) {
                     return true;
                 }
             }

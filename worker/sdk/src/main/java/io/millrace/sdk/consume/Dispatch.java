@@ -59,7 +59,7 @@ final class Dispatch {
             delivery.handled();
             return true;
         }
-        boolean isLate = arrival.type() == EventType.DISCONNECTED && lane.isPast(arrival);
+        boolean isLate = isOfAStay(arrival.type()) && lane.isPast(arrival);
         Handler handler = isLate ? null : service.handlers().find(arrival.type(), arrival.namespace(), arrival.name());
         if (isPastAnswering(arrival) || (handler == null && !(service.config().ownsTopic() && arrival.isAnswered()))) {
             service.signals().ended(Outcome.PASSED_OVER);
@@ -143,6 +143,11 @@ final class Dispatch {
         }
         service.signals().ended(Outcome.HANDLED);
         return run.end(accept, false);
+    }
+
+    /* What it tells is over where the connection has begun another life. */
+    private static boolean isOfAStay(EventType type) {
+        return type == EventType.DISCONNECTED || type == EventType.JOINED || type == EventType.LEFT;
     }
 
     /* Whoever is behind decides on those who still wait first, and never catches up on the others. */

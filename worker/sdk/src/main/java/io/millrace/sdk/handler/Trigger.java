@@ -5,6 +5,8 @@ import io.millrace.sdk.OnConnect;
 import io.millrace.sdk.OnConnected;
 import io.millrace.sdk.OnDisconnected;
 import io.millrace.sdk.OnEvent;
+import io.millrace.sdk.OnJoined;
+import io.millrace.sdk.OnLeft;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +36,14 @@ record Trigger(EventType type, String namespace, String name) {
         if (disconnected != null) {
             triggers.add(new Trigger(EventType.DISCONNECTED, disconnected.namespace(), OnEvent.ANY));
         }
+        OnJoined joined = method.getAnnotation(OnJoined.class);
+        if (joined != null) {
+            triggers.add(new Trigger(EventType.JOINED, joined.namespace(), OnEvent.ANY));
+        }
+        OnLeft left = method.getAnnotation(OnLeft.class);
+        if (left != null) {
+            triggers.add(new Trigger(EventType.LEFT, left.namespace(), OnEvent.ANY));
+        }
         return triggers;
     }
 
@@ -44,8 +54,10 @@ record Trigger(EventType type, String namespace, String name) {
             case EVENT -> "@OnEvent(value = \"" + name + "\", namespace = \"" + namespace + "\")";
             case CONNECTED -> "@OnConnected(namespace = \"" + namespace + "\")";
             case DISCONNECTED -> "@OnDisconnected(namespace = \"" + namespace + "\")";
+            case JOINED -> "@OnJoined(namespace = \"" + namespace + "\")";
+            case LEFT -> "@OnLeft(namespace = \"" + namespace + "\")";
             case CONNECT -> "@OnConnect(\"" + namespace + "\")";
-            case SUBSCRIBE, PUBLISH, AUTHENTICATE, JOINED, LEFT, REFRESH -> type + " in " + namespace;
+            case SUBSCRIBE, PUBLISH, AUTHENTICATE, REFRESH -> type + " in " + namespace;
         };
     }
 }

@@ -19,6 +19,8 @@ import io.millrace.sdk.OnConnect;
 import io.millrace.sdk.OnConnected;
 import io.millrace.sdk.OnDisconnected;
 import io.millrace.sdk.OnEvent;
+import io.millrace.sdk.OnJoined;
+import io.millrace.sdk.OnLeft;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.Vetoed;
 import java.math.BigDecimal;
@@ -257,6 +259,10 @@ final class HandlersOfBeansTest {
 
         @OnDisconnected(namespace = "*")
         void disconnected() {}
+
+        @OnJoined(namespace = "/chat")
+        @OnLeft(namespace = "*")
+        void moved() {}
     }
 
     static Stream<Arguments> mostExact() {
@@ -272,6 +278,8 @@ final class HandlersOfBeansTest {
                 arguments("a client of that namespace", EventType.CONNECT, "/vip", "connect", "vip"),
                 arguments("of one that begins so", EventType.CONNECT, "/vip2", "connect", "some"),
                 arguments("of any", EventType.CONNECT, "/", "connect", "all"),
+                arguments("joined where asked for", EventType.JOINED, "/chat", "joined", "moved"),
+                arguments("left anywhere", EventType.LEFT, "/", "left", "moved"),
                 arguments("a notice without handler", EventType.JOINED, "/", "joined", null));
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.millrace.contract.Bytes;
 import io.millrace.contract.Command;
 import io.millrace.contract.Event;
+import io.millrace.contract.EventType;
 import io.millrace.contract.Order;
 import io.millrace.contract.Reply;
 import io.millrace.contract.Selection;
@@ -16,6 +17,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -84,6 +86,22 @@ class RoomsTest {
         assertEquals("millrace-sdk/once/farewell/c1", second.id());
         assertEquals(
                 new Command.Close(4001, "moved"), one.expect(Gateway.room(room)).command());
+    }
+
+    @Test
+    void roomsAreToldButNotOfALifeThatIsOver() throws Exception {
+        client.notice(EventType.JOINED, "{\"room\":\"tea\",\"by\":\"worker\"}");
+        Gateway.Client resumed = client.resumed();
+        resumed.notice(EventType.LEFT, "{\"room\":\"tea\",\"by\":\"client\"}");
+        client.notice(EventType.JOINED, "{\"room\":\"late\",\"by\":\"worker\"}");
+        resumed.notice(EventType.JOINED, "{\"room\":\"té\",\"by\":\"worker\"}");
+        List<String> told = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Command.Emit emit =
+                    (Command.Emit) one.expect("millrace:c:" + client.id()).command();
+            told.add(emit.event() + emit.args());
+        }
+        assertEquals(List.of("in[\"tea\",\"worker\"]", "out[\"tea\",\"client\"]", "in[\"té\",\"worker\"]"), told);
     }
 
     private interface Say {

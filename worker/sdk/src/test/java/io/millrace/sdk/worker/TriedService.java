@@ -14,6 +14,8 @@ import io.millrace.sdk.Millrace;
 import io.millrace.sdk.OnConnected;
 import io.millrace.sdk.OnDisconnected;
 import io.millrace.sdk.OnEvent;
+import io.millrace.sdk.OnJoined;
+import io.millrace.sdk.OnLeft;
 import io.smallrye.mutiny.Uni;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -215,5 +217,18 @@ class TriedService {
     @OnDisconnected
     void disconnected(Connection connection, Map<String, Object> notice) {
         millrace.room("gone").emit("gone", connection.id(), notice.get("reason"));
+    }
+
+    /** As notices of rooms tell it. */
+    record Stay(String room, String by) {}
+
+    @OnJoined
+    void joined(Connection connection, Stay stay) {
+        connection.emit("in", stay.room(), stay.by());
+    }
+
+    @OnLeft
+    void left(Connection connection, Stay stay) {
+        connection.emit("out", stay.room(), stay.by());
     }
 }
