@@ -116,8 +116,10 @@ final class Line {
     private static long size(Letter letter) {
         return LETTER_BYTES
                 + switch (letter) {
-                    case PollLetter.Asked(long _, PollRequest.Post post) ->
-                        post.body() == null ? 0 : post.body().length();
+                    case PollLetter.Asked(long _, PollRequest.Post post) -> {
+                        Bytes body = post.body();
+                        yield body == null ? 0 : body.length();
+                    }
                     case PollLetter.Answered(long _, PollAnswer.Packets packets) ->
                         packets.payload().length();
                     case PollLetter _ -> 0;
