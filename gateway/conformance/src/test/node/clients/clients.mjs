@@ -38,10 +38,13 @@ afterEach(() => {
   open.clear();
 });
 
-/** A socket that goes by WebSocket and comes back soon; not connected yet. */
+/** How the clients connect. */
+export const transport = process.env.TRANSPORT ?? 'websocket';
+
+/** A socket that comes back soon; not connected yet. */
 export function socket(url, options = {}) {
   const made = io(url, {
-    transports: ['websocket'],
+    transports: [transport],
     forceNew: true,
     reconnectionDelay: 50,
     reconnectionDelayMax: 300,
