@@ -30,8 +30,8 @@ final class PythonClientIT {
     private static final Path FOLDER = Path.of("src/test/python/clients").toAbsolutePath();
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Duration LOOK_LIMIT = Duration.ofSeconds(20);
-    private static final String WANTED = "No Python here has socketio and websocket: apt-get install python3-socketio"
-            + " python3-websocket (or pip install 'python-socketio[client]')";
+    private static final String WANTED = "No Python here has socketio, websocket and requests: apt-get install"
+            + " python3-socketio python3-websocket python3-requests (or pip install 'python-socketio[client]')";
 
     private static InTestWorker worker;
     private static Control control;
@@ -88,7 +88,7 @@ final class PythonClientIT {
 
     private static boolean has(String python) {
         try {
-            List<String> look = List.of(python, "-c", "import socketio, websocket");
+            List<String> look = List.of(python, "-c", "import socketio, websocket, requests");
             var _ = ForeignTests.output("look for python", look, FOLDER, Map.of(), LOOK_LIMIT);
             return true;
         } catch (java.io.UncheckedIOException | AssertionError _) {
