@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
-  ask, before, beside, connect, front, gateways, happens, isOfProtocol4, parser, since, sleep, socket, until,
+  ask, before, beside, connect, front, gateways, happens, isOfProtocol4, parser, since, sleep, socket, transports, until,
 } from './clients.mjs';
 
 /** How a refused namespace is heard of. */
@@ -110,6 +110,8 @@ describe('connecting', () => {
 });
 
 describe('events', () => {
+  // 1.x reads text that was polled letter by letter, for seconds where there are many: its pings would be overdue
+  const long = transports[0] === 'polling' && since('2.0').skip ? 10_000 : 100_000;
   const values = {
     texts: [text, '', '\u0000 " \\ \u2028 \u{10ffff}', '451-["x",{"_placeholder":true,"num":0}]'],
     // the msgpack parser takes 1e300 for an integer and writes 0
@@ -118,7 +120,7 @@ describe('events', () => {
     structures: [[], {}, [[]], { a: [{ 'größe 🌊': 1 }], c: [[1, [2, [3]]]] }],
     // and sets the prototype where it reads its name
     'names that JavaScript has plans for': [JSON.parse(`{${parser ? '' : '"__proto__":{"a":1},'}"constructor":1,"":3}`)],
-    'what is long': ['ü'.repeat(100_000), Array.from({ length: 3000 }, (_, i) => ({ i }))],
+    'what is long': ['ü'.repeat(long), Array.from({ length: 3000 }, (_, i) => ({ i }))],
   };
   for (const [what, list] of Object.entries(values)) {
     test(`${what}, there and back in an event and in an ack`, async () => {

@@ -15,9 +15,13 @@ import java.util.stream.Stream;
 /** The versions of {@code io.socket:socket.io-client} that are tried, side by side in one JVM. */
 enum JavaVersion {
     /** Engine.IO 3, OkHttp 3. Its jars are copied by the build. */
-    V1_0_2("1.0.2"),
+    V1_0_2("1.0.2", "websocket"),
     /** Engine.IO 4, OkHttp 3: that of the class path. */
-    V2_1_2("2.1.2");
+    V2_1_2("2.1.2", "websocket"),
+    /** The first, by long polling alone. */
+    V1_0_2_POLLING("1.0.2", "polling"),
+    /** The second. */
+    V2_1_2_POLLING("2.1.2", "polling");
 
     private static final List<String> ITS_OWN =
             List.of("io.socket.", "okhttp3.", "okio.", "org.json.", SpokenClient.class.getName());
@@ -28,14 +32,21 @@ enum JavaVersion {
     }
 
     private final String number;
+    private final String transport;
 
-    JavaVersion(String number) {
+    JavaVersion(String number, String transport) {
         this.number = number;
+        this.transport = transport;
     }
 
     /** Whether it speaks protocol 4 by Engine.IO 3. */
     boolean isOfProtocol4() {
-        return this == V1_0_2;
+        return number.startsWith("1.");
+    }
+
+    /** Whether it connects by long polling. */
+    boolean polls() {
+        return transport.equals("polling");
     }
 
     /** A client, as {@link SpokenClient#SpokenClient} makes it. */
@@ -43,8 +54,8 @@ enum JavaVersion {
         ClassLoader loader = isOfProtocol4() ? Older.LOADER : JavaVersion.class.getClassLoader();
         try {
             return (AnyClient) loader.loadClass(SpokenClient.class.getName())
-                    .getConstructor(String.class, String.class, Map.class)
-                    .newInstance(url, query, auth);
+                    .getConstructor(String.class, String.class, Map.class, String.class)
+                    .newInstance(url, query, auth, transport);
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("No client " + number, e);
         }
@@ -60,7 +71,7 @@ enum JavaVersion {
 
     @Override
     public String toString() {
-        return number;
+        return number + " by " + transport;
     }
 
     private static ClassLoader loader(Path jars) {

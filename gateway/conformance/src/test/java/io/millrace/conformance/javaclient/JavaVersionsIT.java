@@ -48,14 +48,15 @@ final class JavaVersionsIT {
         worker.close();
     }
 
-    private static String front() {
-        return ON.cluster().url();
+    /* The requests of one that polls must reach one gateway. */
+    private static String front(JavaVersion version) {
+        return version.polls() ? ON.cluster().urls().getFirst() : ON.cluster().url();
     }
 
     private static AnyClient presenting(JavaVersion version, String namespace, String name, String value) {
         AnyClient client = version.isOfProtocol4()
-                ? version.client(front() + namespace + "?" + name + "=" + encoded(value), "", Map.of())
-                : version.client(front() + namespace, "", Map.of(name, value));
+                ? version.client(front(version) + namespace + "?" + name + "=" + encoded(value), "", Map.of())
+                : version.client(front(version) + namespace, "", Map.of(name, value));
         client.connect();
         return client;
     }
@@ -114,7 +115,7 @@ final class JavaVersionsIT {
         Map<String, Object> object = new HashMap<>();
         object.put("größe 🌊", Arrays.asList(1, null, Map.of(), List.of(true, "x")));
         Object[] values = {TEXT, "", "\u0000 \" \\ \u2028", 42, -1.5, true, null, object, List.of()};
-        try (AnyClient client = version.connect(front())) {
+        try (AnyClient client = version.connect(front(version))) {
             assertEquals(Arrays.asList(values), client.ask("echo", values));
             client.emit("message", values);
             assertEquals(Arrays.asList(values), client.await("message-back"));
@@ -125,7 +126,7 @@ final class JavaVersionsIT {
     @EnumSource
     void saysAndHearsBytes(JavaVersion version) {
         Object[] values = {BYTES, Map.of("file", BYTES, "name", TEXT), List.of(List.of(BYTES))};
-        try (AnyClient client = version.connect(front())) {
+        try (AnyClient client = version.connect(front(version))) {
             expectBytes(client.ask("echo", values));
             client.emit("message", values);
             expectBytes(client.await("message-back"));
@@ -143,7 +144,7 @@ final class JavaVersionsIT {
     @ParameterizedTest
     @EnumSource
     void answersWhatAWorkerAsks(JavaVersion version) {
-        try (AnyClient client = version.connect(front())) {
+        try (AnyClient client = version.connect(front(version))) {
             client.emit("ask", TEXT, 10_000);
             assertEquals(List.of("acked", List.of("yes", TEXT)), client.await("report"));
             client.emit("ask", BYTES, 10_000);
@@ -155,7 +156,7 @@ final class JavaVersionsIT {
     @ParameterizedTest
     @EnumSource
     void hearsWhatIsVolatileWhileItReads(JavaVersion version) {
-        try (AnyClient client = version.connect(front())) {
+        try (AnyClient client = version.connect(front(version))) {
             client.emit("whisper", TEXT);
             assertEquals(List.of(TEXT), client.await("whispered"));
         }
@@ -182,7 +183,7 @@ final class JavaVersionsIT {
     @ParameterizedTest
     @EnumSource
     void isToldOfAnUnknownNamespace(JavaVersion version) {
-        try (AnyClient client = version.client(front() + "/nowhere", "", Map.of())) {
+        try (AnyClient client = version.client(front(version) + "/nowhere", "", Map.of())) {
             client.connect();
             assertEquals(
                     List.of(version.isOfProtocol4() ? "Invalid namespace" : Map.of("message", "Invalid namespace")),
@@ -201,7 +202,7 @@ final class JavaVersionsIT {
                     barred.await(version.isOfProtocol4() ? "error" : "connect_error"));
         }
         if (!version.isOfProtocol4()) {
-            try (AnyClient nobody = version.client(front() + "/door", "", Map.of())) {
+            try (AnyClient nobody = version.client(front(version) + "/door", "", Map.of())) {
                 nobody.connect();
                 assertEquals(
                         List.of(Map.of("message", "Who are you?", "data", Map.of("login", 1))),
@@ -222,7 +223,7 @@ final class JavaVersionsIT {
     @ParameterizedTest
     @EnumSource
     void leavesAndWorkersHearWhy(JavaVersion version) {
-        AnyClient client = version.connect(front());
+        AnyClient client = version.connect(front(version));
         String connection = (String) who(client).get("connection");
         client.disconnect();
         assertEquals("client namespace disconnect", reason(connection));
@@ -236,7 +237,7 @@ final class JavaVersionsIT {
     @ParameterizedTest
     @EnumSource
     void isDisconnectedByAWorkerAndDoesNotComeBackByItself(JavaVersion version) {
-        try (AnyClient client = version.connect(front())) {
+        try (AnyClient client = version.connect(front(version))) {
             String connection = (String) who(client).get("connection");
             client.emit("disconnect-me");
             assertEquals(List.of("io server disconnect"), client.await("disconnect"));
@@ -252,7 +253,7 @@ final class JavaVersionsIT {
     @ParameterizedTest
     @EnumSource
     void isClosedByAWorkerAndComesBackByItself(JavaVersion version) {
-        try (AnyClient client = version.connect(front())) {
+        try (AnyClient client = version.connect(front(version))) {
             Object connection = who(client).get("connection");
             client.emit("close-me", 4001);
             client.await("disconnect");
@@ -265,9 +266,9 @@ final class JavaVersionsIT {
     void comeBackWhenTheirGatewayIsKilled() {
         List<AnyClient> all = new ArrayList<>();
         try {
-            for (JavaVersion version : JavaVersion.values()) {
-                all.add(version.connect(front()));
-                all.add(version.connect(front()));
+            for (JavaVersion version : List.of(JavaVersion.V1_0_2, JavaVersion.V2_1_2)) {
+                all.add(version.connect(front(version)));
+                all.add(version.connect(front(version)));
             }
             List<Object> gateways = new ArrayList<>();
             all.forEach(client -> gateways.add(who(client).get("gateway")));

@@ -40,10 +40,11 @@ public final class SpokenClient implements AnyClient {
      * @param url with the namespace, and its query where that is how to present credentials
      * @param query of the opening request; empty for none
      * @param auth credentials of versions that have them; empty for none
+     * @param transport how it connects
      */
-    public SpokenClient(String url, String query, Map<String, String> auth) {
+    public SpokenClient(String url, String query, Map<String, String> auth, String transport) {
         IO.Options options = new IO.Options();
-        options.transports = new String[] {"websocket"};
+        options.transports = new String[] {transport};
         options.forceNew = true;
         options.reconnectionDelay = 100;
         options.reconnectionDelayMax = 500;

@@ -28,14 +28,22 @@ final class VersionsIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
-    /** A version as {@code package.json} names it, and the parser that it is given. */
-    private record Version(String client, String parser) {
+    /** A version as {@code package.json} names it, the parser that it is given, and how it connects. */
+    private record Version(String client, String parser, String transport) {
+        Version(String client, String parser) {
+            this(client, parser, "websocket");
+        }
+
         Version(String client) {
             this(client, "");
         }
 
+        Version byPolling() {
+            return new Version(client, parser, "polling");
+        }
+
         String title() {
-            return parser.isEmpty() ? client : client + " with " + parser;
+            return (parser.isEmpty() ? client : client + " with " + parser) + " by " + transport;
         }
 
         String together() {
@@ -44,7 +52,7 @@ final class VersionsIT {
 
         Map<String, String> environment() {
             String path = parser.isEmpty() ? "" : TwoGateways.MSGPACK;
-            return Map.of("CLIENT", client, "PARSER", parser, "SOCKET_PATH", path);
+            return Map.of("CLIENT", client, "PARSER", parser, "SOCKET_PATH", path, "TRANSPORTS", transport);
         }
     }
 
@@ -85,7 +93,7 @@ final class VersionsIT {
 
     @TestFactory
     Stream<DynamicContainer> behaviours() {
-        return versions()
+        return Stream.concat(versions(), versions().map(Version::byPolling))
                 .map(version -> DynamicContainer.dynamicContainer(
                         version.title(),
                         Stream.of(version).flatMap(one -> run("versions.test.mjs", one.environment()).stream())));
@@ -101,7 +109,9 @@ final class VersionsIT {
         ON.cluster().heal();
         Map<String, String> environment = new HashMap<>(more);
         environment.put("GATEWAYS", String.join(",", ON.cluster().urls()));
-        environment.put("FRONT", ON.cluster().url());
+        boolean polls = "polling".equals(more.get("TRANSPORTS")); // its requests must reach one gateway
+        environment.put(
+                "FRONT", polls ? ON.cluster().urls().getFirst() : ON.cluster().url());
         environment.put("CONTROL", control.url());
         return NodeTests.run(file, environment, LIMIT);
     }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,8 +30,8 @@ final class PythonClientIT {
     private static final Path FOLDER = Path.of("src/test/python/clients").toAbsolutePath();
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Duration LOOK_LIMIT = Duration.ofSeconds(20);
-    private static final String WANTED = "No Python here has socketio and websocket: apt-get install python3-socketio"
-            + " python3-websocket (or pip install 'python-socketio[client]')";
+    private static final String WANTED = "No Python here has socketio, websocket and requests: apt-get install"
+            + " python3-socketio python3-websocket python3-requests (or pip install 'python-socketio[client]')";
 
     private static InTestWorker worker;
     private static Control control;
@@ -48,19 +49,34 @@ final class PythonClientIT {
     }
 
     @TestFactory
-    List<DynamicTest> client() {
+    Stream<DynamicContainer> client() {
         Optional<String> python = python();
         if (python.isEmpty() && Boolean.parseBoolean(System.getenv("CI"))) {
             fail(WANTED);
         }
         Assumptions.assumeTrue(python.isPresent(), WANTED);
+        return Stream.of("websocket", "polling")
+                .map(transport -> DynamicContainer.dynamicContainer(
+                        "by " + transport,
+                        Stream.of(transport).flatMap(one -> run(python.orElseThrow(), one).stream())));
+    }
+
+    /* The requests of one that polls must reach one gateway. */
+    private static List<DynamicTest> run(String python, String transport) {
+        ON.cluster().heal();
+        boolean polls = transport.equals("polling");
         Map<String, String> environment = Map.of(
-                "GATEWAYS", String.join(",", ON.cluster().urls()),
-                "FRONT", ON.cluster().url(),
-                "CONTROL", control.url(),
-                "PYTHONDONTWRITEBYTECODE", "1");
-        return ForeignTests.run(
-                "client_test.py", List.of(python.orElseThrow(), "client_test.py"), FOLDER, environment, LIMIT);
+                "GATEWAYS",
+                String.join(",", ON.cluster().urls()),
+                "FRONT",
+                polls ? ON.cluster().urls().getFirst() : ON.cluster().url(),
+                "CONTROL",
+                control.url(),
+                "TRANSPORT",
+                transport,
+                "PYTHONDONTWRITEBYTECODE",
+                "1");
+        return ForeignTests.run("client_test.py", List.of(python, "client_test.py"), FOLDER, environment, LIMIT);
     }
 
     /* Debian's own first: another one on the PATH does not see Debian's packages. */
@@ -72,7 +88,7 @@ final class PythonClientIT {
 
     private static boolean has(String python) {
         try {
-            List<String> look = List.of(python, "-c", "import socketio, websocket");
+            List<String> look = List.of(python, "-c", "import socketio, websocket, requests");
             var _ = ForeignTests.output("look for python", look, FOLDER, Map.of(), LOOK_LIMIT);
             return true;
         } catch (java.io.UncheckedIOException | AssertionError _) {

@@ -40,8 +40,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>No rows here, with the reason:
  *
  * <ul>
- *   <li>CVE-2020-36048, CVE-2026-59725, and the one without a number that engine.io 6.6.10 fixed: by long-polling,
- *       which is not served yet.
+ *   <li>CVE-2020-36048, CVE-2026-59725, and the one without a number that engine.io 6.6.10 fixed: by long-polling, see
+ *       {@link PollingAdvisoriesIT}.
  *   <li>GHSA-pxg6-pf52-xh8x: a cookie's name from the configuration; nothing that a client sends.
  *   <li>GHSA-gr94-w7qr-f4j3 by WebTransport: not served; its names as a session's are a row.
  *   <li>netty-socketio's Java serialization: what goes through Redis is JSON, by the contract.

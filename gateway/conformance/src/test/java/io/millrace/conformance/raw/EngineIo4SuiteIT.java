@@ -15,6 +15,7 @@ final class EngineIo4SuiteIT {
     static final ClusterExtension ON = SuiteCluster.extension();
 
     private static final EngineRows ENGINE = new EngineRows(ON, SuiteCluster.ENGINE_IO_4, 4);
+    private static final PollingRows POLLING = new PollingRows(ON, SuiteCluster.ENGINE_IO_4, 4);
     private static final byte[] BYTES = {1, 2, 3, 4};
 
     private static InTestWorker worker;
@@ -41,7 +42,7 @@ final class EngineIo4SuiteIT {
 
     private static void handshake(Suite suite) {
         suite.in("handshake, HTTP long-polling")
-                .polling("successfully opens a session")
+                .row("successfully opens a session", POLLING::opens)
                 .row(
                         "fails with an invalid 'EIO' query parameter",
                         () -> ENGINE.refusesHttp("GET", "?transport=polling", "?EIO=abc&transport=polling"))
@@ -64,33 +65,18 @@ final class EngineIo4SuiteIT {
 
     private static void messages(Suite suite) {
         suite.in("message, HTTP long-polling")
-                .polling("sends and receives a payload containing one plain text packet")
-                .polling(
+                .row(
+                        "sends and receives a payload containing one plain text packet",
+                        () -> POLLING.echoes("", "4hello"))
+                .row(
                         "sends and receives a payload containing several plain text packets",
-                        "three packets in one write",
-                        () -> ENGINE.opened("", socket -> {
-                            socket.together(Frames.text("4test1"), Frames.text("4test2"), Frames.text("4test3"));
-                            socket.expect("4test1");
-                            socket.expect("4test2");
-                            socket.expect("4test3");
-                        }))
-                .polling(
+                        () -> POLLING.echoes("", "4test1", "4test2", "4test3"))
+                .row(
                         "sends and receives a payload containing plain text and binary packets",
-                        "both in one write, the bytes as base64, for a client that cannot have binary frames",
-                        () -> ENGINE.opened("&b64=1", socket -> {
-                            socket.together(Frames.text("4hello"), Frames.text("bAQIDBA=="));
-                            socket.expect("4hello");
-                            socket.expect("bAQIDBA==");
-                        }))
-                .polling(
-                        "closes the session upon invalid packet format",
-                        "also with more behind it in one write",
-                        () -> ENGINE.opened("", socket -> {
-                            socket.together(Frames.text("abc"), Frames.text("4hello"));
-                            socket.nextIsClose();
-                        }))
-                .polling("closes the session upon duplicate poll requests")
-                .polling("closes the session upon cancelled polling request")
+                        () -> POLLING.echoes("", "4hello", "bAQIDBA=="))
+                .row("closes the session upon invalid packet format", () -> POLLING.closesUpon("abc"))
+                .row("closes the session upon duplicate poll requests", POLLING::closesUponDuplicatePolls)
+                .row("closes the session upon cancelled polling request", POLLING::closesUponACancelledPoll)
                 .in("message, WebSocket")
                 .row(
                         "sends and receives a plain text packet",
@@ -106,28 +92,25 @@ final class EngineIo4SuiteIT {
 
     private static void heartbeatAndClose(Suite suite) {
         suite.in("heartbeat, HTTP long-polling")
-                .polling("sends ping/pong packets")
-                .polling(
-                        "closes the session upon ping timeout",
-                        "after which the session's id is unknown",
-                        ENGINE::timesOutForHttpToo)
+                .row("sends ping/pong packets", POLLING::serverPings)
+                .row("closes the session upon ping timeout", POLLING::timesOut)
                 .in("heartbeat, WebSocket")
                 .row("sends ping/pong packets", ENGINE::serverPings)
                 .row("closes the session upon ping timeout", ENGINE::timesOut)
                 .in("close, HTTP long-polling")
-                .polling("forcefully closes the session")
+                .row("forcefully closes the session", POLLING::closes)
                 .in("close, WebSocket")
                 .row("forcefully closes the session", ENGINE::closes);
     }
 
     private static void upgrade(Suite suite) {
         suite.in("upgrade")
-                .polling("successfully upgrades from HTTP long-polling to WebSocket")
-                .polling(
+                .upgrading("successfully upgrades from HTTP long-polling to WebSocket")
+                .upgrading(
                         "ignores HTTP requests with same sid after upgrade",
                         "of a session that began there",
                         () -> ENGINE.ignoresHttpOfALivingSession(socket -> EngineRows.echoesText(socket, "hello")))
-                .polling(
+                .upgrading(
                         "ignores WebSocket connection with same sid after upgrade",
                         "of a session that began there",
                         () -> ENGINE.ignoresASecondWebSocket(socket -> EngineRows.echoesText(socket, "hello")));

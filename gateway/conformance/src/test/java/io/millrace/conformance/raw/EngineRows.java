@@ -160,15 +160,6 @@ final class EngineRows {
         }
     }
 
-    /** After which its session's id is worth nothing. */
-    void timesOutForHttpToo() {
-        try (RawSocket socket = open()) {
-            String sid = sid(socket.text());
-            socket.closed();
-            refusesHttp("GET", "?EIO=" + version + "&transport=polling&sid=" + sid);
-        }
-    }
-
     /** The packet {@code 1} closes at once, not when the next ping is overdue. */
     void closes() {
         try (RawSocket socket = open()) {

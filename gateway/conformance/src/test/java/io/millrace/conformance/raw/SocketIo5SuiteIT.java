@@ -20,6 +20,7 @@ final class SocketIo5SuiteIT {
     static final ClusterExtension ON = SuiteCluster.extension();
 
     private static final EngineRows ENGINE = new EngineRows(ON, SuiteCluster.SOCKET_IO_5, 4);
+    private static final PollingRows POLLING = new PollingRows(ON, SuiteCluster.SOCKET_IO_5, 4);
     private static final String TWO_ATTACHMENTS = "{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":1}";
 
     private static InTestWorker worker;
@@ -49,7 +50,7 @@ final class SocketIo5SuiteIT {
 
     private static void handshake(Suite suite) {
         suite.in("Engine.IO protocol, handshake, HTTP long-polling")
-                .polling("should successfully open a session")
+                .row("should successfully open a session", POLLING::opens)
                 .row(
                         "should fail with an invalid 'EIO' query parameter",
                         () -> ENGINE.refusesHttp("GET", "?transport=polling", "?EIO=abc&transport=polling"))
@@ -72,16 +73,13 @@ final class SocketIo5SuiteIT {
 
     private static void heartbeatAndClose(Suite suite) {
         suite.in("Engine.IO protocol, heartbeat, HTTP long-polling")
-                .polling("should send ping/pong packets")
-                .polling(
-                        "should close the session upon ping timeout",
-                        "after which the session's id is unknown",
-                        ENGINE::timesOutForHttpToo)
+                .row("should send ping/pong packets", POLLING::serverPings)
+                .row("should close the session upon ping timeout", POLLING::timesOut)
                 .in("Engine.IO protocol, heartbeat, WebSocket")
                 .row("should send ping/pong packets", ENGINE::serverPings)
                 .row("should close the session upon ping timeout", ENGINE::timesOut)
                 .in("Engine.IO protocol, close, HTTP long-polling")
-                .polling("should forcefully close the session")
+                .row("should forcefully close the session", POLLING::closes)
                 .in("Engine.IO protocol, close, WebSocket")
                 .row("should forcefully close the session", ENGINE::closes);
     }
@@ -92,12 +90,12 @@ final class SocketIo5SuiteIT {
             assertTrue(socket.text().startsWith("40{"));
         };
         suite.in("Engine.IO protocol, upgrade")
-                .polling("should successfully upgrade from HTTP long-polling to WebSocket")
-                .polling(
+                .upgrading("should successfully upgrade from HTTP long-polling to WebSocket")
+                .upgrading(
                         "should ignore HTTP requests with same sid after upgrade",
                         "of a session that began there",
                         () -> ENGINE.ignoresHttpOfALivingSession(lives))
-                .polling(
+                .upgrading(
                         "should ignore WebSocket connection with same sid after upgrade",
                         "of a session that began there",
                         () -> ENGINE.ignoresASecondWebSocket(lives));

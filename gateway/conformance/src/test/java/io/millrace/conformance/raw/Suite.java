@@ -35,15 +35,15 @@ final class Suite {
         return this;
     }
 
-    /** A sentence about long-polling alone: its row is skipped, and says why. */
-    Suite polling(String sentence) {
+    /** A sentence about an upgrade: its row is skipped, and says why. */
+    Suite upgrading(String sentence) {
         rows.add(DynamicTest.dynamicTest(
-                title(sentence), () -> Assumptions.abort("belongs to long-polling: needs a session that polls")));
+                title(sentence), () -> Assumptions.abort("belongs to upgrades: needs a WebSocket that takes over")));
         return this;
     }
 
-    /** A sentence about long-polling, of which this much can be shown by WebSocket. */
-    Suite polling(String sentence, String equivalent, Executable check) {
+    /** A sentence about an upgrade, of which this much can be shown by WebSocket. */
+    Suite upgrading(String sentence, String equivalent, Executable check) {
         rows.add(DynamicTest.dynamicTest(title(sentence) + ": by WebSocket, " + equivalent, check));
         return this;
     }

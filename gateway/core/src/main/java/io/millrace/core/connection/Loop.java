@@ -170,16 +170,22 @@ public final class Loop {
 
     /** A client's request of long polling, wherever its session is: {@link Polls#ask}. */
     public Polls.Open ask(PollRequest request, Consumer<PollAnswer> reply, long nowNanos) {
-        context.nowNanos = nowNanos;
+        dueBefore(nowNanos);
         return relay.ask(request, reply, nowNanos);
     }
 
     /** What another loop tells this one. */
     public void letter(Address from, Letter letter, long nowNanos) {
-        context.nowNanos = nowNanos;
+        dueBefore(nowNanos);
         switch (letter) {
             case PollLetter poll -> relay.accept(from, poll, nowNanos);
         }
+    }
+
+    /* A session whose time was over before a request came must not be found by it. */
+    private void dueBefore(long nowNanos) {
+        context.nowNanos = nowNanos;
+        context.deadlines.run(nowNanos);
     }
 
     /** The way to a peer is broken, or its gateway has gone: nothing more comes of what was sent there before. */

@@ -114,6 +114,9 @@ final class EngineSessionTest {
                         "a pong after a deaf time is as good as any",
                         List.of(due(25), deaf(45), says(46, "3"), due(71)),
                         List.of(PING, timer(45), PING, timer(65), timer(71), PING, timer(91))),
+                arguments(
+                        "a ping that is late is no later than it was due", List.of(due(26)), List.of(PING, timer(45))),
+                arguments("but for what is more than a little", List.of(due(30)), List.of(PING, timer(49))),
                 arguments("deaf while nothing is owed changes nothing", List.of(deaf(25)), List.of(PING, timer(45))),
                 arguments(
                         "traffic does not put off the next ping",

@@ -197,15 +197,15 @@ final class ConversationTest {
                 row(
                         "joined in time, only the heartbeat is left",
                         List.of(quietly(due(25), says("3")), joined("/"), due(45)),
-                        List.of(send("2"), timer(65))),
+                        List.of(send("2"), timer(64))),
                 row(
                         "joined and left again is enough",
                         List.of(quietly(due(25), says("3")), joined("/"), quietly(says("41")), due(45)),
-                        List.of(send("2"), timer(65))),
+                        List.of(send("2"), timer(64))),
                 row(
                         "who could not be heard gets the time anew",
                         List.of(quietly(due(25), says("3")), deaf(45)),
-                        List.of(send("2"), timer(65))));
+                        List.of(send("2"), timer(64))));
     }
 
     @ParameterizedTest(name = "{0}")

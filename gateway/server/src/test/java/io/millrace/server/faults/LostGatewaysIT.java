@@ -225,7 +225,7 @@ final class LostGatewaysIT {
             assertEquals("[\"after the flush\"]", next(client.connection()).value());
             redis.kill();
             victim.awaitNotReady("Redis is away");
-            Await.pause((int) LEASE.plusSeconds(1).toMillis());
+            Await.pause(LEASE.plusSeconds(1).toMillis());
             redis = EmbeddedRedis.start(redis.options());
             admin.close();
             admin = new RedisClient(redis.uri());

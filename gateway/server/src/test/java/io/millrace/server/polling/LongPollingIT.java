@@ -382,14 +382,6 @@ final class LongPollingIT {
         }
     }
 
-    @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"Mozilla/4.0 (compatible;MSIE 8.0)", "Mozilla/5.0 (Trident/7.0; rv:11.0)"})
-    void oldBrowsersMustNotLookForScripts(String agent) {
-        try (PollingClient client = PollingClient.open(gateway.port(), FOUR, "User-Agent: " + agent + "\r\n")) {
-            assertEquals("0", client.opening().header("x-xss-protection"));
-        }
-    }
-
     @Test
     void theGatewayHoldsNothingOfWhatIsOver() {
         FreshClient.isServed(gateway.port());

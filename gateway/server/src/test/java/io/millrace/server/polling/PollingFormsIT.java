@@ -35,6 +35,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The forms in which long polling goes over HTTP: framings, JSONP, compression, CORS, cookies, and who is let in. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -279,6 +280,15 @@ final class PollingFormsIT {
                 : coding.equals("gzip")
                         ? new GZIPInputStream(in).readAllBytes()
                         : new InflaterInputStream(in).readAllBytes();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"Mozilla/4.0 (compatible;MSIE 8.0)", "Mozilla/5.0 (Trident/7.0; rv:11.0)"})
+    void oldBrowsersMustNotLookForScripts(String agent) {
+        try (PollingClient client =
+                PollingClient.open(gateway.port(), "/engine.io/?EIO=4", "User-Agent: " + agent + "\r\n")) {
+            assertEquals("0", client.opening().header("x-xss-protection"));
+        }
     }
 
     @Test
