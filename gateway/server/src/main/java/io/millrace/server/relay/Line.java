@@ -1,5 +1,6 @@
 package io.millrace.server.relay;
 
+import io.millrace.contract.Bytes;
 import io.millrace.core.cluster.Address;
 import io.millrace.core.cluster.Letter;
 import io.millrace.core.cluster.PollLetter;
