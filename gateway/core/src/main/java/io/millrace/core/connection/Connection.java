@@ -225,8 +225,7 @@ final class Connection {
         admission = null;
         context.signals.entered(origin, context.nowNanos - askedNanos);
         context.enter(new Target.Namespace(namespace()), this);
-        Json facts = Notices.connected(this, asked);
-        notice(EventType.CONNECTED, facts);
+        notice(EventType.CONNECTED, Notices.connected(this, asked));
         seats.live();
         forgetAsking();
         client.admitted(this);
@@ -302,9 +301,7 @@ final class Connection {
             return;
         }
         Stage before = state;
-        state = before == Stage.JUDGED || before == Stage.ASKED || before == Stage.REGISTERING
-                ? Stage.GONE
-                : Stage.ENDED;
+        state = before.left();
         forgetEarly();
         if (expiry != null) {
             expiry.clear();
@@ -361,7 +358,6 @@ final class Connection {
         return repeats;
     }
 
-    /** The acks that somebody still waits for. */
     AwaitedAcks acks() {
         return acks;
     }

@@ -31,5 +31,13 @@ enum Stage {
     REGISTERING,
     REGISTERED,
     LIVE,
-    ENDED
+    ENDED;
+
+    /** Where it goes when its client leaves. */
+    Stage left() {
+        return switch (this) {
+            case JUDGED, ASKED, REGISTERING -> GONE;
+            case GONE, DECIDING, REGISTERED, LIVE, ENDED -> ENDED;
+        };
+    }
 }

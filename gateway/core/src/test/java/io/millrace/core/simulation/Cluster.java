@@ -201,7 +201,7 @@ final class Cluster {
                 ledger.storms();
                 roomWorker.storms();
             }
-            case 15 -> { // nobody of a loop reads, and its rooms hear much
+            case 15, 22 -> { // nobody of a loop reads, and its rooms hear much
                 ledger.storms();
                 ModelGateway.One loop = world.any(world.any(gateways).loops);
                 living.stream()
@@ -213,7 +213,7 @@ final class Cluster {
             case 17 -> fates.kill();
             case 18, 19 -> fates.stop(world.between(100, 10_000));
             case 20 -> fates.loseData();
-            case 21, 22 -> mail.breaks();
+            case 21 -> mail.breaks();
             default -> {
                 if (world.chance(4)) {
                     of(living, ModelClient::fallsSilent);

@@ -170,12 +170,16 @@ final class ModelPolls {
             private Polls.@Nullable Open open;
             private ModelGateway.@Nullable One at;
             private int number;
+            private int goesUnseen;
 
             void asks(ModelGateway.One loop, PollRequest request, Runnable then) {
                 at = loop;
                 int mine = ++number;
                 boolean[] answered = {false};
                 Polls.Open asked = loop.ask(request, answer -> {
+                    if (mine == goesUnseen) {
+                        return; // its gateway was stopped, and knows only later who has gone
+                    }
                     if (mine != number || answered[0]) {
                         throw new AssertionError(request + " is answered after it was over: " + answer);
                     }
@@ -195,12 +199,13 @@ final class ModelPolls {
             void aborts() {
                 Polls.Open asked = open;
                 if (asked != null && at != null) {
-                    number++;
+                    int mine = number++;
                     open = null;
                     World.Host host = at.gateway().host;
                     if (host.runs()) {
                         asked.aborted(world.now());
                     } else {
+                        goesUnseen = mine;
                         host.after(0, () -> asked.aborted(world.now()));
                     }
                 }

@@ -68,7 +68,7 @@ final class RoomWorker {
         if (!living.isEmpty()) {
             Target.Room room = new Target.Room(world.any(living).namespace, world.any(ModelWorker.ROOMS));
             boolean isVolatile = world.chance(2);
-            for (int i = world.random.nextInt(10, 60); i > 0; i--) {
+            for (int i = world.random.nextInt(10, 120); i > 0; i--) {
                 emit(room, isVolatile || world.chance(3), Selection.NONE, Selection.NONE);
             }
         }

@@ -288,8 +288,8 @@ public final class PostOffice implements AutoCloseable {
             signals.wrongSecret();
             WRONG_SECRETS.say(more -> LOG.log(
                     System.Logger.Level.WARNING,
-                    "Who has connected to the relay from {0} as gateway {1} does not know this cluster''s secret, and was"
-                            + " turned away: is millrace.cluster.secret the same for all gateways?{2}",
+                    "Who has connected to the relay from {0} as gateway {1} does not know this cluster''s secret,"
+                            + " and was turned away: is millrace.cluster.secret the same for all gateways?{2}",
                     context.channel().remoteAddress(),
                     peer,
                     more));
