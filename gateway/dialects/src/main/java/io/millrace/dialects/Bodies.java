@@ -26,7 +26,7 @@ public interface Bodies {
      *
      * @param frames as a WebSocket carries them
      * @param textOnly as in {@link #read}
-     * @param most bytes of these frames
+     * @param most bytes of the body, unless a single frame makes more of it: no more than three times that frame
      */
     Body write(Queue<Frame> frames, boolean textOnly, int most);
 

@@ -60,6 +60,9 @@ public final class Registry {
     private int names = 1;
     private @Nullable String epoch;
     private boolean renewing;
+    /** What the store holds may be older than what it was told before. */
+    private boolean perhapsOlder;
+
     private long connectedNanos;
     private long leasedUntilNanos;
 
@@ -121,6 +124,7 @@ public final class Registry {
             return;
         }
         connectedNanos = nowNanos;
+        perhapsOlder = epoch != null;
         state = State.ASKING;
         renew(nowNanos);
     }
@@ -195,6 +199,9 @@ public final class Registry {
                 loops.tellAll(new LoopMessage.Leased(leasedUntilNanos));
                 if (dataLost) {
                     signals.dataLost();
+                }
+                if (dataLost || perhapsOlder) { // from a snapshot, or of a replica that was behind
+                    perhapsOlder = false;
                     loops.tellAll(new LoopMessage.RegisterAnew());
                 }
                 flush();

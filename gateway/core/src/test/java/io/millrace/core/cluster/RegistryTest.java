@@ -46,6 +46,15 @@ final class RegistryTest {
                         "all: Leased until 10",
                         "write east.2 +c1"),
                 row(
+                        "after a lost connection all is registered anew, once: Redis may hold older data, of the same epoch",
+                        on -> on.leased().lost().connected().held("e1").beat().held("e1"),
+                        "renew east as of e1",
+                        "all: Leased until 10",
+                        "all: RegisterAnew",
+                        "renew east as of e1",
+                        "survey",
+                        "all: Leased until 10"),
+                row(
                         "after a lost connection it is asked for at once",
                         on -> on.leased().lost().connected(),
                         "renew east as of e1"));
@@ -74,6 +83,7 @@ final class RegistryTest {
                         "write east +c1",
                         "renew east as of e1",
                         "all: Leased until 10",
+                        "all: RegisterAnew",
                         "write east +c1 +c2"),
                 row(
                         "without a lease it waits for one",

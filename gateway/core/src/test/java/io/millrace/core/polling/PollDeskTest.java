@@ -272,7 +272,7 @@ final class PollDeskTest {
 
     @Test
     void anAnswerHoldsSoMuchAndTheRestTheNext() {
-        PollBench bench = new PollBench(4, 4).greeted();
+        PollBench bench = new PollBench(4, 30).greeted();
         bench.sends("4a", "4b", "4c");
         assertEquals(6, bench.session.unsentBytes());
         bench.get("a");

@@ -13,6 +13,9 @@ public final class Peers {
     private final Runnable ask;
     private final Object lock = new Object();
     private List<Asked> asked = new ArrayList<>();
+    /** Whether a list is wanted that has not come. */
+    private boolean wanted;
+
     private volatile Map<String, Peer> living = Map.of();
 
     private record Asked(String tag, CompletableFuture<Optional<Peer>> answer) {}
@@ -37,10 +40,15 @@ public final class Peers {
             return CompletableFuture.completedFuture(Optional.of(known));
         }
         Asked question = new Asked(tag, new CompletableFuture<>());
+        boolean first;
         synchronized (lock) {
             asked.add(question);
+            first = !wanted;
+            wanted = true;
         }
-        ask.run();
+        if (first) { // clients make tags up: one list answers all who ask meanwhile
+            ask.run();
+        }
         return question.answer();
     }
 
@@ -53,6 +61,7 @@ public final class Peers {
         synchronized (lock) {
             answered = asked;
             asked = new ArrayList<>();
+            wanted = false;
         }
         answered.forEach(question ->
                 question.answer().complete(Optional.ofNullable(all == null ? null : living.get(question.tag()))));

@@ -107,12 +107,7 @@ public class Gateway {
             LargestMessage largest) {
         this.config = config;
         this.forward = forward;
-        requireLess("millrace.forward.resume-at", forward.resumeAt(), "millrace.forward.pause-at", forward.pauseAt());
-        requireLess(
-                "millrace.forward.client-resume-at",
-                forward.clientResumeAt(),
-                "millrace.forward.client-pause-at",
-                forward.clientPauseAt());
+        requireMarksInOrder(forward);
         this.kafka = kafka;
         this.commands = redis;
         this.meters = meters;
@@ -232,6 +227,15 @@ public class Gateway {
                 ? null
                 : new EventTopic(TopicPlan.connects(kafka, connects.topic(), connects.retention()), admin);
         return new EventTopics(new EventTopic(TopicPlan.events(kafka), admin), forConnects);
+    }
+
+    private static void requireMarksInOrder(ForwardConfig forward) {
+        requireLess("millrace.forward.resume-at", forward.resumeAt(), "millrace.forward.pause-at", forward.pauseAt());
+        requireLess(
+                "millrace.forward.client-resume-at",
+                forward.clientResumeAt(),
+                "millrace.forward.client-pause-at",
+                forward.clientPauseAt());
     }
 
     private static void requireLess(String lowKey, MemorySize low, String highKey, MemorySize high) {

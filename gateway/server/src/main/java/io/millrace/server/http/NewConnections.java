@@ -4,6 +4,7 @@ import io.millrace.server.metrics.DoorMeters;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.SingleThreadEventLoop;
@@ -36,6 +37,10 @@ import java.util.stream.StreamSupport;
 @Singleton
 public class NewConnections {
     private static final String NAME = "new-connections";
+    /* Vert.x's names: of the decoder of HTTP/1.1's requests, and of its own handler behind all others. */
+    private static final String HTTP_DECODER = "httpDecoder";
+
+    private static final String VERTX_HANDLER = "handler";
     private static final long TICK_MILLIS = 100;
     /** Before every other filter and route. */
     private static final int FIRST = 100_000;
@@ -137,6 +142,7 @@ public class NewConnections {
         if (request.connection() instanceof HttpServerConnection connection) {
             RequestDeadline deadline = connection.channel().pipeline().get(RequestDeadline.class);
             if (deadline != null) {
+                bound(connection.channel().pipeline());
                 deadline.requestCame();
                 context.addEndHandler(_ -> deadline.answered());
             }
@@ -153,6 +159,13 @@ public class NewConnections {
                 context,
                 431,
                 "The request has " + lines + " header lines, at most " + config.maxHeaders() + " are taken");
+    }
+
+    /* Vert.x has set the connection up, and shows its first request before it reads another. */
+    private static void bound(ChannelPipeline pipeline) {
+        if (pipeline.get(Pipelined.NAME) == null && pipeline.get(HTTP_DECODER) != null) {
+            pipeline.addBefore(VERTX_HANDLER, Pipelined.NAME, new Pipelined());
+        }
     }
 
     private static void answer(RoutingContext context, int status, String body) {

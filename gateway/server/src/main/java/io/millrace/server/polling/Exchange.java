@@ -14,6 +14,7 @@ final class Exchange {
     private final Answers answers;
     private final @Nullable String index;
     private Polls.@Nullable Open open;
+    private Runnable whenGone = () -> {};
     private boolean ended;
 
     Exchange(HttpServerRequest request, LoopDriver driver, Answers answers) {
@@ -67,8 +68,14 @@ final class Exchange {
         ended = true;
     }
 
+    /** Told when the connection ends before the answer is out, whether or not there is one. */
+    void whenGone(Runnable then) {
+        whenGone = then;
+    }
+
     /** Its client goes, or is given up. */
     void gone() {
+        whenGone.run();
         if (!ended) {
             ended = true;
             if (open != null) {

@@ -34,6 +34,7 @@ final class Upload extends Deadlines.Timer {
     void begin() {
         request.handler(this::more);
         request.endHandler(_ -> whole());
+        exchange.whenGone(this::forget);
         exchange.driver()
                 .socketTimers()
                 .set(this, System.nanoTime() + rules.bodyTimeout().toNanos());
@@ -58,6 +59,7 @@ final class Upload extends Deadlines.Timer {
 
     private void more(Buffer chunk) {
         if (discards || exchange.isOver()) {
+            body = Buffer.buffer(); // refused, or given up, in the middle of it
             return;
         }
         if (body.length() + chunk.length() > rules.maxBodyBytes()) {
@@ -75,6 +77,11 @@ final class Upload extends Deadlines.Timer {
         exchange.over();
         exchange.driver().loop().ask(post(null), _ -> {}, System.nanoTime());
         exchange.answers().bare(request, 413);
+    }
+
+    private void forget() {
+        body = Buffer.buffer();
+        exchange.driver().socketTimers().clear(this);
     }
 
     private void whole() {

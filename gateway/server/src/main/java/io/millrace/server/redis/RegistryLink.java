@@ -37,6 +37,8 @@ public final class RegistryLink {
     private static final int RENEWALS = 5;
 
     private static final long LONGEST_BEAT_MILLIS = 1_000;
+    /** Who asks for a gateway that is not known waits so long, so that many who ask cost Redis one question. */
+    private static final long PEERS_AFTER_MILLIS = 20;
 
     private final Vertx vertx;
     private final Context context;
@@ -133,6 +135,14 @@ public final class RegistryLink {
     }
 
     private void askForPeers() {
+        if (connected) {
+            vertx.setTimer(PEERS_AFTER_MILLIS, _ -> context.runOnContext(_ -> survey()));
+        } else {
+            peers.are(null);
+        }
+    }
+
+    private void survey() {
         if (connected) {
             registry.survey(System.nanoTime());
         } else {

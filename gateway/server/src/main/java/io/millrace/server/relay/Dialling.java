@@ -11,6 +11,7 @@ import java.util.function.BiConsumer;
 /** One attempt to call a peer. On the relay's event loop. */
 final class Dialling implements Caller.Call {
     private static final System.Logger LOG = System.getLogger(Dialling.class.getName());
+    private static final long CALL_MILLIS = 5_000;
     private static final Rest FAILURES = new Rest();
     private static final Rest WRONG_SECRETS = new Rest();
 
@@ -45,6 +46,7 @@ final class Dialling implements Caller.Call {
             failed("its address is none");
             return;
         }
+        around.wires().schedule(CALL_MILLIS, () -> failed("it was not reached in " + CALL_MILLIS + " ms"));
         around.secrets().secret().whenComplete((secret, trouble) -> around.wires()
                 .execute(() -> {
                     if (trouble != null) {

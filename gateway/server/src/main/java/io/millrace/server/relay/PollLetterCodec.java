@@ -24,6 +24,8 @@ final class PollLetterCodec {
     private static final int WRONG = 3;
     private static final int BARE = 4;
 
+    private static final int LAST_CODE = 5;
+
     private static final int BASE64 = 1;
     private static final int BINARY = 2;
     /** A body that brings nothing that counts. */
@@ -125,10 +127,15 @@ final class PollLetterCodec {
                 yield new PollAnswer.Packets(bytes(in), binary);
             }
             case TAKEN -> new PollAnswer.Taken();
-            case WRONG -> new PollAnswer.Wrong(in.readUnsignedByte());
+            case WRONG -> new PollAnswer.Wrong(known(in.readUnsignedByte()));
             case BARE -> new PollAnswer.Bare(in.readUnsignedShort());
             default -> null;
         };
+    }
+
+    /* A code that a later release has made says at least that the request was bad. */
+    private static int known(int code) {
+        return code <= LAST_CODE ? code : PollAnswer.BAD_REQUEST;
     }
 
     private static void write(ByteBuf out, String text) {

@@ -46,8 +46,8 @@ public final class Relay implements AutoCloseable {
             LinkSignals signals) {
         this.config = config;
         this.redis = redis;
-        // a payload is larger than its messages by what base64 and framing add: at most the double
-        int letterBytes = Math.toIntExact(2 * messageBytes + LetterCodec.OVERHEAD);
+        // a payload is larger than its messages by what base64, escapes and framing add: at most three times as large
+        int letterBytes = Math.toIntExact(3 * messageBytes + LetterCodec.OVERHEAD);
         office = new PostOffice(
                 tag, letterBytes, Math.max(UNSENT_BYTES, 2 * letterBytes), directory, secrets, new Late(), signals);
     }

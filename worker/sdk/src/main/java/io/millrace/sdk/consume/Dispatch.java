@@ -59,7 +59,8 @@ final class Dispatch {
             delivery.handled();
             return true;
         }
-        boolean isLate = isOfAStay(arrival.type()) && lane.isPast(arrival);
+        boolean isLate = (isOfAStay(arrival.type()) && lane.isPast(arrival))
+                || (isOfABeginning(arrival.type()) && lane.hasEnded(arrival));
         Handler handler = isLate ? null : service.handlers().find(arrival.type(), arrival.namespace(), arrival.name());
         if (isPastAnswering(arrival) || (handler == null && !(service.config().ownsTopic() && arrival.isAnswered()))) {
             service.signals().ended(Outcome.PASSED_OVER);
@@ -146,6 +147,11 @@ final class Dispatch {
     }
 
     /* What it tells is over where the connection has begun another life. */
+    /* What a gateway that was taken for lost has still told: who is told of an end hears of no beginning behind it. */
+    private static boolean isOfABeginning(EventType type) {
+        return type == EventType.CONNECTED || type == EventType.JOINED || type == EventType.LEFT;
+    }
+
     private static boolean isOfAStay(EventType type) {
         return type == EventType.DISCONNECTED || type == EventType.JOINED || type == EventType.LEFT;
     }

@@ -84,6 +84,11 @@ final class Lane {
         return true;
     }
 
+    /** Whether the end of the event's life has come before it. */
+    boolean hasEnded(Arrival event) {
+        return event.life() <= ended;
+    }
+
     /** Whether an event is of a life that the client has left behind. */
     boolean isPast(Arrival event) {
         return event.life() < life;

@@ -1,11 +1,14 @@
 package io.millrace.sdk.consume;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,5 +41,14 @@ final class LaneTest {
             }
         }
         assertEquals(expected, String.join(" ", seen));
+    }
+
+    @Test
+    void knowsWhichLivesAreOver() throws Arrival.Unreadable {
+        Lane lane = new Lane("c1");
+        lane.isNew(Arrival.of(Records.event("c1", "c1/2/end")));
+        assertTrue(lane.hasEnded(Arrival.of(Records.event("c1", "c1/2/1"))));
+        assertTrue(lane.hasEnded(Arrival.of(Records.event("c1", "c1/1/7"))));
+        assertFalse(lane.hasEnded(Arrival.of(Records.event("c1", "c1/3/1"))));
     }
 }

@@ -22,6 +22,8 @@ public final class Payloads implements Bodies {
 
     private static final Frame CLOSE = Frame.Text.of("1");
     private static final Frame NOOP = Frame.Text.of("6");
+    /** Bytes beside a frame, at most: a length, a separator, what marks bytes. */
+    private static final int FRAMING = 12;
 
     private final int version;
     private final boolean base64;
@@ -65,12 +67,14 @@ public final class Payloads implements Bodies {
     public Body write(Queue<Frame> frames, boolean textOnly, int most) {
         List<Frame> fitting = new ArrayList<>();
         long length = 0;
+        long written = 0;
         boolean binary = false;
         for (Frame next = frames.peek();
-                next != null && (fitting.isEmpty() || length + next.length() <= most);
+                next != null && (fitting.isEmpty() || written + atMost(next) <= most);
                 next = frames.peek()) {
             fitting.add(frames.remove());
             length += next.length();
+            written += atMost(next);
             binary |= next instanceof Frame.Binary;
         }
         if (version == 4) {
@@ -80,6 +84,16 @@ public final class Payloads implements Bodies {
             return new Body(PayloadWriter.framed(fitting), true, length);
         }
         return new Body(PayloadWriter.counted(fitting, this::asciiOrTwice), false, length);
+    }
+
+    /* As it is in a body: of version 3's text, a character of two bytes is an escape of six. */
+    private long atMost(Frame frame) {
+        long length = frame.length();
+        return FRAMING
+                + switch (frame) {
+                    case Frame.Text _ -> version == 3 ? 3 * length : length;
+                    case Frame.Binary _ -> length + length / 2;
+                };
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.millrace.dialects.Frame;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -206,8 +207,18 @@ final class PayloadsTest {
         var queue = new ArrayDeque<Frame>(List.of(text("4aaaaaaaa"), text("4b"), text("4c"), text("4d")));
         Payloads bodies = four();
         assertEquals("4aaaaaaaa", readable(bodies.write(queue, false, 4).bytes()));
-        assertEquals("4b\u001e4c", readable(bodies.write(queue, false, 4).bytes()));
-        assertEquals("4d", readable(bodies.write(queue, false, 4).bytes()));
+        assertEquals("4b\u001e4c", readable(bodies.write(queue, false, 30).bytes()));
+        assertEquals("4d", readable(bodies.write(queue, false, 30).bytes()));
+    }
+
+    @Test
+    void escapesCountedLengthsAndBase64CountAsWhatIsWritten() {
+        Frame[] each = {text("42[\"яяяяяяяяяяяяяяяяяяяя\"]"), text("3"), new Frame.Binary(hex("04010203"))};
+        for (Frame one : each) {
+            var queue = new ArrayDeque<Frame>(Collections.nCopies(1000, one));
+            int length = three(true).write(queue, true, 500).bytes().length();
+            assertTrue(length > 40 && length <= 500, () -> one + " made a body of " + length);
+        }
     }
 
     @Test
