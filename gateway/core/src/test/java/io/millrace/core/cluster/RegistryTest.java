@@ -46,7 +46,7 @@ final class RegistryTest {
                         "all: Leased until 10",
                         "write east.2 +c1"),
                 row(
-                        "after a lost connection all is registered anew, once: Redis may hold older data, of the same epoch",
+                        "after a lost connection all is registered anew, once: Redis may hold older data",
                         on -> on.leased().lost().connected().held("e1").beat().held("e1"),
                         "renew east as of e1",
                         "all: Leased until 10",
