@@ -42,6 +42,11 @@ final class PollingClient {
         return new PollingClient(base, version, open.substring(sid, open.indexOf('"', sid)));
     }
 
+    /** The same session's, through another address. */
+    PollingClient at(String url) {
+        return new PollingClient(URI.create(url + base.getRawPath() + '?' + base.getRawQuery()), version, sid);
+    }
+
     String sid() {
         return sid;
     }

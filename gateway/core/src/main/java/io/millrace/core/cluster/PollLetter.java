@@ -14,6 +14,9 @@ public sealed interface PollLetter extends Letter {
     /** To the session's loop: who asked has gone, before it was answered. */
     record Aborted(long number) implements PollLetter {}
 
+    /** To the session's loop: let that GET come back with nothing, as the gateway that has read it goes away. */
+    record Released(long number) implements PollLetter {}
+
     /** Back to the loop that has read the request. */
     record Answered(long number, PollAnswer answer) implements PollLetter {}
 }

@@ -4,6 +4,8 @@ import io.millrace.core.Signals;
 import io.millrace.core.polling.PollAnswer;
 import io.millrace.core.polling.PollRequest;
 import io.millrace.core.polling.Polls;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +32,17 @@ public final class PollRelay implements Polls {
     /** Those of a {@link PollRequest.Posting}. */
     private final Map<Sender, Visitor> senders = new HashMap<>();
 
+    /** While the gateway goes away: what is released next, and when. */
+    private final ArrayDeque<Release> releases = new ArrayDeque<>();
+
+    /** What came meanwhile: whoever comes again and again is answered a few times a second. */
+    private final List<Errand> late = new ArrayList<>();
+
     private long last;
+    /** What came later came while the gateway goes away. */
+    private long lastBefore = Long.MAX_VALUE;
+    /** Its connections are about to be cut from this side, which is no client's end. */
+    private boolean closing;
 
     /** @param desk answers for the sessions of this loop */
     public PollRelay(Mailroom mailroom, Polls desk, Signals signals) {
@@ -38,6 +50,8 @@ public final class PollRelay implements Polls {
         this.desk = desk;
         this.signals = signals;
     }
+
+    private record Release(Errand errand, long atNanos) {}
 
     /** Asked elsewhere and not answered yet. */
     private final class Errand implements Open {
@@ -56,8 +70,20 @@ public final class PollRelay implements Polls {
         public void aborted(long nowNanos) {
             if (returns(to.gateway(), number) != null) {
                 settled("aborted");
-                mailroom.send(to, new PollLetter.Aborted(number));
+                boolean comesBack = closing && isPoll();
+                mailroom.send(to, comesBack ? new PollLetter.Released(number) : new PollLetter.Aborted(number));
             }
+        }
+
+        @Override
+        public void released(long nowNanos) {
+            if (isPoll() && errands.getOrDefault(to.gateway(), Map.of()).containsKey(number)) {
+                mailroom.send(to, new PollLetter.Released(number));
+            }
+        }
+
+        boolean isPoll() {
+            return request instanceof PollRequest.Get;
         }
 
         void answered(PollAnswer answer, String outcome) {
@@ -140,6 +166,9 @@ public final class PollRelay implements Polls {
             case PollRequest.Get _, PollRequest.Other _ -> {}
         }
         mailroom.send(to, new PollLetter.Asked(errand.number, request));
+        if (errand.number > lastBefore) {
+            late.add(errand);
+        }
         return errand;
     }
 
@@ -148,10 +177,15 @@ public final class PollRelay implements Polls {
         switch (letter) {
             case PollLetter.Asked(long number, PollRequest request) -> visit(from, number, request, nowNanos);
             case PollLetter.Aborted(long number) -> {
-                Map<Visit, Visitor> ofGateway = visitors.getOrDefault(from.gateway(), Map.of());
-                Visitor visitor = ofGateway.get(new Visit(from.loop(), number));
+                Visitor visitor = visitor(from, number);
                 if (visitor != null) {
                     visitor.aborts(nowNanos);
+                }
+            }
+            case PollLetter.Released(long number) -> {
+                Visitor visitor = visitor(from, number);
+                if (visitor != null && visitor.open != null) {
+                    visitor.open.released(nowNanos);
                 }
             }
             case PollLetter.Answered(long number, PollAnswer answer) -> {
@@ -161,6 +195,10 @@ public final class PollRelay implements Polls {
                 }
             }
         }
+    }
+
+    private @Nullable Visitor visitor(Address from, long number) {
+        return visitors.getOrDefault(from.gateway(), Map.of()).get(new Visit(from.loop(), number));
     }
 
     /** Nobody waits for that one any more. */
@@ -206,6 +244,52 @@ public final class PollRelay implements Polls {
                 errand.answered(new PollAnswer.Wrong(PollAnswer.UNKNOWN_SESSION), "lost");
             }
         }
+    }
+
+    /**
+     * The gateway goes away. Polls that wait for sessions elsewhere come back with nothing, each at its own time, so
+     * that their sessions live on where they are; what comes from now on does so by the next {@link #tick}.
+     */
+    public void leave(Departures departures) {
+        List<Errand> waiting = polls().toList();
+        for (int i = 0; i < waiting.size(); i++) {
+            releases.add(new Release(waiting.get(i), departures.at(i, waiting.size())));
+        }
+        lastBefore = last;
+    }
+
+    /** All polls that wait for sessions elsewhere come back with nothing. */
+    public void leaveNow(long nowNanos) {
+        releases.clear();
+        late.clear();
+        polls().toList().forEach(errand -> errand.released(nowNanos));
+    }
+
+    /** The same, and from now on a poll whose connection ends was cut by this gateway: its session lives on. */
+    public void lastCall(long nowNanos) {
+        closing = true;
+        leaveNow(nowNanos);
+    }
+
+    /** Several times a second. */
+    public void tick(long nowNanos) {
+        while (!releases.isEmpty() && nowNanos - releases.getFirst().atNanos() >= 0) {
+            releases.removeFirst().errand().released(nowNanos);
+        }
+        late.forEach(errand -> errand.released(nowNanos));
+        late.clear();
+    }
+
+    private Stream<Errand> polls() {
+        return errands.values().stream().flatMap(all -> all.values().stream()).filter(Errand::isPoll);
+    }
+
+    /** How many requests wait for sessions elsewhere; of those only that were there when the gateway began to go. */
+    public int toGo() {
+        return (int) errands.values().stream()
+                .flatMap(all -> all.keySet().stream())
+                .filter(number -> number <= lastBefore)
+                .count();
     }
 
     /** How many requests are under way: asked elsewhere, and asked here by others. */

@@ -113,7 +113,10 @@ public final class Loop {
         return context.mailroom.own();
     }
 
-    /** The gateway goes away: every client is asked to come back to another, each at its own time. */
+    /**
+     * The gateway goes away: every client is asked to come back to another, each at its own time, and so is who polls
+     * here on a session elsewhere.
+     */
     public void leave(Departures departures, long nowNanos) {
         context.nowNanos = nowNanos;
         leaving = true;
@@ -122,12 +125,14 @@ public final class Loop {
         for (Client client : context.clients) {
             client.departs(departures.at(index++, count), departures.patienceNanos());
         }
+        relay.leave(departures);
     }
 
     /** Asks all at once that were not asked yet. */
     public void leaveNow(long nowNanos) {
         context.nowNanos = nowNanos;
         List.copyOf(context.clients).forEach(Client::goAway);
+        relay.leaveNow(nowNanos);
     }
 
     /**
@@ -138,6 +143,12 @@ public final class Loop {
         context.nowNanos = nowNanos;
         List.copyOf(context.clients).forEach(client -> client.end(CloseCode.SHUTTING_DOWN));
         context.forwarder.lastCall();
+        relay.lastCall(nowNanos);
+    }
+
+    /** How many requests of long polling wait here for sessions elsewhere: {@link PollRelay#toGo}. */
+    public long pollsElsewhere() {
+        return relay.toGo();
     }
 
     /** How many bytes were taken that the log has not stored yet; 0 when it has everything. */
@@ -279,6 +290,7 @@ public final class Loop {
     /** Several times a second: sets the wall clock, which events bear, and gives up what has waited too long. */
     public void tick(long nowNanos, long epochMillis) {
         context.tick(nowNanos, epochMillis);
+        relay.tick(nowNanos);
         context.answers.tick(epochMillis);
         context.forwarder.tick(epochMillis);
         context.outboxes.tick();

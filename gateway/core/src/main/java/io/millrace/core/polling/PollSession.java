@@ -100,6 +100,13 @@ public final class PollSession {
                 lost();
             }
         }
+
+        @Override
+        public void released(long nowNanos) {
+            if (this == get) {
+                release();
+            }
+        }
     }
 
     /** A POST whose packets are handed on. */

@@ -22,5 +22,8 @@ public interface Polls {
     interface Open {
         /** Who asked has gone. Without effect when it was answered. */
         void aborted(long nowNanos);
+
+        /** A GET may come back with nothing: its connection is about to end. Without effect on any other request. */
+        default void released(long nowNanos) {}
     }
 }

@@ -1,20 +1,15 @@
 package io.millrace.core.cluster;
 
+import static io.millrace.core.cluster.PollRelayBench.AT_EAST;
+import static io.millrace.core.cluster.PollRelayBench.AT_WEST;
+import static io.millrace.core.cluster.PollRelayBench.EAST0;
+import static io.millrace.core.cluster.PollRelayBench.EAST1;
+import static io.millrace.core.cluster.PollRelayBench.WEST0;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.millrace.contract.Bytes;
-import io.millrace.core.Signals;
 import io.millrace.core.polling.PollAnswer;
-import io.millrace.core.polling.PollRequest;
-import io.millrace.core.polling.Polls;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,14 +19,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Requests on sessions of other loops: who is asked, what comes back, and what becomes of it when a way breaks. */
 final class PollRelayTest {
-    /** One gateway has two loops, the other one. */
-    private static final Address EAST0 = new Address("east--", 0);
-
-    private static final Address EAST1 = new Address("east--", 1);
-    private static final Address WEST0 = new Address("west--", 0);
-    private static final String AT_EAST = SessionName.of("secretsecretsecretse", EAST0);
-    private static final String AT_WEST = SessionName.of("secretsecretsecretse", WEST0);
-
     static Stream<Arguments> stories() {
         return Stream.of(
                 story(
@@ -130,6 +117,81 @@ final class PollRelayTest {
                         "east0 aborted"));
     }
 
+    static Stream<Arguments> departures() {
+        return Stream.of(
+                story(
+                        "polls that wait for others come back in the time of their gateway's leaving",
+                        on -> on.gets(EAST0, "a", AT_WEST)
+                                .gets(EAST0, "b", AT_WEST)
+                                .mail()
+                                .leaves(EAST0, 0, 1_000)
+                                .tick(EAST0, 500)
+                                .mail()
+                                .tick(EAST0, 1_000)
+                                .mail(),
+                        "west0 Get",
+                        "west0 Get",
+                        "west0 released",
+                        "a hears 6",
+                        "west0 released",
+                        "b hears 6",
+                        "answered",
+                        "answered"),
+                story(
+                        "not before that, and what has its answer meanwhile needs nothing",
+                        on -> on.gets(EAST0, "a", AT_WEST)
+                                .mail()
+                                .leaves(EAST0, 1_000, 1_000)
+                                .tick(EAST0, 999)
+                                .mail()
+                                .replies(WEST0, "4x")
+                                .mail()
+                                .tick(EAST0, 2_000)
+                                .mail(),
+                        "west0 Get",
+                        "a hears 4x",
+                        "answered"),
+                story(
+                        "what comes after that does so by the next tick",
+                        on -> on.leaves(EAST0, 0, 1_000)
+                                .gets(EAST0, "a", AT_WEST)
+                                .mail()
+                                .tick(EAST0, 1)
+                                .mail(),
+                        "west0 Get",
+                        "west0 released",
+                        "a hears 6",
+                        "answered"),
+                story(
+                        "bodies are taken to the end",
+                        on -> on.posting(EAST0, "a", AT_WEST)
+                                .posts(EAST0, "b", AT_WEST)
+                                .leaves(EAST0, 0, 0)
+                                .tick(EAST0, 1)
+                                .mail()
+                                .replies(WEST0, "ok")
+                                .mail(),
+                        "west0 Posting",
+                        "west0 Post",
+                        "b hears ok",
+                        "answered"),
+                story(
+                        "whose connection this gateway cuts has not gone",
+                        on -> on.lastCall(EAST0)
+                                .gets(EAST0, "a", AT_WEST)
+                                .posting(EAST0, "b", AT_WEST)
+                                .mail()
+                                .aborts("a")
+                                .aborts("b")
+                                .mail(),
+                        "west0 Get",
+                        "west0 Posting",
+                        "aborted",
+                        "aborted",
+                        "west0 released",
+                        "west0 aborted"));
+    }
+
     static Stream<Arguments> bodies() {
         return Stream.of(
                 story(
@@ -186,9 +248,9 @@ final class PollRelayTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"stories", "bodies"})
-    void story(String behaviour, Consumer<Bench> given, List<String> then) {
-        Bench bench = new Bench();
+    @MethodSource({"stories", "bodies", "departures"})
+    void story(String behaviour, Consumer<PollRelayBench> given, List<String> then) {
+        PollRelayBench bench = new PollRelayBench();
         given.accept(bench);
         assertEquals(
                 then.stream().sorted().toList(), bench.heard.stream().sorted().toList());
@@ -199,9 +261,9 @@ final class PollRelayTest {
 
     /** Whatever happened: once all are answered, gone or lost, nobody is remembered. */
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"stories", "bodies"})
-    void nothingIsLeftOver(String behaviour, Consumer<Bench> given, List<String> then) {
-        Bench bench = new Bench();
+    @MethodSource({"stories", "bodies", "departures"})
+    void nothingIsLeftOver(String behaviour, Consumer<PollRelayBench> given, List<String> then) {
+        PollRelayBench bench = new PollRelayBench();
         given.accept(bench);
         bench.mail();
         bench.lost(EAST0, "west--").lost(EAST1, "west--").lost(WEST0, "east--");
@@ -210,8 +272,20 @@ final class PollRelayTest {
     }
 
     @Test
+    void onlyWhatWasThereBeforeItWasLeftIsToGo() {
+        PollRelayBench bench = new PollRelayBench();
+        PollRelay relay = bench.relays.get(EAST0);
+        bench.gets(EAST0, "a", AT_WEST).gets(WEST0, "b", AT_EAST).mail();
+        assertEquals(1, relay.toGo(), "others' requests go with their sessions");
+        bench.leaves(EAST0, 0, 0).gets(EAST0, "c", AT_WEST);
+        assertEquals(1, relay.toGo());
+        bench.tick(EAST0, 0).mail();
+        assertEquals(0, relay.toGo());
+    }
+
+    @Test
     void anAnswerByAnotherGatewayIsNone() {
-        Bench bench = new Bench();
+        PollRelayBench bench = new PollRelayBench();
         bench.gets(EAST0, "a", AT_WEST);
         PollRelay relay = bench.relays.get(EAST0);
         relay.accept(new Address("north-", 0), new PollLetter.Answered(1, new PollAnswer.Taken()), 0);
@@ -220,112 +294,7 @@ final class PollRelayTest {
         assertEquals(1, relay.size());
     }
 
-    private static Arguments story(String behaviour, Consumer<Bench> given, String... then) {
+    private static Arguments story(String behaviour, Consumer<PollRelayBench> given, String... then) {
         return arguments(behaviour, given, List.of(then));
-    }
-
-    /** Three loops of two gateways, with mail that waits to be carried. */
-    private static final class Bench {
-        private record Sent(Address from, Address to, PollLetter letter) {}
-
-        private final List<String> heard = new ArrayList<>();
-        private final ArrayDeque<Sent> mail = new ArrayDeque<>();
-        private final Map<Address, PollRelay> relays = new LinkedHashMap<>();
-        private final Map<Address, Consumer<PollAnswer>> asking = new HashMap<>();
-        private final Map<String, Polls.Open> open = new HashMap<>();
-        private final List<Address> empty = new ArrayList<>();
-
-        Bench() {
-            for (Address address : List.of(EAST0, EAST1, WEST0)) {
-                relays.put(address, new PollRelay(mailroom(address), desk(address), new Signals() {
-                    @Override
-                    public void pollRelayed(String outcome) {
-                        heard.add(outcome);
-                    }
-                }));
-            }
-        }
-
-        private Mailroom mailroom(Address own) {
-            return new Mailroom() {
-                @Override
-                public Address own() {
-                    return own;
-                }
-
-                @Override
-                public void send(Address to, Letter letter) {
-                    mail.add(new Sent(own, to, (PollLetter) letter));
-                }
-            };
-        }
-
-        private Polls desk(Address address) {
-            String name = address.gateway().substring(0, 4) + address.loop();
-            return (request, reply, now) -> {
-                if (empty.contains(address)) {
-                    return Polls.NOBODY.ask(request, reply, now);
-                }
-                heard.add(name + ' ' + request.getClass().getSimpleName());
-                asking.put(address, reply);
-                return _ -> heard.add(name + " aborted");
-            };
-        }
-
-        Bench knowsNobody(Address at) {
-            empty.add(at);
-            return this;
-        }
-
-        Bench gets(Address at, String who, String session) {
-            return asks(at, who, new PollRequest.Get(session, "/engine.io/", 4, false));
-        }
-
-        Bench posting(Address at, String who, String session) {
-            return asks(at, who, new PollRequest.Posting(session, "/engine.io/", 4));
-        }
-
-        Bench posts(Address at, String who, String session) {
-            Bytes body = Bytes.of("4größe 🌊".getBytes(StandardCharsets.UTF_8));
-            return asks(at, who, new PollRequest.Post(session, "/engine.io/", 4, false, false, body));
-        }
-
-        private Bench asks(Address at, String who, PollRequest request) {
-            open.put(who, relays.get(at).ask(request, answer -> heard.add(who + " hears " + words(answer)), 0));
-            return this;
-        }
-
-        private static String words(PollAnswer answer) {
-            return answer instanceof PollAnswer.Packets(Bytes payload, boolean _)
-                    ? new String(payload.array(), StandardCharsets.UTF_8)
-                    : answer.toString();
-        }
-
-        Bench aborts(String who) {
-            open.get(who).aborted(0);
-            return this;
-        }
-
-        /** The desk there answers the latest request, if there was one. */
-        Bench replies(Address at, String words) {
-            Consumer<PollAnswer> reply = asking.remove(at);
-            if (reply != null) {
-                reply.accept(new PollAnswer.Packets(Bytes.of(words.getBytes(StandardCharsets.UTF_8)), false));
-            }
-            return this;
-        }
-
-        Bench mail() {
-            while (!mail.isEmpty()) {
-                Sent next = mail.remove();
-                relays.get(next.to).accept(next.from, next.letter, 0);
-            }
-            return this;
-        }
-
-        Bench lost(Address at, String gateway) {
-            relays.get(at).peerLost(gateway, 0);
-            return this;
-        }
     }
 }

@@ -80,7 +80,7 @@ public final class Drain {
                 + config.drainOver().toNanos()
                 + config.stopTimeout().toNanos();
         begun = true;
-        if (waitNanos > 0 && admission.clients() > 0) {
+        if (waitNanos > 0 && (admission.clients() > 0 || pollsElsewhere() > 0)) {
             LOG.log(
                     System.Logger.Level.INFO,
                     "Draining: not ready, and takes clients for {0} more",
@@ -136,7 +136,7 @@ public final class Drain {
 
     private void awaitGone(int clients, long until) throws InterruptedException {
         long reported = System.nanoTime();
-        while (admission.clients() > 0 && System.nanoTime() - until < 0) {
+        while ((admission.clients() > 0 || pollsElsewhere() > 0) && System.nanoTime() - until < 0) {
             Thread.sleep(STEP_MILLIS);
             if (System.nanoTime() - reported > REPORT_NANOS) {
                 reported = System.nanoTime();
@@ -149,12 +149,23 @@ public final class Drain {
         }
     }
 
+    /** Requests that wait here for sessions of other gateways; 0 too where an event loop does not say it in time. */
+    private long pollsElsewhere() throws InterruptedException {
+        try {
+            return loops.sum(Loop::pollsElsewhere).get(REPORT_NANOS, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException _) {
+            return 0;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
     /** Returns how many bytes Kafka has not taken in time; less than 0 when the event loops do not even say that. */
     private long flush() throws InterruptedException {
         loops.onEach(Loop::lastCall);
         try {
             while (true) {
-                long bytes = loops.unstoredBytes().get(timeLeft().toNanos(), TimeUnit.NANOSECONDS);
+                long bytes = loops.sum(Loop::unstoredBytes).get(timeLeft().toNanos(), TimeUnit.NANOSECONDS);
                 if (bytes == 0 || timeLeft().toMillis() < STEP_MILLIS) {
                     return bytes;
                 }

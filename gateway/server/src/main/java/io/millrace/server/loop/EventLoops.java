@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 import java.util.function.ObjLongConsumer;
+import java.util.function.ToLongFunction;
 
 /** All event loops of the gateway that may hold sockets, each with a core loop of its own. */
 public final class EventLoops implements Subscriptions.Loops {
@@ -79,20 +80,20 @@ public final class EventLoops implements Subscriptions.Loops {
         drivers.forEach(driver -> driver.onLoop(task));
     }
 
-    /** Bytes of events that were taken and are not stored yet, as each loop tells it in its turn. Does not wait. */
-    public CompletableFuture<Long> unstoredBytes() {
-        LongAdder bytes = new LongAdder();
+    /** The sum of what each loop tells in its turn. Does not wait. */
+    public CompletableFuture<Long> sum(ToLongFunction<Loop> of) {
+        LongAdder sum = new LongAdder();
         var told = drivers.stream()
                 .map(driver -> {
                     var done = new CompletableFuture<Void>();
                     driver.onLoop((loop, _) -> {
-                        bytes.add(loop.unstoredBytes());
+                        sum.add(of.applyAsLong(loop));
                         done.complete(null);
                     });
                     return done;
                 })
                 .toArray(CompletableFuture<?>[]::new);
-        return CompletableFuture.allOf(told).thenApply(_ -> bytes.sum());
+        return CompletableFuture.allOf(told).thenApply(_ -> sum.sum());
     }
 
     /** The gateway stops: no line any more for each event that Kafka does not take. Any thread. */

@@ -13,6 +13,7 @@ final class PollLetterCodec {
     private static final int ASKED = 1;
     private static final int ABORTED = 2;
     private static final int ANSWERED = 3;
+    private static final int RELEASED = 32;
 
     private static final int GET = 1;
     private static final int POST = 2;
@@ -38,6 +39,7 @@ final class PollLetterCodec {
             case PollLetter.Asked _ -> ASKED;
             case PollLetter.Aborted _ -> ABORTED;
             case PollLetter.Answered _ -> ANSWERED;
+            case PollLetter.Released _ -> RELEASED;
         };
     }
 
@@ -45,25 +47,27 @@ final class PollLetterCodec {
         out.writeLong(letter.number());
         switch (letter) {
             case PollLetter.Asked asked -> write(out, asked.request());
-            case PollLetter.Aborted _ -> {}
+            case PollLetter.Aborted _, PollLetter.Released _ -> {}
             case PollLetter.Answered answered -> write(out, answered.answer());
         }
     }
 
     /** @return {@code null} when there is no such kind, or when it is about something that is not known here */
     static @Nullable PollLetter read(int kind, ByteBuf in) {
-        if (kind < ASKED || kind > ANSWERED) {
-            return null;
-        }
-        long number = in.readLong();
-        if (kind == ABORTED) {
-            return new PollLetter.Aborted(number);
-        }
-        if (kind == ASKED) {
-            PollRequest request = request(in);
-            return request == null ? null : new PollLetter.Asked(number, request);
-        }
-        PollAnswer answer = answer(in);
+        return switch (kind) {
+            case ASKED -> asked(in.readLong(), request(in));
+            case ABORTED -> new PollLetter.Aborted(in.readLong());
+            case ANSWERED -> answered(in.readLong(), answer(in));
+            case RELEASED -> new PollLetter.Released(in.readLong());
+            default -> null;
+        };
+    }
+
+    private static @Nullable PollLetter asked(long number, @Nullable PollRequest request) {
+        return request == null ? null : new PollLetter.Asked(number, request);
+    }
+
+    private static @Nullable PollLetter answered(long number, @Nullable PollAnswer answer) {
         return answer == null ? null : new PollLetter.Answered(number, answer);
     }
 

@@ -34,6 +34,7 @@ final class LetterCodecTest {
                 arguments("a body's head", asked(new PollRequest.Posting(SESSION, PATH, 4))),
                 arguments("another method", asked(new PollRequest.Other(SESSION, PATH, 4))),
                 arguments("a client that has gone", new PollLetter.Aborted(Long.MAX_VALUE)),
+                arguments("a poll that may come back with nothing", new PollLetter.Released(Long.MIN_VALUE)),
                 arguments("packets", answered(new PollAnswer.Packets(body, false))),
                 arguments("binary packets", answered(new PollAnswer.Packets(body, true))),
                 arguments("a body that is taken", answered(new PollAnswer.Taken())),
