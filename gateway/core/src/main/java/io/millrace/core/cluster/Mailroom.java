@@ -23,4 +23,7 @@ public interface Mailroom {
      * {@code Loop.peerLost} is called, and what was sent before may not have come.
      */
     void send(Address to, Letter letter);
+
+    /** This loop has heard of a way that broke: what it sends from now on may go by the next one. */
+    default void heardOfLoss() {}
 }

@@ -233,6 +233,7 @@ public final class PollRelay implements Polls {
      * those whose requests came from there are taken for gone.
      */
     public void peerLost(String gateway, long nowNanos) {
+        mailroom.heardOfLoss();
         for (Visitor visitor :
                 List.copyOf(visitors.getOrDefault(gateway, Map.of()).values())) {
             if (!visitor.gone) {

@@ -18,9 +18,15 @@ import org.jspecify.annotations.Nullable;
  * CALLING -- no such peer, no connection, refused --> RESTING   what waits is lost
  * CALLING -- the peer calls us, and its way stays --> RESTING   what waits goes on waiting
  * any     -- the peer has called us ----------------> UP        an older link is broken
+ * UP      -- the peer reads slowly -----------------> UP        what comes waits
+ * UP      -- too much waits ------------------------> RESTING   the link is broken
  * UP      -- the link breaks -----------------------> RESTING   what was sent may be lost
- * RESTING -- the pause is over ---------------------> CALLING where something waits, else IDLE
+ * RESTING -- the pause is over ---------------------> CALLING where something waits
+ * RESTING -- the same, and all loops have heard -----> IDLE      forgotten
  * </pre>
+ *
+ * <p>A letter of a loop that has not heard of the last loss yet is lost with it: it must not go out by the next link,
+ * behind others that are missing.
  */
 final class Line {
     private static final long FIRST_PAUSE_MILLIS = 50;
@@ -40,6 +46,10 @@ final class Line {
     private int attempt;
 
     private long pauseMillis = FIRST_PAUSE_MILLIS;
+    /** The last loss; 0 for none. */
+    private long lastLoss;
+    /** No letter of before it is on its way any more. */
+    private boolean isHeardOfByAll;
 
     private enum State {
         IDLE,
@@ -48,8 +58,12 @@ final class Line {
         UP
     }
 
-    /** A letter on its way. */
-    record Outgoing(int from, Address to, Letter letter) {}
+    /**
+     * A letter on its way.
+     *
+     * @param heard how many losses, of all lines, its loop had heard of when it sent it
+     */
+    record Outgoing(int from, Address to, Letter letter, long heard) {}
 
     /** What the line wants of the gateway. */
     interface Office {
@@ -59,13 +73,16 @@ final class Line {
         /** Later, {@link Line#rested} is called. */
         void rest(Line line, int attempt, long millis);
 
-        /** What was sent to that peer may be lost. */
-        void lost(String peer);
+        /** What was sent to that peer may be lost, and the loops are told. Returns which loss of all lines this is. */
+        long lost(String peer);
+
+        /** Whether there is no loop that has not heard of that one. */
+        boolean allHaveHeard(long loss);
 
         /** Nothing is to be remembered of it. */
         void forget(Line line);
 
-        /** At most so much waits for a link. */
+        /** At most so much waits for a link, or for the peer to read. */
         long limitBytes();
     }
 
@@ -100,18 +117,43 @@ final class Line {
 
     /** In order; goes out with the link's next flush. */
     void send(Outgoing letter) {
+        if (letter.heard() < lastLoss) {
+            return; // its loop will hear that it is lost
+        }
         Link up = link;
-        if (up != null) {
+        if (up != null && waiting.isEmpty() && up.takes()) {
             up.write(letter.from(), letter.to().loop(), letter.letter());
             return;
         }
         waiting.add(letter);
         waitingBytes += size(letter.letter());
         if (waitingBytes > office.limitBytes()) {
-            lose();
+            if (up == null) {
+                lose();
+            } else {
+                up.breaks("more than " + office.limitBytes() + " bytes wait for it to read");
+            }
         } else if (state == State.IDLE) {
             call();
         }
+    }
+
+    /** The link takes letters again. */
+    void goesOn(Link which) {
+        if (link == which) {
+            drain(which);
+        }
+    }
+
+    private void drain(Link to) {
+        do {
+            while (!waiting.isEmpty() && link == to && to.takes()) {
+                Outgoing next = waiting.remove();
+                waitingBytes -= size(next.letter());
+                to.write(next.from(), next.to().loop(), next.letter());
+            }
+            to.flush();
+        } while (!waiting.isEmpty() && link == to && to.takes());
     }
 
     private static long size(Letter letter) {
@@ -169,13 +211,7 @@ final class Line {
         upNanos = System.nanoTime();
         state = State.UP;
         pauseMillis = FIRST_PAUSE_MILLIS;
-        while (!waiting.isEmpty() && link == stands) {
-            Outgoing next = waiting.remove();
-            stands.write(next.from(), next.to().loop(), next.letter());
-        }
-        waiting.clear();
-        waitingBytes = 0;
-        stands.flush();
+        drain(stands);
     }
 
     /** The link is broken. */
@@ -198,7 +234,10 @@ final class Line {
         if (which != attempt || state != State.RESTING) {
             return;
         }
-        if (waiting.isEmpty()) {
+        if (waiting.isEmpty() && !isHeardOfByAll) {
+            isHeardOfByAll = office.allHaveHeard(lastLoss); // what they sent before that is here by the next time
+            rest();
+        } else if (waiting.isEmpty()) {
             state = State.IDLE;
             office.forget(this);
         } else {
@@ -209,6 +248,7 @@ final class Line {
     private void lose() {
         waiting.clear();
         waitingBytes = 0;
-        office.lost(peer);
+        lastLoss = office.lost(peer);
+        isHeardOfByAll = false;
     }
 }

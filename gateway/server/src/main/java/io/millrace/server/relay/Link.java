@@ -16,6 +16,9 @@ final class Link extends SimpleChannelInboundHandler<ByteBuf> {
     /** So much is written together. */
     private static final int BATCH = 64 * 1024;
 
+    /** Netty's: with more it takes nothing until less than half of that is left. */
+    private static final int UNWRITTEN = 1024 * 1024;
+
     private static final int FIRST_CAPACITY = 1024;
 
     private final Channel channel;
@@ -31,13 +34,16 @@ final class Link extends SimpleChannelInboundHandler<ByteBuf> {
         /** A letter for one of this gateway's loops. */
         void arrived(LetterCodec.Content.Delivery delivery);
 
+        /** It {@linkplain #takes takes} letters again. */
+        void goesOn();
+
         /** Once; nothing arrives any more. */
         void broken(String why);
     }
 
     /**
      * @param letterBytes the largest letter; one that is larger breaks the link
-     * @param unsentBytes so much may wait for the peer to read; with more, the link is broken
+     * @param unsentBytes so much may wait for a peer that reads slowly; with more, the link is broken
      */
     record LinkRules(int letterBytes, int unsentBytes) {}
 
@@ -47,7 +53,7 @@ final class Link extends SimpleChannelInboundHandler<ByteBuf> {
         this.rules = rules;
         this.ends = ends;
         this.signals = signals;
-        channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(rules.unsentBytes / 2, rules.unsentBytes));
+        channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(UNWRITTEN / 2, UNWRITTEN));
     }
 
     /** Takes the channel over from who has greeted. What came behind the greeting is read. */
@@ -57,6 +63,11 @@ final class Link extends SimpleChannelInboundHandler<ByteBuf> {
                 rules.letterBytes, 0, LetterCodec.LENGTH_BYTES, 0, LetterCodec.LENGTH_BYTES));
         pipeline.addLast(this);
         pipeline.remove(greeting.handler());
+    }
+
+    /** Whether the peer reads fast enough for another letter. */
+    boolean takes() {
+        return !over && channel.isWritable();
     }
 
     /** Goes out with the next {@link #flush}. */
@@ -93,9 +104,6 @@ final class Link extends SimpleChannelInboundHandler<ByteBuf> {
             var _ = channel.write(out, channel.voidPromise());
             if (!channel.isWritable()) {
                 channel.flush(); // what only waits for its flush shows nothing of the peer
-            }
-            if (!channel.isWritable()) {
-                breaks("more than " + rules.unsentBytes + " bytes wait for it to read");
             }
         }
     }
@@ -147,6 +155,18 @@ final class Link extends SimpleChannelInboundHandler<ByteBuf> {
             case LetterCodec.Content.Beat _ -> {}
             case LetterCodec.Content.Delivery delivery -> ends.arrived(delivery);
             case LetterCodec.Content.Unreadable _ -> signals.unreadable();
+        }
+    }
+
+    /* Not in the middle of the flush that has made room. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (channel.isWritable()) {
+            context.executor().execute(() -> {
+                if (!over) {
+                    ends.goesOn();
+                }
+            });
         }
     }
 

@@ -19,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.IntStream;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,10 @@ public final class PostOffice implements AutoCloseable {
     private @Nullable Channel listening;
     private long lastBeatNanos = System.nanoTime();
     private volatile boolean closed;
+    /** Of all lines together; each is told to each loop. */
+    private long losses;
+    /** How many of them each loop has heard of. */
+    private final AtomicLongArray heard = new AtomicLongArray(Long.SIZE);
 
     private record Sent(String peer, Line.Outgoing letter) {}
 
@@ -76,7 +82,7 @@ public final class PostOffice implements AutoCloseable {
      *
      * @param tag of this gateway
      * @param letterBytes the largest letter
-     * @param unsentBytes what may wait for one peer
+     * @param unsentBytes what may wait for one peer, beside a megabyte that is being written
      */
     public PostOffice(
             String tag,
@@ -98,9 +104,11 @@ public final class PostOffice implements AutoCloseable {
     }
 
     private volatile int links;
+    private volatile int mailrooms;
 
-    /** Where a loop of this gateway hands in its letters. */
+    /** Where a loop of this gateway hands in its letters. Called by one thread at a time. */
     public Mailroom mailroom(int loop) {
+        mailrooms = Math.max(mailrooms, loop + 1);
         Address own = new Address(tag, loop);
         return new Mailroom() {
             @Override
@@ -113,9 +121,14 @@ public final class PostOffice implements AutoCloseable {
                 if (to.gateway().equals(tag)) {
                     loops.letter(to.loop(), own, letter);
                 } else {
-                    mailbox.offer(new Sent(to.gateway(), new Line.Outgoing(loop, to, letter)));
+                    mailbox.offer(new Sent(to.gateway(), new Line.Outgoing(loop, to, letter, heard.get(loop))));
                     wake();
                 }
+            }
+
+            @Override
+            public void heardOfLoss() {
+                heard.incrementAndGet(loop);
             }
         };
     }
@@ -243,6 +256,13 @@ public final class PostOffice implements AutoCloseable {
         }
 
         @Override
+        public void goesOn() {
+            if (link != null) {
+                line.goesOn(link);
+            }
+        }
+
+        @Override
         public void broken(String why) {
             if (link != null) {
                 line.broken(link);
@@ -319,8 +339,14 @@ public final class PostOffice implements AutoCloseable {
         }
 
         @Override
-        public void lost(String peer) {
+        public long lost(String peer) {
             loops.peerLost(peer);
+            return ++losses;
+        }
+
+        @Override
+        public boolean allHaveHeard(long loss) {
+            return IntStream.range(0, mailrooms).allMatch(loop -> heard.get(loop) >= loss);
         }
 
         @Override

@@ -11,21 +11,13 @@ import io.millrace.core.polling.PollRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,70 +25,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Gateways' post offices with each other, and with somebody who is none. */
 final class PostOfficeTest {
-    private static final int LETTER_BYTES = 100_000;
-    private static final int UNSENT_BYTES = 1_000_000;
+    private static final int LETTER_BYTES = Side.LETTER_BYTES;
     private static final String SECRET = "a secret of the cluster";
 
     private final Map<String, String> addresses = new ConcurrentHashMap<>();
     private final List<Side> sides = new ArrayList<>();
 
-    /** A gateway's post office, and what its loops have heard. */
-    private final class Side implements PostOffice.Loops, Secrets, LinkSignals {
-        private final String tag;
-        private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-        private final PostOffice office;
-        private volatile String secret;
-        private final AtomicInteger doubts = new AtomicInteger();
+    private Side side(String tag, String secret) throws Exception {
+        return side(tag, secret, Side.UNSENT_BYTES);
+    }
 
-        Side(String tag, String secret) throws Exception {
-            this.tag = tag;
-            this.secret = secret;
-            office = new PostOffice(tag, LETTER_BYTES, UNSENT_BYTES, this::find, this, this, this);
-            InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-            int port = office.listen(loopback).toCompletableFuture().get(10, TimeUnit.SECONDS);
-            addresses.put(tag, HostPort.of("127.0.0.1", port));
-            sides.add(this);
-        }
-
-        private CompletionStage<Optional<String>> find(String peer) {
-            return CompletableFuture.completedFuture(Optional.ofNullable(addresses.get(peer)));
-        }
-
-        int port() {
-            return HostPort.parse(addresses.get(tag)).orElseThrow().getPort();
-        }
-
-        @Override
-        public CompletionStage<byte[]> secret() {
-            return secret.isEmpty()
-                    ? CompletableFuture.failedFuture(new IllegalStateException("Redis is away"))
-                    : CompletableFuture.completedFuture(secret.getBytes(StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public void doubt() {
-            doubts.incrementAndGet();
-        }
-
-        @Override
-        public void letter(int loop, Address from, Letter letter) {
-            heard.add(from.gateway() + from.loop() + " to " + loop + ": " + ((PollLetter) letter).number());
-        }
-
-        @Override
-        public void peerLost(String gateway) {
-            heard.add("lost " + gateway);
-        }
-
-        void sends(int loop, Address to, Letter letter) {
-            office.mailroom(loop).send(to, letter);
-        }
-
-        void hears(String... lines) throws InterruptedException {
-            for (String line : lines) {
-                assertEquals(line, heard.poll(20, TimeUnit.SECONDS), tag);
-            }
-        }
+    private Side side(String tag, String secret, int unsentBytes) throws Exception {
+        Side side = new Side(tag, secret, unsentBytes, addresses);
+        sides.add(side);
+        return side;
     }
 
     @AfterEach
@@ -119,8 +61,8 @@ final class PostOfficeTest {
 
     @Test
     void lettersGoBothWaysInOrderOverOneLink() throws Exception {
-        Side east = new Side("east--", SECRET);
-        Side west = new Side("west--", SECRET);
+        Side east = side("east--", SECRET);
+        Side west = side("west--", SECRET);
         for (int i = 0; i < 5_000; i++) {
             east.sends(1, at("west--", i % 3), number(i));
         }
@@ -134,7 +76,7 @@ final class PostOfficeTest {
 
     @Test
     void theOwnGatewaysLoopsNeedNoLink() throws Exception {
-        Side east = new Side("east--", SECRET);
+        Side east = side("east--", SECRET);
         east.sends(0, at("east--", 1), number(1));
         east.hears("east--0 to 1: 1");
     }
@@ -142,8 +84,8 @@ final class PostOfficeTest {
     @Test
     void bothMayBeginAtOnce() throws Exception {
         for (int round = 0; round < 30; round++) {
-            Side east = new Side("east" + (char) ('a' + round % 26) + round / 26, SECRET);
-            Side west = new Side("west" + (char) ('a' + round % 26) + round / 26, SECRET);
+            Side east = side("east" + (char) ('a' + round % 26) + round / 26, SECRET);
+            Side west = side("west" + (char) ('a' + round % 26) + round / 26, SECRET);
             east.sends(0, at(west.tag, 0), number(1));
             west.sends(0, at(east.tag, 0), number(2));
             east.sends(0, at(west.tag, 0), number(3));
@@ -157,8 +99,8 @@ final class PostOfficeTest {
 
     @Test
     void aPeerThatHasStoppedIsLostAtOnceAndOneThatIsNotIsLostAsked() throws Exception {
-        Side east = new Side("east--", SECRET);
-        Side west = new Side("west--", SECRET);
+        Side east = side("east--", SECRET);
+        Side west = side("west--", SECRET);
         east.sends(0, at("west--", 0), number(1));
         west.hears("east--0 to 0: 1");
         west.office.close();
@@ -175,8 +117,8 @@ final class PostOfficeTest {
 
     @Test
     void anAddressThatAnotherHasTakenOverIsNobodys() throws Exception {
-        Side east = new Side("east--", SECRET);
-        new Side("west--", SECRET);
+        Side east = side("east--", SECRET);
+        side("west--", SECRET);
         addresses.put("older-", addresses.get("west--"));
         east.sends(0, at("older-", 0), number(1));
         east.hears("lost older-");
@@ -184,8 +126,8 @@ final class PostOfficeTest {
 
     @Test
     void aSilentPeerIsLost() throws Exception {
-        Side east = new Side("east--", SECRET);
-        Side west = new Side("west--", SECRET);
+        Side east = side("east--", SECRET);
+        Side west = side("west--", SECRET);
         try (Pipe pipe = new Pipe(west.port())) {
             addresses.put("west--", "127.0.0.1:" + pipe.port());
             east.sends(0, at("west--", 0), number(1));
@@ -198,8 +140,8 @@ final class PostOfficeTest {
 
     @Test
     void beatsKeepALinkThatSaysNothing() throws Exception {
-        Side east = new Side("east--", SECRET);
-        Side west = new Side("west--", SECRET);
+        Side east = side("east--", SECRET);
+        Side west = side("west--", SECRET);
         east.sends(0, at("west--", 0), number(1));
         west.hears("east--0 to 0: 1");
         assertEquals(null, west.heard.poll(6, TimeUnit.SECONDS), "longer than silence may last");
@@ -209,8 +151,8 @@ final class PostOfficeTest {
 
     @Test
     void aLetterThatIsTooLargeBreaksTheLinkAndTheNextOneMakesItAnew() throws Exception {
-        Side east = new Side("east--", SECRET);
-        Side west = new Side("west--", SECRET);
+        Side east = side("east--", SECRET);
+        Side west = side("west--", SECRET);
         east.sends(0, at("west--", 0), body(LETTER_BYTES));
         east.hears("lost west--");
         west.hears("lost east--");
@@ -220,8 +162,8 @@ final class PostOfficeTest {
 
     @Test
     void whatWaitsForAPeerThatDoesNotReadIsBounded() throws Exception {
-        Side east = new Side("east--", SECRET);
-        Side west = new Side("west--", SECRET);
+        Side east = side("east--", SECRET);
+        Side west = side("west--", SECRET);
         try (Pipe pipe = new Pipe(west.port())) {
             addresses.put("west--", "127.0.0.1:" + pipe.port());
             east.sends(0, at("west--", 0), number(1));
@@ -237,9 +179,53 @@ final class PostOfficeTest {
     }
 
     @Test
+    void aPeerThatReadsSlowlyGetsAllInOrder() throws Exception {
+        Side east = side("east--", SECRET, 40_000_000);
+        Side west = side("west--", SECRET);
+        try (Pipe pipe = new Pipe(west.port())) {
+            addresses.put("west--", "127.0.0.1:" + pipe.port());
+            east.sends(0, at("west--", 0), number(0));
+            west.hears("east--0 to 0: 0");
+            pipe.holds(true);
+            for (int i = 1; i <= 300; i++) {
+                east.sends(0, at("west--", 0), body(LETTER_BYTES - 200));
+                east.sends(0, at("west--", 0), number(i));
+            }
+            assertEquals(null, west.heard.poll(1, TimeUnit.SECONDS), "nothing comes through");
+            pipe.holds(false);
+            for (int i = 1; i <= 300; i++) {
+                west.hears("east--0 to 0: " + (LETTER_BYTES - 200), "east--0 to 0: " + i);
+            }
+            assertEquals(null, east.heard.poll(), "and nothing was lost");
+        }
+    }
+
+    /** A loop does not know yet that the link is broken, and sends: that must not come behind what is missing. */
+    @Test
+    void whatWasMeantForALinkThatBrokeDoesNotGoOutByTheNext() throws Exception {
+        Side east = side("east--", SECRET);
+        Side west = side("west--", SECRET);
+        east.busy = true;
+        east.sends(0, at("west--", 0), number(1));
+        west.hears("east--0 to 0: 1");
+        east.sends(0, at("west--", 0), body(LETTER_BYTES));
+        east.hears("lost west--");
+        west.hears("lost east--");
+        east.sends(0, at("west--", 0), number(2));
+        west.sends(0, at("east--", 0), number(3)); // there is a link again
+        east.hears("west--0 to 0: 3");
+        east.sends(0, at("west--", 0), number(4));
+        assertEquals(null, west.heard.poll(300, TimeUnit.MILLISECONDS));
+        east.office.mailroom(0).heardOfLoss();
+        east.sends(1, at("west--", 0), number(5));
+        east.sends(0, at("west--", 0), number(6));
+        west.hears("east--0 to 0: 6");
+    }
+
+    @Test
     void anotherSecretIsNoWayIn() throws Exception {
-        Side east = new Side("east--", SECRET);
-        Side west = new Side("west--", SECRET + " of old");
+        Side east = side("east--", SECRET);
+        Side west = side("west--", SECRET + " of old");
         east.sends(0, at("west--", 0), number(1));
         east.hears("lost west--");
         assertTrue(east.doubts.get() > 0 && west.doubts.get() > 0, "both ask for it anew");
@@ -252,8 +238,8 @@ final class PostOfficeTest {
     @ParameterizedTest(name = "the {0} does")
     @ValueSource(strings = {"caller", "receiver"})
     void whoDoesNotKnowTheSecretYetIsLost(String who) throws Exception {
-        Side east = new Side("east--", who.equals("caller") ? "" : SECRET);
-        new Side("west--", who.equals("receiver") ? "" : SECRET);
+        Side east = side("east--", who.equals("caller") ? "" : SECRET);
+        side("west--", who.equals("receiver") ? "" : SECRET);
         east.sends(0, at("west--", 0), number(1));
         east.hears("lost west--");
     }
@@ -268,26 +254,26 @@ final class PostOfficeTest {
                 "MILLRACE\u0001no:od:west--0123456789abcdef0123456789abcdef"
             })
     void whoIsNoGatewayIsTurnedAway(String says) throws Exception {
-        Side west = new Side("west--", SECRET);
+        Side west = side("west--", SECRET);
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), west.port())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(says.getBytes(StandardCharsets.ISO_8859_1));
             assertTrue(allOf(socket.getInputStream()).length <= Greeting.ANSWER_BYTES, "no more than a verdict");
         }
-        Side east = new Side("east--", SECRET);
+        Side east = side("east--", SECRET);
         east.sends(0, at("west--", 0), number(1));
         west.hears("east--0 to 0: 1");
     }
 
     @Test
     void whoSaysNothingIsTurnedAwayInTimeAndMakesRoomForGateways() throws Exception {
-        Side west = new Side("west--", SECRET);
+        Side west = side("west--", SECRET);
         List<Socket> silent = new ArrayList<>();
         try {
             for (int i = 0; i < 100; i++) {
                 silent.add(new Socket(InetAddress.getLoopbackAddress(), west.port()));
             }
-            Side east = new Side("east--", SECRET);
+            Side east = side("east--", SECRET);
             east.sends(0, at("west--", 0), number(1));
             west.hears("east--0 to 0: 1");
             for (Socket socket : silent) {
@@ -324,7 +310,7 @@ final class PostOfficeTest {
     /** Shows that a proof is good for nothing but where it was asked for. */
     @Test
     void aProofThatIsShownToItsMakerIsNone() throws Exception {
-        Side west = new Side("west--", SECRET);
+        Side west = side("west--", SECRET);
         try (Socket first = new Socket(InetAddress.getLoopbackAddress(), west.port());
                 Socket second = new Socket(InetAddress.getLoopbackAddress(), west.port())) {
             byte[] hello =
@@ -341,56 +327,5 @@ final class PostOfficeTest {
             assertEquals(Greeting.ANSWER_BYTES, verdict.length);
         }
         assertEquals(null, west.heard.poll());
-    }
-
-    /** A TCP connection's two ends with something between them that can hold everything up. */
-    private static final class Pipe implements AutoCloseable {
-        private final ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        private final List<Socket> sockets = new ArrayList<>();
-        private volatile boolean stalled;
-
-        Pipe(int to) throws IOException {
-            Thread.ofPlatform().daemon().start(() -> {
-                try {
-                    Socket near = server.accept();
-                    Socket far = new Socket(InetAddress.getLoopbackAddress(), to);
-                    sockets.add(near);
-                    sockets.add(far);
-                    Thread.ofPlatform().daemon().start(() -> carry(near, far));
-                    carry(far, near);
-                } catch (IOException _) {
-                    // closed
-                }
-            });
-        }
-
-        int port() {
-            return server.getLocalPort();
-        }
-
-        private void carry(Socket from, Socket to) {
-            byte[] some = new byte[8192];
-            try {
-                for (int count = from.getInputStream().read(some);
-                        count > 0 && !stalled;
-                        count = from.getInputStream().read(some)) {
-                    to.getOutputStream().write(some, 0, count);
-                }
-            } catch (IOException _) {
-                // closed
-            }
-        }
-
-        void stalls() {
-            stalled = true;
-        }
-
-        @Override
-        public void close() throws IOException {
-            server.close();
-            for (Socket socket : sockets) {
-                socket.close();
-            }
-        }
     }
 }
