@@ -142,7 +142,6 @@ class ClientTest(unittest.TestCase):
         time.sleep(0.7)
         self.assertFalse(one.sio.connected)
 
-    @unittest.skipIf(TRANSPORT == 'polling', 'a close packet is the end for it, whichever server sends it')
     def test_is_closed_by_a_worker_and_comes_back_by_itself(self):
         one = self.client().connect()
         one.await_('connect')

@@ -33,6 +33,12 @@ public interface Bodies {
     /** Tells the client that its session is over. */
     Frame close();
 
+    /**
+     * Whether its client comes back when {@link #close} tells it that its session is over. Else it has to learn so from
+     * a request that is refused.
+     */
+    boolean heedsClose();
+
     /** Tells the client nothing, and lets its waiting request come back. */
     Frame noop();
 

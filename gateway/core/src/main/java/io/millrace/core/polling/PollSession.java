@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Open    -- ends from this side ---------------------> Closing  with a close packet behind what is buffered
  * Open    -- asked to go away ------------------------> Closing  the same, and POSTs are heard on
  * Closing -- all is fetched, and no POST under way ---> Gone     at once, where a GET waits
+ * Closing -- a GET comes, its client heeds no close -> Gone    by code 1, behind what is buffered
  * Closing -- patience is over ------------------------> Gone
  * Open    -- has another transport -------------------> Elsewhere  no request is for it any more
  * </pre>
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class PollSession {
     /** How long a session that has ended waits for the GET that fetches what is left: what lies between two polls. */
     static final long PATIENCE_NANOS = 5_000_000_000L;
+
+    /** Packets of a POST that are handed on at once: others have their turn before the next. */
+    static final int SLICE = 1_000;
 
     /** Whoever is ended for these has gone, or knows: what waits for it is thrown away. */
     private static final Set<String> NOTHING_TO_FETCH =
@@ -178,7 +182,7 @@ public final class PollSession {
         }
         Taking waiting = new Taking(post.base64(), reply, packets);
         taking = waiting;
-        take();
+        take(nowNanos);
         return waiting;
     }
 
@@ -188,14 +192,18 @@ public final class PollSession {
         return NOTHING;
     }
 
-    /* Stops where the client is not to be read, and goes on from there. */
-    private void take() {
+    /* Stops where the client is not to be read, or a slice is over, and goes on from there. */
+    private void take(long nowNanos) {
         Taking now = taking;
         if (now == null) {
             return;
         }
-        while (client.hears()) {
+        for (int taken = 0; client.hears(); taken++) {
             if (!reading) {
+                return;
+            }
+            if (taken == SLICE) {
+                client.wakeAt(nowNanos + 1); // in this run of timers what is due now still runs
                 return;
             }
             Frame next = now.packets.next();
@@ -225,7 +233,11 @@ public final class PollSession {
     /** Answers a GET that waits, if there is something to say. */
     public void flush() {
         Waiting waiting = get;
-        if (waiting == null || frames.isEmpty()) {
+        if (waiting == null) {
+            return;
+        }
+        if (frames.isEmpty()) {
+            fetched(); // the end of a client that heeds no close packet
             return;
         }
         get = null;
@@ -237,7 +249,8 @@ public final class PollSession {
     }
 
     private void fetched() {
-        if (state == State.CLOSING && frames.isEmpty() && posting == null && taking == null) {
+        boolean told = get != null || terms.bodies().heedsClose(); // else the next GET is told
+        if (state == State.CLOSING && told && frames.isEmpty() && posting == null && taking == null) {
             gone(CloseCode.CLIENT_CLOSED);
         }
     }
@@ -266,7 +279,7 @@ public final class PollSession {
             return;
         }
         if (!client.hears()) {
-            take(); // what it brings is nobody's
+            take(nowNanos); // what it brings is nobody's
         }
         if (NOTHING_TO_FETCH.contains(reason)) {
             frames.clear();
@@ -276,13 +289,20 @@ public final class PollSession {
                 return;
             }
         }
-        send(terms.bodies().close());
+        if (terms.bodies().heedsClose()) {
+            send(terms.bodies().close());
+        }
         state = State.CLOSING;
         patientUntil = nowNanos + PATIENCE_NANOS;
         flush();
         if (state == State.CLOSING) {
-            client.wakeAt(patientUntil);
+            wakes(nowNanos);
         }
+    }
+
+    /* At the end of its patience, unless a body is to be handed on before that. */
+    private void wakes(long nowNanos) {
+        client.wakeAt(taking == null || !reading ? patientUntil : nowNanos + 1);
     }
 
     /** Ends at once; what is buffered is thrown away. */
@@ -320,12 +340,12 @@ public final class PollSession {
 
     /** The time of the last {@link Client#wakeAt} has come. */
     public void due(long nowNanos) {
-        take();
+        take(nowNanos);
         if (state == State.CLOSING) {
             if (nowNanos - patientUntil >= 0) {
                 gone(CloseCode.CLIENT_CLOSED);
             } else {
-                client.wakeAt(patientUntil);
+                wakes(nowNanos);
             }
         }
     }
@@ -353,7 +373,10 @@ public final class PollSession {
         bytes = 0;
         forget.run();
         if (get != null) {
-            get.reply.accept(only(terms.bodies().close(), get));
+            get.reply.accept(
+                    terms.bodies().heedsClose()
+                            ? only(terms.bodies().close(), get)
+                            : new PollAnswer.Wrong(PollAnswer.UNKNOWN_SESSION));
         }
         refuse(posting, why);
         refuse(taking, why);

@@ -29,8 +29,12 @@ final class PollBench {
     }
 
     PollBench(int version, int most) {
+        this(version, most, true);
+    }
+
+    PollBench(int version, int most, boolean heedsClose) {
         this.version = version;
-        Payloads bodies = new Payloads(version, false, true);
+        Payloads bodies = new Payloads(version, false, true, heedsClose);
         session = desk.open(new PollSession.Terms(NAME, PATH, bodies, most, () -> journal.add("over")), new Talker());
     }
 
@@ -102,6 +106,11 @@ final class PollBench {
 
     PollBench asks(String request, PollRequest asked) {
         requests.put(request, desk.ask(asked, answer -> journal.add(request + ' ' + words(answer)), now));
+        return this;
+    }
+
+    PollBench releases(String who) {
+        requests.get(who).released(now);
         return this;
     }
 

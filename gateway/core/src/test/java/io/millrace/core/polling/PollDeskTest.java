@@ -10,6 +10,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.millrace.contract.Bytes;
 import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Frame;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -164,95 +165,12 @@ final class PollDeskTest {
                         "b code 1"));
     }
 
-    static Stream<Arguments> ends() {
-        return Stream.of(
-                row("a GET waits", bench -> bench.get("a").closes(CloseCode.CLOSED_BY_WORKER), "a <1>", "over"),
-                row(
-                        "nothing is left to fetch but that",
-                        bench -> bench.closes(CloseCode.CLOSED_BY_WORKER)
-                                .get("a")
-                                .get("b"),
-                        "a <1>",
-                        "over",
-                        "b code 1"),
-                row(
-                        "something is",
-                        bench -> bench.sends("4x")
-                                .closes(CloseCode.CLOSED_BY_WORKER)
-                                .get("a")
-                                .get("b"),
-                        "a <4x|1>",
-                        "over",
-                        "b code 1"),
-                row(
-                        "nobody fetches it",
-                        bench -> bench.sends("4x")
-                                .closes(CloseCode.CLOSED_BY_WORKER)
-                                .passes(PollSession.PATIENCE_NANOS)
-                                .get("a"),
-                        "over",
-                        "a code 1"),
-                row(
-                        "a POST after it is nobody's",
-                        bench -> bench.sends("4x")
-                                .closes(CloseCode.CLOSED_BY_WORKER)
-                                .post("p", "4y")
-                                .get("a"),
-                        "p ok",
-                        "a <4x|1>",
-                        "over"),
-                row(
-                        "its heartbeat is overdue",
-                        bench -> bench.sends("2").closes(CloseCode.PING_TIMEOUT).get("a"),
-                        "over",
-                        "a code 1"),
-                row(
-                        "the same while a GET waits",
-                        bench -> bench.get("a").closes(CloseCode.PING_TIMEOUT),
-                        "a <1>",
-                        "over"),
-                row(
-                        "the same while a POST is read",
-                        bench -> bench.posting("p").closes(CloseCode.PING_TIMEOUT),
-                        "p? code 1",
-                        "over"),
-                row(
-                        "it is asked to go away",
-                        bench -> bench.get("a").goesAway(),
-                        "a <1>",
-                        "ended: transport close",
-                        "over"),
-                row(
-                        "the same between two GETs, and is heard on",
-                        bench -> bench.goesAway().post("p", "4x").get("a"),
-                        "heard 4x",
-                        "p ok",
-                        "a <1>",
-                        "ended: transport close",
-                        "over"),
-                row(
-                        "the same in a POST",
-                        bench -> bench.get("a").posting("p").goesAway().body("p", "4x"),
-                        "a <1>",
-                        "heard 4x",
-                        "p ok",
-                        "ended: transport close",
-                        "over"),
-                row(
-                        "the same, and it never asks again",
-                        bench -> bench.goesAway()
-                                .passes(PollSession.PATIENCE_NANOS - 1)
-                                .passes(1),
-                        "ended: transport close",
-                        "over"));
-    }
-
     private static Arguments row(String what, UnaryOperator<PollBench> steps, String... then) {
         return arguments(what, steps, List.of(then));
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"conversations", "ends"})
+    @MethodSource
     void conversations(String what, UnaryOperator<PollBench> steps, List<String> then) {
         PollBench bench = steps.apply(new PollBench(4, BYTES).greeted());
         assertEquals(then, bench.journal());
@@ -292,6 +210,37 @@ final class PollDeskTest {
         assertEquals(List.of("heard 4b", "p ok"), bench.journal());
         bench.stopsReading().post("q", "4c").closes(CloseCode.CLOSED_BY_WORKER);
         assertEquals(List.of("q ok"), bench.journal(), "its client is heard no more");
+    }
+
+    @Test
+    void aLongBodyIsHandedOnInSlices() {
+        PollBench bench = new PollBench(4).greeted();
+        bench.post("p", String.join("\u001e", Collections.nCopies(2 * PollSession.SLICE + 1, "4x")));
+        assertEquals(PollSession.SLICE, bench.journal().size());
+        bench.passes(1);
+        assertEquals(PollSession.SLICE, bench.journal().size());
+        bench.passes(1);
+        assertEquals(List.of("heard 4x", "p ok"), bench.journal());
+    }
+
+    @Test
+    void andToTheEndAlsoWhenItIsAskedToGoAway() {
+        PollBench bench = new PollBench(4).greeted();
+        bench.post("p", String.join("\u001e", Collections.nCopies(PollSession.SLICE + 1, "4x")))
+                .get("a")
+                .goesAway()
+                .passes(1);
+        List<String> journal = bench.journal();
+        assertEquals(
+                List.of("a <1>", "heard 4x", "p ok", "ended: transport close", "over"),
+                journal.subList(PollSession.SLICE, journal.size()));
+    }
+
+    @Test
+    void aPollThatMayComeBackDoesSoWithNothing() {
+        PollBench bench = new PollBench(4).greeted();
+        bench.get("a").releases("a").releases("a").get("b").releases("a").sends("4x");
+        assertEquals(List.of("a <6>", "b <4x>"), bench.journal());
     }
 
     @Test

@@ -50,7 +50,18 @@ public final class EngineHandshake {
         MessageLayer layer = layers.make(new Framing(version, base64), sessionId);
         EngineSession session = new EngineSession(sessionId, settings, version, handshake.userAgent(), layer, polls);
         boolean json = !layer.encoding().parser().equals(RAW);
-        return polls ? new Opening.Polls(session, new Payloads(version, base64, json)) : new Opening.Welcome(session);
+        return polls
+                ? new Opening.Polls(session, new Payloads(version, base64, json, comesBack(handshake.userAgent())))
+                : new Opening.Welcome(session);
+    }
+
+    /*
+     * python-engineio takes a close packet for its app's own disconnect, after which python-socketio stays away (seen
+     * with 5.7, read in both its clients, on requests and on aiohttp). Refused, it comes back.
+     */
+    private static boolean comesBack(String userAgent) {
+        return !userAgent.startsWith("python-requests/")
+                && !(userAgent.startsWith("Python/") && userAgent.contains(" aiohttp/"));
     }
 
     private static Opening onSession(Handshake handshake, String sid, boolean polls, int version, boolean base64) {

@@ -117,6 +117,26 @@ final class EngineHandshakeTest {
                 "at once, in version 3 too");
     }
 
+    static Stream<Arguments> libraries() {
+        return Stream.of(
+                arguments("python-engineio on requests stays away", "python-requests/2.31.0", false),
+                arguments("the same on aiohttp", "Python/3.12 aiohttp/3.9.1", false),
+                arguments("another Python program", "Python/3.12 websockets/12.0", true),
+                arguments("a browser comes back", "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36", true),
+                arguments("and so does who says nothing of itself", "", true));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void libraries(String what, String userAgent, boolean heedsClose) {
+        Map<String, String> query = Map.of("EIO", "4", "transport", "polling");
+        Opening opening = new EngineIoDialect(settings(BOTH, true, EngineSettings.Silence.CLOSE))
+                .open(new Handshake(query, "GET", false, userAgent), "secret");
+        assertEquals(
+                heedsClose,
+                assertInstanceOf(Opening.Polls.class, opening).bodies().heedsClose());
+    }
+
     @Test
     void aSilentClientOfVersion3ThatPollsIsClosedAlsoWhereOthersAreProbed() {
         EngineSettings settings = settings(BOTH, true, EngineSettings.Silence.PROBE);

@@ -28,6 +28,7 @@ public final class Payloads implements Bodies {
     private final int version;
     private final boolean base64;
     private final boolean json;
+    private final boolean heedsClose;
     private boolean twice;
 
     /**
@@ -36,9 +37,19 @@ public final class Payloads implements Bodies {
      * @param json whether text messages are packets of Socket.IO
      */
     public Payloads(int version, boolean base64, boolean json) {
+        this(version, base64, json, true);
+    }
+
+    /**
+     * The same for any client.
+     *
+     * @param heedsClose whether a close packet brings it back
+     */
+    public Payloads(int version, boolean base64, boolean json, boolean heedsClose) {
         this.version = version;
         this.base64 = base64;
         this.json = json;
+        this.heedsClose = heedsClose;
     }
 
     @Override
@@ -99,6 +110,11 @@ public final class Payloads implements Bodies {
     @Override
     public Frame close() {
         return CLOSE;
+    }
+
+    @Override
+    public boolean heedsClose() {
+        return heedsClose;
     }
 
     @Override
