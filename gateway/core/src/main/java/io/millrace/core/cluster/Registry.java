@@ -86,7 +86,7 @@ public final class Registry {
         this.store = store;
         this.loops = loops;
         this.signals = signals;
-        this.claims = new Claims(loopCount, store, loops, signals);
+        this.claims = new Claims(loopCount, leaseNanos, store, loops, signals);
     }
 
     /** An event loop's message. Followed by {@link #flush} when there is no more of them at once. */
@@ -146,14 +146,23 @@ public final class Registry {
             return;
         }
         renew(nowNanos);
-        store.survey(all -> surveyed(all, nowNanos));
+        store.survey(all -> {
+            surveyed(all);
+            boolean leased = state == State.HELD && nowNanos - leasedUntilNanos < 0;
+            claims.beat(name, all, leased && nowNanos - connectedNanos >= leaseNanos, nowNanos);
+        });
     }
 
     /** Asks at once who is there: {@link RegistrySignals#surveyed} is told. Without effect while the store is away. */
-    public void survey(long nowNanos) {
+    public void survey() {
         if (state != State.AWAY && state != State.LEFT) {
-            store.survey(all -> surveyed(all, nowNanos));
+            store.survey(this::surveyed);
         }
+    }
+
+    /** The gateway is about to go away: it claims nobody any more, and goes on with what it has claimed. */
+    public void claimNoMore() {
+        claims.noMore();
     }
 
     /**
@@ -243,7 +252,7 @@ public final class Registry {
         underWay = List.of();
     }
 
-    private void surveyed(List<Standing> all, long askedNanos) {
+    private void surveyed(List<Standing> all) {
         living.clear();
         for (Standing each : all) {
             if (each.lease() != null) {
@@ -251,8 +260,6 @@ public final class Registry {
             }
         }
         signals.surveyed(all);
-        boolean leased = state == State.HELD && askedNanos - leasedUntilNanos < 0;
-        claims.beat(name, all, leased && askedNanos - connectedNanos >= leaseNanos);
     }
 
     /** Of the gateway that a registry's name belongs to. */

@@ -19,6 +19,9 @@ public interface RegistrySignals {
     /** This gateway begins to end the lives that are registered there. */
     default void claims(String registry) {}
 
+    /** The log takes none of them: they are left to another gateway. */
+    default void givesUp(String registry) {}
+
     /** So many of them have their end in the log. */
     default void ended(int lives) {}
 

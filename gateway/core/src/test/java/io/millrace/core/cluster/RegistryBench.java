@@ -100,11 +100,31 @@ final class RegistryBench implements RegistryStore, Subscriptions.Loops {
         return this;
     }
 
-    /** A survey says this of the registries: lives, lost, claimed by. */
+    /** Two beats in a row find the same. */
+    RegistryBench found(String... registries) {
+        return surveyed(registries).surveyed(registries);
+    }
+
+    /** A peer is asked for, and so are all: this says the answer. */
+    RegistryBench askedFor(String... registries) {
+        registry.survey();
+        journal.removeLast();
+        surveys.removeLast()
+                .accept(Arrays.stream(registries).map(RegistryBench::standing).toList());
+        return this;
+    }
+
+    RegistryBench claimsNoMore() {
+        registry.claimNoMore();
+        return this;
+    }
+
+    /** A beat renews the lease, and its survey says this of the registries: lives, lost, claimed by. */
     RegistryBench surveyed(String... registries) {
         List<String> before = List.copyOf(journal);
-        if (surveys.isEmpty()) {
-            registry.survey(now);
+        registry.beat(now);
+        if (!renewals.isEmpty()) {
+            held("e1");
         }
         journal.clear();
         journal.addAll(before);

@@ -121,11 +121,11 @@ final class RegistryTest {
         return Stream.of(
                 row(
                         "not before a lease's time after the own connection",
-                        on -> on.leased().later(9).renewed().surveyed("west lost")),
+                        on -> on.leased().later(9).found("west lost")),
                 row(
                         "then, page by page, each when the log has it, and the rest is cleaned up",
                         on -> on.survivor()
-                                .surveyed("west lost")
+                                .found("west lost")
                                 .answer(true)
                                 .page(5, "o1", "o2")
                                 .livesEnded(1)
@@ -145,7 +145,7 @@ final class RegistryTest {
                 row(
                         "what has come meanwhile is read from the beginning",
                         on -> on.survivor()
-                                .surveyed("west lost")
+                                .found("west lost")
                                 .answer(true)
                                 .page(0)
                                 .answer(false),
@@ -155,12 +155,12 @@ final class RegistryTest {
                         "read west from 0"),
                 row(
                         "not when another was first",
-                        on -> on.survivor().surveyed("west lost").answer(false).surveyed("west claimed by south"),
+                        on -> on.survivor().found("west lost").answer(false).found("west claimed by south"),
                         "east claims west"),
                 row(
                         "the claim is renewed, and what is ended after it has expired goes no further",
                         on -> on.survivor()
-                                .surveyed("west lost")
+                                .found("west lost")
                                 .answer(true)
                                 .page(5, "o1")
                                 .surveyed("west claimed by east")
@@ -173,18 +173,88 @@ final class RegistryTest {
                 row(
                         "after a lost connection the claim that is ours still is gone on with",
                         on -> on.survivor()
-                                .surveyed("west lost")
+                                .found("west lost")
                                 .answer(true)
                                 .lost()
                                 .survivor()
-                                .surveyed("west claimed by east")
+                                .found("west claimed by east")
                                 .answer(true),
                         "east claims west",
                         "read west from 0",
                         "east claims west",
                         "read west from 0"),
                 row("neither those that live nor its own", on -> on.survivor()
-                        .surveyed("west lives", "east lost", "south claimed by west")));
+                        .found("west lives", "east lost", "south claimed by west")));
+    }
+
+    static Stream<Arguments> leavingItToOthers() {
+        return Stream.of(
+                row("not by one beat alone, nor by who asks for a peer", on -> on.survivor()
+                        .surveyed("west lost")
+                        .askedFor("west lost")
+                        .surveyed("west lives")
+                        .surveyed("west lost")),
+                row("not before a lost connection and after it", on -> on.survivor()
+                        .surveyed("west lost")
+                        .lost()
+                        .survivor()
+                        .surveyed("west lost")),
+                row(
+                        "not when it is about to go away, but what it has begun",
+                        on -> on.survivor()
+                                .found("west lost", "south lost")
+                                .claimsNoMore()
+                                .answer(true)
+                                .page(0)
+                                .answer(true)
+                                .found("south lost"),
+                        "east claims west",
+                        "read west from 0",
+                        "finish west"),
+                row(
+                        "a log that takes nothing for three leases: given up, and not claimed again for as long",
+                        on -> on.survivor()
+                                .found("west lost")
+                                .answer(true)
+                                .page(5, "o1")
+                                .surveyed("west claimed by east")
+                                .answer(true)
+                                .later(30)
+                                .surveyed("west claimed by east")
+                                .answer(true)
+                                .later(1)
+                                .found("west claimed by east")
+                                .livesEnded(1)
+                                .later(29)
+                                .found("west lost")
+                                .later(1)
+                                .found("west lost"),
+                        "east claims west",
+                        "read west from 0",
+                        "loop 1: EndLives 1 o1",
+                        "east claims west",
+                        "east claims west",
+                        "east claims west"),
+                row(
+                        "not while it takes some",
+                        on -> on.survivor()
+                                .found("west lost")
+                                .answer(true)
+                                .page(5, "o1")
+                                .surveyed("west claimed by east")
+                                .answer(true)
+                                .later(29)
+                                .livesEnded(1)
+                                .surveyed("west claimed by east")
+                                .later(29)
+                                .surveyed("west claimed by east"),
+                        "east claims west",
+                        "read west from 0",
+                        "loop 1: EndLives 1 o1",
+                        "east claims west",
+                        "remove of west o1",
+                        "east claims west",
+                        "east claims west"));
     }
 
     private static Arguments row(String behaviour, Consumer<RegistryBench> given, String... then) {
@@ -200,6 +270,12 @@ final class RegistryTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void registering(String behaviour, Consumer<RegistryBench> given, List<String> then) {
+        expect(behaviour, given, then);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void leavingItToOthers(String behaviour, Consumer<RegistryBench> given, List<String> then) {
         expect(behaviour, given, then);
     }
 

@@ -32,15 +32,18 @@ public final class Drain {
 
     private final EventLoops loops;
     private final Admission admission;
+    private final Runnable begins;
     private final GatewayConfig config;
     private final CountDownLatch hurried = new CountDownLatch(1);
     private volatile boolean begun;
     private volatile boolean whole;
     private long endNanos;
 
-    Drain(EventLoops loops, Admission admission, GatewayConfig config) {
+    /** @param begins told once, when it begins */
+    Drain(EventLoops loops, Admission admission, Runnable begins, GatewayConfig config) {
         this.loops = loops;
         this.admission = admission;
+        this.begins = begins;
         this.config = config;
     }
 
@@ -80,6 +83,7 @@ public final class Drain {
                 + config.drainOver().toNanos()
                 + config.stopTimeout().toNanos();
         begun = true;
+        begins.run();
         if (waitNanos > 0 && (admission.clients() > 0 || pollsElsewhere() > 0)) {
             LOG.log(
                     System.Logger.Level.INFO,

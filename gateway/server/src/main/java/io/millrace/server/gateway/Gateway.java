@@ -145,7 +145,7 @@ public class Gateway {
         this.loops = new EventLoops(group, meters::loopDelay, index -> driver -> loop(index, driver, count));
         lateLoops.become(loops);
         relay.open(loops);
-        this.drain = new Drain(loops, admission, config);
+        this.drain = new Drain(loops, admission, registry::claimNoMore, config);
         meters.watchClients(drain::clientsToGo, drain::hasBegun, config.maxClients());
         meters.watchBrokers(() -> topics.trouble().isEmpty(), bus::inForce);
         meters.watchMemory(memory::share);

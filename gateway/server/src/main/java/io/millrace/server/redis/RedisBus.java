@@ -43,6 +43,8 @@ public final class RedisBus implements CommandBus {
     private static final long GOODBYE_MILLIS = 500;
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LONGEST_PAUSE_MILLIS = 500;
+    /** A connection that has stood for so long, with a lease, is well. */
+    private static final long STANDS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Vertx vertx;
     private final Context context;
@@ -70,6 +72,10 @@ public final class RedisBus implements CommandBus {
     private boolean closed;
     private long pauseMillis = FIRST_PAUSE_MILLIS;
     private long lastHeardNanos;
+    private long thereNanos;
+    /** What it was lost for, until it has stood for a while. */
+    private @Nullable String lostFor;
+
     private volatile boolean inForce;
     private volatile String trouble = "Redis was not reached yet";
 
@@ -127,7 +133,7 @@ public final class RedisBus implements CommandBus {
     /** Begins to connect. */
     public void start() {
         context.runOnContext(_ -> connect());
-        registry.start();
+        registry.start(this::leased);
         vertx.setPeriodic(config.heartbeat().toMillis(), _ -> context.runOnContext(_ -> heartbeat()));
     }
 
@@ -288,11 +294,19 @@ public final class RedisBus implements CommandBus {
                 replies.connected(publisher, why -> lost(mine, why));
                 registry.connected(publisher, why -> lost(mine, why));
             }
-            pauseMillis = FIRST_PAUSE_MILLIS;
+            thereNanos = System.nanoTime();
             trouble = "Subscriptions are being restored";
             LOG.log(System.Logger.Level.INFO, "Connected to Redis, {0} channels to restore", subscriptions.size());
             subscriptions.connected();
             inForce = subscriptions.inForce();
+        }
+    }
+
+    /* One that takes connections and refuses what is asked on them is there for a moment only, again and again. */
+    private void leased() {
+        if (state == State.THERE && System.nanoTime() - thereNanos > STANDS_NANOS) {
+            pauseMillis = FIRST_PAUSE_MILLIS;
+            lostFor = null;
         }
     }
 
@@ -329,13 +343,14 @@ public final class RedisBus implements CommandBus {
         replies.lost();
         asked.clear();
         beats.clear();
+        String now = "Redis is away: " + Secretless.of(why);
         if (was) {
-            registry.lost();
+            registry.lost(now);
             meters.lost();
             subscriptions.lost();
         }
-        String now = "Redis is away: " + Secretless.of(why);
-        boolean known = now.equals(trouble);
+        boolean known = now.equals(lostFor);
+        lostFor = now;
         trouble = now;
         LOG.log(
                 known ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,

@@ -221,7 +221,8 @@ final class RedisRegistry implements RegistryStore {
         Response entries = answer.get(1);
         List<Origin> lives = new ArrayList<>(entries.size() / 2);
         for (int i = 0; i + 1 < entries.size(); i += 2) {
-            String id = entries.get(i).toString();
+            byte[] field = entries.get(i).toBytes();
+            String id = new String(field, StandardCharsets.UTF_8);
             try {
                 lives.add(Registration.decode(
                         new ConnectionId(id), entries.get(i + 1).toBytes()));
@@ -233,7 +234,7 @@ final class RedisRegistry implements RegistryStore {
                         registry,
                         e.getMessage(),
                         more));
-                run(RegistryScript.REMOVE, List.of(keys.connections(registry)), List.of(utf8(id)), _ -> {});
+                run(RegistryScript.REMOVE, List.of(keys.connections(registry)), List.of(field), _ -> {});
             }
         }
         return new Page(Long.parseUnsignedLong(answer.get(0).toString()), lives);
@@ -241,9 +242,5 @@ final class RedisRegistry implements RegistryStore {
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -51,6 +51,7 @@ public final class RegistryLink {
     private volatile long leasedUntilNanos = System.nanoTime();
 
     private volatile String reason = "it was not taken yet";
+    private Runnable whenLeased = () -> {};
     private boolean connected;
 
     /**
@@ -87,8 +88,13 @@ public final class RegistryLink {
                 lease.get().tag(), loopCount, TimeUnit.MILLISECONDS.toNanos(leaseMillis), store, loops, new Told());
     }
 
-    /** Begins to renew, as soon as there is a connection. */
-    void start() {
+    /**
+     * Begins to renew, as soon as there is a connection.
+     *
+     * @param leased called each time that the lease stands (again)
+     */
+    void start(Runnable leased) {
+        whenLeased = leased;
         long beat = Math.min(LONGEST_BEAT_MILLIS, leaseMillis / RENEWALS);
         vertx.setPeriodic(beat, _ -> context.runOnContext(_ -> registry.beat(System.nanoTime())));
     }
@@ -119,12 +125,18 @@ public final class RegistryLink {
         registry.connected(System.nanoTime());
     }
 
-    void lost() {
+    /** @param why without secrets */
+    void lost(String why) {
         connected = false;
-        reason = "Redis is away";
+        reason = why;
         store.lost();
         registry.lost();
         peers.are(null);
+    }
+
+    /** The gateway is about to go away: it claims no others any more. Any thread. */
+    public void claimNoMore() {
+        context.runOnContext(_ -> registry.claimNoMore());
     }
 
     /** The gateway goes away; {@code whole} when Kafka has all ends. Completed once Redis has heard it, if it does. */
@@ -144,7 +156,7 @@ public final class RegistryLink {
 
     private void survey() {
         if (connected) {
-            registry.survey(System.nanoTime());
+            registry.survey();
         } else {
             peers.are(null);
         }
@@ -157,6 +169,7 @@ public final class RegistryLink {
             leasedUntilNanos = untilNanos;
             reason = "it was not renewed in time";
             meters.leased(registered);
+            whenLeased.run();
         }
 
         @Override
@@ -196,6 +209,14 @@ public final class RegistryLink {
                     "A gateway is lost: telling the ends of its connections (registry {0})",
                     claimed);
             meters.claims();
+        }
+
+        @Override
+        public void givesUp(String claimed) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Kafka takes no ends of registry {0}: they are left to other gateways",
+                    claimed);
         }
 
         @Override

@@ -16,6 +16,7 @@ import io.millrace.server.harness.GatewayContext.Client;
 import io.millrace.server.harness.GatewayProcess;
 import io.millrace.server.harness.Metrics;
 import io.millrace.server.harness.RedisClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -237,6 +238,23 @@ final class LostGatewaysIT {
             assertEquals(
                     client.connection() + "/1/end", next(client.connection()).header("ce_id"));
         }
+    }
+
+    /** What is no text cannot be named as one, and must not keep the registry for ever. */
+    @Test
+    void whatIsNotUnderstoodInARegistryIsTakenOut() {
+        GatewayProcess victim = gateway("south");
+        try (GatewayContext context = context(victim)) {
+            Client client = context.clientJoins();
+            assertEquals("connected", next(client.connection()).type());
+            byte[] key = registryOf(1).getBytes(StandardCharsets.US_ASCII);
+            byte[] hset = "HSET".getBytes(StandardCharsets.US_ASCII);
+            assertEquals(1L, admin.call(hset, key, new byte[] {(byte) 0xff, (byte) 0xfe}, new byte[] {'{'}));
+            victim.kill();
+            assertEquals(
+                    client.connection() + "/1/end", next(client.connection()).header("ce_id"));
+        }
+        Await.until("its registry is gone", SOON, () -> registries().size() == 2);
     }
 
     @Test

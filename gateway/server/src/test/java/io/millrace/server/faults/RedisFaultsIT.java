@@ -139,6 +139,28 @@ final class RedisFaultsIT {
         context.reconnect(redis.uri());
     }
 
+    /** It is there, and refuses what the lease needs: that is named, and it is asked ever more rarely. */
+    @Test
+    void aRedisThatRefuses() {
+        context.redis().call("ACL", "SETUSER", "default", "-eval", "-evalsha");
+        try {
+            gateway.awaitNotReady("NOPERM");
+            long before = connections();
+            Await.pause(2_000);
+            long tries = connections() - before;
+            assertTrue(tries > 0 && tries <= 10, () -> tries + " connections in two seconds");
+        } finally {
+            context.redis().call("ACL", "SETUSER", "default", "+eval", "+evalsha");
+        }
+        gateway.awaitReady();
+    }
+
+    private long connections() {
+        return gateway.log().stream()
+                .filter(line -> line.contains("Connected to Redis"))
+                .count();
+    }
+
     /** @param pauseMillis how long Redis answers nobody afterwards */
     private void killGatewaysSubscriber(int pauseMillis) {
         RedisClient admin = context.redis();
