@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.conformance.cluster.Await;
 import io.millrace.conformance.cluster.ClusterExtension;
+import io.millrace.conformance.cluster.EverElsewhere;
 import io.millrace.conformance.cluster.TwoGateways;
 import io.millrace.conformance.worker.InTestWorker;
 import io.millrace.conformance.worker.Vocabulary;
@@ -37,20 +38,23 @@ final class JavaVersionsIT {
     private static final byte[] BYTES = {0, 1, -1, 10, 13};
 
     private static InTestWorker worker;
+    private static EverElsewhere elsewhere;
 
     @BeforeAll
     static void startWorker() {
+        elsewhere = new EverElsewhere(ON.cluster());
         worker = InTestWorker.atTheDoor(ON.cluster(), Vocabulary.handlers());
     }
 
     @AfterAll
     static void stopWorker() {
+        elsewhere.close();
         worker.close();
     }
 
-    /* The requests of one that polls must reach one gateway. */
+    /* Each request of one that polls reaches another gateway than the one before. */
     private static String front(JavaVersion version) {
-        return version.polls() ? ON.cluster().urls().getFirst() : ON.cluster().url();
+        return version.polls() ? elsewhere.url() : ON.cluster().url();
     }
 
     private static AnyClient presenting(JavaVersion version, String namespace, String name, String value) {

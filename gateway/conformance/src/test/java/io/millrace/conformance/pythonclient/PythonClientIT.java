@@ -3,6 +3,7 @@ package io.millrace.conformance.pythonclient;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.millrace.conformance.cluster.ClusterExtension;
+import io.millrace.conformance.cluster.EverElsewhere;
 import io.millrace.conformance.cluster.ForeignTests;
 import io.millrace.conformance.cluster.TwoGateways;
 import io.millrace.conformance.node.Control;
@@ -35,15 +36,18 @@ final class PythonClientIT {
 
     private static InTestWorker worker;
     private static Control control;
+    private static EverElsewhere front;
 
     @BeforeAll
     static void start() {
+        front = new EverElsewhere(ON.cluster());
         worker = InTestWorker.atTheDoor(ON.cluster(), Vocabulary.handlers());
         control = new Control(ON.cluster());
     }
 
     @AfterAll
     static void stop() {
+        front.close();
         control.close();
         worker.close();
     }
@@ -61,7 +65,7 @@ final class PythonClientIT {
                         Stream.of(transport).flatMap(one -> run(python.orElseThrow(), one).stream())));
     }
 
-    /* The requests of one that polls must reach one gateway. */
+    /* Each request of one that polls reaches another gateway than the one before. */
     private static List<DynamicTest> run(String python, String transport) {
         ON.cluster().heal();
         boolean polls = transport.equals("polling");
@@ -69,7 +73,7 @@ final class PythonClientIT {
                 "GATEWAYS",
                 String.join(",", ON.cluster().urls()),
                 "FRONT",
-                polls ? ON.cluster().urls().getFirst() : ON.cluster().url(),
+                polls ? front.url() : ON.cluster().url(),
                 "CONTROL",
                 control.url(),
                 "TRANSPORT",
