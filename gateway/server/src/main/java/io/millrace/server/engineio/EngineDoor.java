@@ -74,6 +74,7 @@ public class EngineDoor {
                 path.cookie().map(cookie -> cookie::render),
                 new Entrance(path.rules().origins(), facts, gateway.admission()),
                 gateway.admission(),
+                gateway.unsentLimitOfALoop(),
                 meters);
     }
 }

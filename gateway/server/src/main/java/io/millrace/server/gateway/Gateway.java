@@ -188,6 +188,11 @@ public class Gateway {
         return memory;
     }
 
+    /** Bytes that may wait to be sent to all clients of an event loop. */
+    public long unsentLimitOfALoop() {
+        return config.unsentLimitOfAll().asLongValue() / loops.size();
+    }
+
     /** How it goes away, if it was told to. */
     public Drain drain() {
         return drain;

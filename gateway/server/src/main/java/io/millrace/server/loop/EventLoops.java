@@ -52,6 +52,11 @@ public final class EventLoops implements Subscriptions.Loops {
         return driver;
     }
 
+    /** How many there are. */
+    public int size() {
+        return drivers.size();
+    }
+
     @Override
     public void tell(int loop, LoopMessage message) {
         drivers.get(loop).tell(message);

@@ -7,6 +7,7 @@ import io.millrace.dialects.engineio.payload.Jsonp;
 import io.millrace.server.http.Coding;
 import io.millrace.server.websocket.Admission;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -22,10 +23,13 @@ final class Answers {
 
     private final int compressFrom;
     private final Admission admission;
+    private final long unreadLimit;
 
-    Answers(int compressFrom, Admission admission) {
+    /** @param unreadLimit bytes of answers that an event loop's clients may leave unread */
+    Answers(int compressFrom, Admission admission, long unreadLimit) {
         this.compressFrom = compressFrom;
         this.admission = admission;
+        this.unreadLimit = unreadLimit;
     }
 
     /**
@@ -104,8 +108,13 @@ final class Answers {
         if (admission.isClosed() && request.version() != HttpVersion.HTTP_2) {
             endConnection(request, body);
         } else {
-            response.end(body);
+            HttpConnection connection = request.connection();
+            Unread.ofThisLoop().waits(body.length(), response.end(body), () -> closes(connection), unreadLimit);
         }
+    }
+
+    private static void closes(HttpConnection connection) {
+        var _ = connection.close();
     }
 
     /** The same, and nothing more is read on this connection. */

@@ -29,13 +29,19 @@ public final class PollingRoute implements ClientRoute.LongPolling {
     private final DoorMeters meters;
     private final Answers answers;
 
-    /** @param cookie makes the cookie of the first answer from the session's name */
+    /**
+     * Asks for nothing yet.
+     *
+     * @param cookie makes the cookie of the first answer from the session's name
+     * @param unreadLimit bytes of answers that an event loop's clients may leave unread
+     */
     public PollingRoute(
             Dialect dialect,
             PollingRules rules,
             Optional<UnaryOperator<String>> cookie,
             Entrance entrance,
             Admission admission,
+            long unreadLimit,
             DoorMeters meters) {
         this.dialect = dialect;
         this.rules = rules;
@@ -43,7 +49,7 @@ public final class PollingRoute implements ClientRoute.LongPolling {
         this.entrance = entrance;
         this.admission = admission;
         this.meters = meters;
-        this.answers = new Answers(rules.compressFrom(), admission);
+        this.answers = new Answers(rules.compressFrom(), admission, unreadLimit);
     }
 
     @Override
