@@ -21,6 +21,15 @@ public sealed interface Opening {
     record Asks(String session, int version, boolean textOnly) implements Opening {}
 
     /**
+     * It is a WebSocket that would carry a session that polls.
+     *
+     * @param session the session's secret id
+     * @param version of the protocol
+     * @param withinNanos from the WebSocket's opening to {@link Resumption.Word#UPGRADE}, or it is closed
+     */
+    record Upgrades(String session, int version, Resumption how, long withinNanos) implements Opening {}
+
+    /**
      * It may not.
      *
      * @param status of HTTP

@@ -42,6 +42,14 @@ public interface Session {
      */
     boolean heedsCloseFrames();
 
+    /**
+     * All that {@link Resumption#resume} needs to make the same session again, on whatever gateway; times in it count
+     * from now. Nothing is called any more after it.
+     */
+    default Json state(long nowNanos) {
+        throw new IllegalStateException("A session of one transport goes nowhere");
+    }
+
     /** For {@link Dialect#encode}. */
     Encoding encoding();
 }

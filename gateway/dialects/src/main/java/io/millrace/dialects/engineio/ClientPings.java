@@ -1,8 +1,11 @@
 package io.millrace.dialects.engineio;
 
+import io.millrace.contract.json.Json;
+import io.millrace.contract.json.JsonWriter;
 import io.millrace.dialects.Action;
 import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Frame;
+import io.millrace.dialects.SessionState;
 import java.util.List;
 
 /**
@@ -38,6 +41,27 @@ final class ClientPings implements Heartbeat {
     @Override
     public void begin(long nowNanos) {
         again(nowNanos);
+    }
+
+    @Override
+    public void resume(SessionState state, long nowNanos) {
+        pings = state.flag("pings");
+        heardNanos = state.time("heard", nowNanos);
+        deadlineNanos = state.time("deadline", nowNanos);
+    }
+
+    @Override
+    public Json state(long nowNanos) {
+        return new JsonWriter()
+                .beginObject()
+                .name("pings")
+                .bool(pings)
+                .name("heard")
+                .number(heardNanos - nowNanos)
+                .name("deadline")
+                .number(deadlineNanos - nowNanos)
+                .endObject()
+                .toJson();
     }
 
     /* The deadline stays where it is and is judged when it comes: so a packet does not cost moving a timer. */

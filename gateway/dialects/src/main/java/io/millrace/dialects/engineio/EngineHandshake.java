@@ -36,7 +36,15 @@ public final class EngineHandshake {
         boolean base64 = !query.getOrDefault("b64", "").isEmpty() || (polls && query.containsKey("j"));
         String sid = query.get("sid");
         if (sid != null) {
-            return onSession(handshake, sid, polls, polls ? version : NO_VERSION, base64);
+            if (!handshake.upgrade()) {
+                return new Opening.Asks(sid, polls ? version : NO_VERSION, base64);
+            }
+            if (polls) {
+                return rejected(handshake, EngineError.BAD_REQUEST);
+            }
+            return served.polling()
+                    ? upgrades(sid, settings, new Framing(version, base64), layers)
+                    : rejected(handshake, EngineError.UNKNOWN_SESSION); // no session polls here
         }
         if (!handshake.method().equals("GET")) {
             return rejected(handshake, EngineError.BAD_METHOD);
@@ -64,12 +72,14 @@ public final class EngineHandshake {
                 && !(userAgent.startsWith("Python/") && userAgent.contains(" aiohttp/"));
     }
 
-    private static Opening onSession(Handshake handshake, String sid, boolean polls, int version, boolean base64) {
-        if (!handshake.upgrade()) {
-            return new Opening.Asks(sid, version, base64);
-        }
-        // Here a WebSocket takes over a session that polls, once sessions can: until then it knows none.
-        return rejected(handshake, polls ? EngineError.BAD_REQUEST : EngineError.UNKNOWN_SESSION);
+    /*
+     * Also where no client is told of it, and whatever versions are let in: the original looks at the session alone,
+     * whose version must be the same.
+     */
+    private static Opening upgrades(String sid, EngineSettings settings, Framing framing, Layers layers) {
+        EngineResumption how = new EngineResumption(sid, settings, framing, layers);
+        return new Opening.Upgrades(
+                sid, framing.version(), how, settings.transports().upgradeTimeoutNanos());
     }
 
     /* The original answers a WebSocket's request with the bare message. */

@@ -8,6 +8,7 @@ import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Encoding;
 import io.millrace.dialects.Frame;
 import io.millrace.dialects.Session;
+import io.millrace.dialects.SessionState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * Open   -- the gateway goes away --------------------> Open     asks to go, hears on until the transport ends
  * Closed -- anything ---------------------------------> Closed
  * </pre>
+ *
+ * <p>One that polls may go on by a WebSocket: its {@link #state} is taken and {@link #resumed}, Open, somewhere else.
  */
 public final class EngineSession implements Session {
     /**
@@ -70,17 +73,51 @@ public final class EngineSession implements Session {
     /** The same, which {@code polls} or has a WebSocket. */
     EngineSession(
             String sid, EngineSettings settings, int version, String userAgent, MessageLayer layer, boolean polls) {
+        this(sid, settings, version, layer, polls, !userAgent.startsWith(DEAF_TO_CLOSE_FRAMES));
+    }
+
+    private EngineSession(
+            String sid,
+            EngineSettings settings,
+            int version,
+            MessageLayer layer,
+            boolean polls,
+            boolean heedsCloseFrames) {
         this.sid = sid;
         this.settings = settings;
         this.version = version;
         this.polls = polls;
-        this.heedsCloseFrames = !userAgent.startsWith(DEAF_TO_CLOSE_FRAMES);
+        this.heedsCloseFrames = heedsCloseFrames;
         this.heartbeat = version == 3 ? new ClientPings(settings, !polls) : new ServerPings(settings);
         this.layer = layer;
     }
 
+    /**
+     * One that has polled and has a WebSocket now.
+     *
+     * @param layer a new one
+     * @param saved its {@link #state}
+     * @throws IllegalArgumentException it cannot be read
+     * @throws io.millrace.contract.json.JsonException the same
+     */
+    static EngineSession resumed(
+            String sid, EngineSettings settings, int version, MessageLayer layer, SessionState saved, long nowNanos) {
+        if (!saved.text("sid").equals(sid)) {
+            throw new IllegalArgumentException("The state of another session");
+        }
+        boolean heeds = saved.flag("heedsCloseFrames");
+        EngineSession session = new EngineSession(sid, settings, version, layer, false, heeds);
+        session.heartbeat.resume(new SessionState(saved.json("heartbeat")), nowNanos);
+        layer.resume(saved.json("layer"), nowNanos);
+        session.greeted = true;
+        return session;
+    }
+
     @Override
     public List<Action> open(long nowNanos) {
+        if (greeted) { // before, by another transport
+            return withTimer(new ArrayList<>(1));
+        }
         return version == 3 && !polls ? List.of(new Action.SetTimer(nowNanos + GREETING_NANOS)) : greet(nowNanos);
     }
 
@@ -162,6 +199,25 @@ public final class EngineSession implements Session {
     @Override
     public boolean heedsCloseFrames() {
         return heedsCloseFrames;
+    }
+
+    @Override
+    public Json state(long nowNanos) {
+        if (!polls) {
+            throw new IllegalStateException("A session that has a WebSocket goes nowhere");
+        }
+        return new JsonWriter()
+                .beginObject()
+                .name("sid")
+                .string(sid)
+                .name("heedsCloseFrames")
+                .bool(heedsCloseFrames)
+                .name("heartbeat")
+                .json(heartbeat.state(nowNanos))
+                .name("layer")
+                .json(layer.state(nowNanos))
+                .endObject()
+                .toJson();
     }
 
     @Override

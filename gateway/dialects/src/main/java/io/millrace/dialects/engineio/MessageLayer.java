@@ -18,6 +18,18 @@ public interface MessageLayer {
     /** The session stands since {@code nowNanos}. */
     List<Action> open(long nowNanos);
 
+    /**
+     * In place of {@link #open}: the session goes on by another transport.
+     *
+     * @param state as {@link #state} has left it
+     * @throws IllegalArgumentException it cannot be read
+     * @throws io.millrace.contract.json.JsonException the same
+     */
+    void resume(Json state, long nowNanos);
+
+    /** For {@link #resume}: an object, whose times count from now. */
+    Json state(long nowNanos);
+
     /** A text message: {@code frame} without its first byte, the packet's type. */
     List<Action> text(Bytes frame);
 

@@ -34,6 +34,15 @@ final class RawLayer implements MessageLayer {
         return List.of(new Action.Connect(EngineIoDialect.NAME, null, null));
     }
 
+    /** It has nothing to remember. */
+    @Override
+    public void resume(Json state, long nowNanos) {}
+
+    @Override
+    public Json state(long nowNanos) {
+        return Json.EMPTY_OBJECT;
+    }
+
     @Override
     public List<Action> text(Bytes frame) {
         String text = new String(frame.array(), 1, frame.length() - 1, StandardCharsets.UTF_8);

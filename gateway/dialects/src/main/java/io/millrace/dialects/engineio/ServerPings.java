@@ -1,9 +1,13 @@
 package io.millrace.dialects.engineio;
 
+import io.millrace.contract.json.Json;
+import io.millrace.contract.json.JsonWriter;
 import io.millrace.dialects.Action;
 import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Frame;
+import io.millrace.dialects.SessionState;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Engine.IO 4: the server pings; the next ping counts from the pong, and no other traffic stands for one. After a pong
@@ -51,6 +55,29 @@ final class ServerPings implements Heartbeat {
     @Override
     public void begin(long nowNanos) {
         deadlineNanos = nowNanos + settings.pingIntervalNanos();
+    }
+
+    @Override
+    public void resume(SessionState saved, long nowNanos) {
+        state = State.valueOf(saved.text("state").toUpperCase(Locale.ROOT));
+        deadlineNanos = saved.time("deadline", nowNanos);
+        if (state != State.RESTING) {
+            pingedNanos = saved.time("pinged", nowNanos);
+        }
+    }
+
+    @Override
+    public Json state(long nowNanos) {
+        JsonWriter out = new JsonWriter()
+                .beginObject()
+                .name("state")
+                .string(state.name().toLowerCase(Locale.ROOT))
+                .name("deadline")
+                .number(deadlineNanos - nowNanos);
+        if (state != State.RESTING) { // before its first ping there is none
+            out.name("pinged").number(pingedNanos - nowNanos);
+        }
+        return out.endObject().toJson();
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.millrace.dialects.socketio;
 
 import io.millrace.contract.Bytes;
 import io.millrace.contract.json.Json;
+import io.millrace.contract.json.JsonWriter;
+import io.millrace.dialects.SessionState;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,7 @@ final class JsonPacketReader implements PacketReader {
             if (!Placeholders.fit(data(unfinished.head()), unfinished.attachments())) {
                 return new SocketIoPacket.Malformed("placeholder");
             }
-            collecting = new Collector(unfinished);
+            collecting = new Collector(frame, unfinished);
         }
         return packet;
     }
@@ -54,6 +56,28 @@ final class JsonPacketReader implements PacketReader {
         return collector.packet();
     }
 
+    /** Its frames so far, {@code {"head":"<base64>","attachments":["<base64>",..]}}. */
+    @Override
+    public @Nullable Json unfinished() {
+        return collecting == null ? null : collecting.toJson();
+    }
+
+    /* They are read as they were the first time, so they pass what a client's pass. */
+    @Override
+    public void resume(Json unfinished) {
+        SessionState state = new SessionState(unfinished);
+        expectUnfinished(text(SessionState.bytes(state.json("head"))));
+        for (Json attachment : state.json("attachments").elements()) {
+            expectUnfinished(binary(SessionState.bytes(attachment)));
+        }
+    }
+
+    private static void expectUnfinished(SocketIoPacket packet) {
+        if (!(packet instanceof SocketIoPacket.Unfinished)) {
+            throw new IllegalArgumentException("No packet is unfinished there");
+        }
+    }
+
     private static Json data(SocketIoPacket head) {
         return switch (head) {
             case SocketIoPacket.Event event -> event.data();
@@ -64,11 +88,14 @@ final class JsonPacketReader implements PacketReader {
 
     /** A packet whose attachments are still coming. */
     private static final class Collector {
+        private final Bytes frame;
         private final SocketIoPacket.Unfinished unfinished;
         private final List<Bytes> attachments = new ArrayList<>();
         private long bytes;
 
-        Collector(SocketIoPacket.Unfinished unfinished) {
+        /** @param frame of the head, whose bytes its data are */
+        Collector(Bytes frame, SocketIoPacket.Unfinished unfinished) {
+            this.frame = frame;
             this.unfinished = unfinished;
         }
 
@@ -77,6 +104,13 @@ final class JsonPacketReader implements PacketReader {
             bytes += attachment.length();
             attachments.add(attachment);
             return bytes <= maxBytes;
+        }
+
+        Json toJson() {
+            JsonWriter out = new JsonWriter().beginObject().name("head").string(SessionState.base64(frame));
+            out.name("attachments").beginArray();
+            attachments.forEach(attachment -> out.string(SessionState.base64(attachment)));
+            return out.endArray().endObject().toJson();
         }
 
         boolean isComplete() {

@@ -53,6 +53,17 @@ final class MsgPackPacketReader implements PacketReader {
         }
     }
 
+    /** There is none: a packet is one message. */
+    @Override
+    public @Nullable Json unfinished() {
+        return null;
+    }
+
+    @Override
+    public void resume(Json unfinished) {
+        throw new IllegalArgumentException("Packets of MessagePack are always whole");
+    }
+
     /** A packet's fields, as they come. */
     private final class Fields {
         private long type = -1;

@@ -3,9 +3,11 @@ package io.millrace.dialects.socketio;
 import io.millrace.contract.Bytes;
 import io.millrace.contract.ConnectionId;
 import io.millrace.contract.json.Json;
+import io.millrace.contract.json.JsonWriter;
 import io.millrace.dialects.Action;
 import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Encoding;
+import io.millrace.dialects.SessionState;
 import io.millrace.dialects.engineio.MessageLayer;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -48,6 +50,7 @@ final class SocketIoLayer implements MessageLayer {
     private final String sid;
     private final PacketReader reader;
     private final Map<String, Stay> stays = HashMap.newHashMap(1);
+
     private long connectDeadlineNanos = NEVER;
 
     private enum Stay {
@@ -68,6 +71,40 @@ final class SocketIoLayer implements MessageLayer {
     public List<Action> open(long nowNanos) {
         connectDeadlineNanos = nowNanos + settings.connectTimeoutNanos();
         return isTolerant() && settings.allows(ROOT) ? ask(ROOT, null) : List.of();
+    }
+
+    @Override
+    public void resume(Json state, long nowNanos) {
+        SessionState saved = new SessionState(state);
+        saved.json("namespaces").forEachField((namespace, stay) -> {
+            if (namespace.length() > TextPacket.MAX_NAMESPACE) {
+                throw new IllegalArgumentException("A namespace that no client can have asked for");
+            }
+            stays.put(namespace, Stay.valueOf(stay.asString().toUpperCase(Locale.ROOT)));
+        });
+        if (saved.has("connectBy")) {
+            connectDeadlineNanos = saved.time("connectBy", nowNanos);
+        }
+        if (saved.has("unfinished")) {
+            reader.resume(saved.json("unfinished"));
+        }
+    }
+
+    /** {@code {"namespaces":{"/":"joined",..},"connectBy"?:<nanoseconds>,"unfinished"?:{..}}}. */
+    @Override
+    public Json state(long nowNanos) {
+        JsonWriter out = new JsonWriter().beginObject().name("namespaces").beginObject();
+        stays.forEach(
+                (namespace, stay) -> out.name(namespace).string(stay.name().toLowerCase(Locale.ROOT)));
+        out.endObject();
+        if (connectDeadlineNanos != NEVER) {
+            out.name("connectBy").number(connectDeadlineNanos - nowNanos);
+        }
+        Json unfinished = reader.unfinished();
+        if (unfinished != null) {
+            out.name("unfinished").json(unfinished);
+        }
+        return out.endObject().toJson();
     }
 
     @Override

@@ -3,8 +3,10 @@ package io.millrace.dialects.engineio;
 import io.millrace.contract.Bytes;
 import io.millrace.contract.ConnectionId;
 import io.millrace.contract.json.Json;
+import io.millrace.contract.json.JsonWriter;
 import io.millrace.dialects.Action;
 import io.millrace.dialects.Encoding;
+import io.millrace.dialects.SessionState;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,24 @@ final class Above implements MessageLayer {
     @Override
     public List<Action> open(long nowNanos) {
         return List.of();
+    }
+
+    @Override
+    public void resume(Json state, long nowNanos) {
+        SessionState saved = new SessionState(state);
+        deadlineNanos = saved.has("deadline") ? saved.time("deadline", nowNanos) : NEVER;
+    }
+
+    @Override
+    public Json state(long nowNanos) {
+        return deadlineNanos == NEVER
+                ? Json.EMPTY_OBJECT
+                : new JsonWriter()
+                        .beginObject()
+                        .name("deadline")
+                        .number(deadlineNanos - nowNanos)
+                        .endObject()
+                        .toJson();
     }
 
     @Override

@@ -6,9 +6,11 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.millrace.dialects.Action;
 import io.millrace.dialects.CloseCode;
+import io.millrace.dialects.Encoding;
 import io.millrace.dialects.Frame;
 import io.millrace.dialects.Handshake;
 import io.millrace.dialects.Opening;
+import io.millrace.dialects.Session;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +47,20 @@ final class EngineHandshakeTest {
                         "a WebSocket's request that asks for none", BOTH, "GET", false, "EIO=4&transport=websocket", 3),
                 arguments("a WebSocket that polls", BOTH, "GET", true, "EIO=4&transport=polling", 3),
                 arguments("the same on a session", BOTH, "GET", true, "EIO=4&transport=polling&sid=x", 3),
-                arguments("a WebSocket on a session", BOTH, "GET", true, "EIO=4&transport=websocket&sid=x", 1));
+                arguments(
+                        "a WebSocket on a session where none polls",
+                        webSocketAlone(),
+                        "GET",
+                        true,
+                        "EIO=4&transport=websocket&sid=x",
+                        1),
+                arguments(
+                        "a WebSocket on a session where none is served",
+                        pollingAlone(),
+                        "GET",
+                        true,
+                        "EIO=4&transport=websocket&sid=x",
+                        0));
     }
 
     private static Transports webSocketAlone() {
@@ -94,6 +109,40 @@ final class EngineHandshakeTest {
         for (String method : List.of("GET", "POST", "PUT")) {
             assertEquals(new Opening.Asks("x", version, textOnly), judge(BOTH, true, method, false, query));
         }
+    }
+
+    /** engine.io 6.6, Server.verify and onWebSocket: no setting but the transports is looked at. */
+    static Stream<Arguments> upgrading() {
+        Transports silent = new Transports(true, true, false, EngineTalk.SECOND);
+        return Stream.of(
+                arguments("version 4", BOTH, true, "EIO=4&transport=websocket&sid=x", 4, false),
+                arguments("in base64", BOTH, true, "EIO=4&transport=websocket&sid=x&b64=1", 4, true),
+                arguments("j is not for WebSockets", BOTH, true, "EIO=4&transport=websocket&sid=x&j=1", 4, false),
+                arguments("version 3", BOTH, true, "EIO=3&transport=websocket&sid=x", 3, false),
+                arguments("no version is 3", BOTH, true, "transport=websocket&sid=x&b64=1", 3, true),
+                arguments("every other too", BOTH, true, "EIO=5&transport=websocket&sid=x", 3, false),
+                arguments(
+                        "3 where it is refused: the session says whether it is of another",
+                        BOTH,
+                        false,
+                        "EIO=3&transport=websocket&sid=x",
+                        3,
+                        false),
+                arguments("where no client is told", silent, true, "EIO=4&transport=websocket&sid=x", 4, false));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void upgrading(String what, Transports served, boolean version3, String query, int version, boolean base64) {
+        var upgrades = assertInstanceOf(Opening.Upgrades.class, judge(served, version3, "GET", true, query));
+        assertEquals("x", upgrades.session());
+        assertEquals(version, upgrades.version());
+        assertEquals(EngineTalk.SECOND, upgrades.withinNanos());
+        Session polls = new EngineSession(
+                "x", settings(served, true, EngineSettings.Silence.CLOSE), version, "", new Above(), true);
+        polls.open(0);
+        Session resumed = upgrades.how().resume(polls.state(0), 0);
+        assertEquals(new Encoding(EngineIoDialect.NAME, version, "raw", base64), resumed.encoding());
     }
 
     static Stream<Arguments> opened() {
