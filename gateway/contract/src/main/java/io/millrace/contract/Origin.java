@@ -39,4 +39,9 @@ public record Origin(
     public Origin withStates(List<WorkerState> newer) {
         return new Origin(gateway, connection, life, dialect, namespace, user, List.copyOf(newer));
     }
+
+    /** The same client on another gateway. */
+    public Origin on(String other) {
+        return new Origin(other, connection, life, dialect, namespace, user, states);
+    }
 }
