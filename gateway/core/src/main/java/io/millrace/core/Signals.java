@@ -31,6 +31,17 @@ public interface Signals {
     /** It has gone. */
     default void clientClosed(String dialect, CloseCode code) {}
 
+    /**
+     * So many clients, and connections of theirs, more (or fewer) are here: they have moved from (or to) another loop.
+     */
+    default void moved(String dialect, int clients, int connections) {}
+
+    /**
+     * What came of a WebSocket that would take over a session which polls: {@code "refused"}, {@code "left"} by its
+     * client before it had begun, {@code "done"}, {@code "failed"}.
+     */
+    default void upgraded(String outcome) {}
+
     /** A client is in a namespace, so long after it has asked for it. */
     default void entered(Origin origin, long nanos) {}
 

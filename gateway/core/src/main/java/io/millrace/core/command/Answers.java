@@ -42,6 +42,20 @@ public final class Answers {
         this.question = question;
     }
 
+    private Answers(BusLink bus, String gateway, String id, int asked, List<Reply> said) {
+        this.bus = bus;
+        this.gateway = gateway;
+        this.id = id;
+        this.kept = new ArrayList<>(said);
+        this.asked = asked;
+        this.told = true;
+    }
+
+    /** Of a command that was carried out by another loop, which has asked so many and has said this. */
+    static Answers elsewhere(BusLink bus, String gateway, String id, int asked, List<Reply> said) {
+        return new Answers(bus, gateway, id, asked, said);
+    }
+
     /** The command reaches so many connections on this loop. Before anything else is said. */
     public void reaches(int connections) {
         asked = connections;
@@ -158,6 +172,11 @@ public final class Answers {
 
     void rememberedBy(Repeats repeats) {
         memory = repeats;
+    }
+
+    /** What was said, as far as it is kept. */
+    List<Reply> said() {
+        return kept;
     }
 
     /** Keeps nothing from now on; returns what was kept. */

@@ -21,6 +21,9 @@ public sealed interface BusMessage {
     /** It has nobody any more. */
     record Release(Target target, int loop) implements OfChannels {}
 
+    /** To be published to a connection that moves. */
+    record Publish(ConnectionId connection, Incoming.Mark mark) implements OfChannels {}
+
     /** For a worker, from the only loop that was asked. */
     record Answer(String channel, Reply reply) implements OfChannels {}
 

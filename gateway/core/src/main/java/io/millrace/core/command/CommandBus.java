@@ -1,5 +1,6 @@
 package io.millrace.core.command;
 
+import io.millrace.contract.ConnectionId;
 import io.millrace.contract.Reply;
 import io.millrace.contract.Target;
 import java.util.List;
@@ -11,6 +12,9 @@ public interface CommandBus {
 
     /** Wants them no more. */
     void unsubscribe(List<Target> targets);
+
+    /** Publishes to a connection's channel, where this gateway hears it too. What cannot be sent is lost. */
+    void publish(ConnectionId to, Incoming.Mark mark);
 
     /** Answers a worker. What cannot be sent is lost, and counted by the port. */
     void reply(String channel, Reply reply);

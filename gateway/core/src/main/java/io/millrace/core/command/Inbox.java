@@ -1,5 +1,6 @@
 package io.millrace.core.command;
 
+import io.millrace.contract.Order;
 import io.millrace.contract.Target;
 import io.millrace.core.Signals;
 import java.util.ArrayDeque;
@@ -204,7 +205,10 @@ public final class Inbox {
     }
 
     private static boolean wantsAnswer(Incoming incoming) {
-        return incoming instanceof Incoming.Understood understood
-                && understood.order().reply() != null;
+        return switch (incoming) {
+            case Incoming.Understood(Order order) -> order.reply() != null;
+            case Incoming.Mark _ -> true;
+            case Incoming.Unknown _, Incoming.Malformed _ -> false;
+        };
     }
 }

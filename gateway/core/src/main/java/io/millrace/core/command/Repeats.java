@@ -2,6 +2,7 @@ package io.millrace.core.command;
 
 import io.millrace.contract.Bytes;
 import io.millrace.contract.Reply;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +46,37 @@ public final class Repeats {
                 && (seen.size() > AT_MOST || nowMillis - seen.firstEntry().getValue().atMillis > MEMORY_MILLIS)) {
             answerBytes -= size(seen.pollFirstEntry().getValue().answers.forget());
         }
+    }
+
+    /**
+     * Commands that another loop has carried out, as {@link #since} tells them there.
+     *
+     * @param asked how many connections of this gateway they have reached, and will not reach again
+     */
+    public void restore(BusLink bus, String gateway, int asked, List<SeenCommand> commands) {
+        for (SeenCommand it : commands) {
+            if (!seen.containsKey(it.id())) {
+                Answers answers = Answers.elsewhere(bus, gateway, it.id(), asked, it.said());
+                answers.rememberedBy(this);
+                seen.put(it.id(), new Seen(answers, it.atEpochMillis()));
+                answerBytes += size(it.said());
+            }
+        }
+    }
+
+    /**
+     * All that are remembered of those that came since then, oldest first.
+     *
+     * @param withAnswers also what was said to them
+     */
+    public List<SeenCommand> since(long epochMillis, boolean withAnswers) {
+        List<SeenCommand> all = new ArrayList<>();
+        seen.forEach((id, it) -> {
+            if (it.atMillis >= epochMillis) {
+                all.add(new SeenCommand(id, it.atMillis, withAnswers ? List.copyOf(it.answers.said()) : List.of()));
+            }
+        });
+        return all;
     }
 
     /* Clients say how long their acks are: the oldest answers go first, their commands stay known. */

@@ -75,6 +75,7 @@ public final class Subscriptions {
         switch (message) {
             case BusMessage.Want want -> want(want.target(), want.loop());
             case BusMessage.Release release -> release(release.target(), release.loop());
+            case BusMessage.Publish it -> bus.publish(it.connection(), it.mark());
             case BusMessage.Answer answer -> bus.reply(answer.channel(), answer.reply());
             case BusMessage.Share share -> gathering.accept(share);
             case BusMessage.Late late -> gathering.accept(late);

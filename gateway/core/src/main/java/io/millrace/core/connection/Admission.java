@@ -4,16 +4,20 @@ import io.millrace.contract.Command;
 import io.millrace.contract.Event;
 import io.millrace.contract.Order;
 import io.millrace.contract.Target;
+import io.millrace.contract.json.Json;
 import io.millrace.core.command.Answers;
+import io.millrace.dialects.CloseCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client at the door, whom the doorkeeper has let pass, on whom a worker decides, or both.
  *
  * <pre>
- * PASSED   -- a worker decides ----------------------> WAITING
+ * NEW      -- the doorkeeper lets it pass -----------> PASSED    else the client is told, and nobody else
+ * NEW, PASSED -- a worker decides ----------------------> WAITING
  * PASSED   -- nobody else is to decide --------------> ACCEPTED  its rooms are wanted
  * WAITING  -- accepted ------------------------------> ACCEPTED  the same
  * WAITING  -- refused, or nobody decides in time ----> OVER      the client is told, and nobody else
@@ -30,6 +34,7 @@ final class Admission extends Deadlines.Timer {
     private static final int MOST_HELD = 256;
 
     private enum State {
+        NEW,
         PASSED,
         WAITING,
         ACCEPTED,
@@ -40,7 +45,7 @@ final class Admission extends Deadlines.Timer {
     private final Connection connection;
     private final List<Order> held = new ArrayList<>(0);
     private final List<Target> rooms = new ArrayList<>(0);
-    private State state = State.PASSED;
+    private State state = State.NEW;
     private boolean wasAsked;
 
     Admission(Context context, Connection connection) {
@@ -48,11 +53,39 @@ final class Admission extends Deadlines.Timer {
         this.connection = connection;
     }
 
-    /** The doorkeeper's verdict. Its rooms are wanted, and in force before the client hears that it is in. */
-    void passed(Doorkeeper.Verdict.Passed verdict) {
+    /** Lets the doorkeeper judge what the client presents. */
+    void judge(Doorkeeper.Presented presented) {
+        context.doorkeeper.judge(presented, (verdict, nowNanos) -> {
+            context.nowNanos = nowNanos;
+            judged(verdict);
+        });
+    }
+
+    private void judged(Doorkeeper.Verdict verdict) {
+        if (state == State.OVER) {
+            connection.endUnheard(); // it was GONE
+            return;
+        }
+        switch (verdict) {
+            case Doorkeeper.Verdict.Passed passed -> passed(passed);
+            case Doorkeeper.Verdict.Refused(String message, Json data) -> {
+                connection.endUnheard();
+                connection.client().refused(connection, message, data);
+            }
+            case Doorkeeper.Verdict.TryLater _ -> {
+                connection.endUnheard();
+                connection.client().close(CloseCode.TRY_LATER);
+            }
+        }
+    }
+
+    /* Its rooms are wanted, and in force before the client hears that it is in. */
+    private void passed(Doorkeeper.Verdict.Passed verdict) {
+        state = State.PASSED;
         connection.accepted(verdict.user(), verdict.claims());
         connection.expiresAt(verdict.expiresAtEpochMillis());
         enter(verdict.rooms(), Stays.By.CLIENT);
+        connection.passed(verdict.auth());
     }
 
     /** Nobody else is to decide. */
@@ -109,7 +142,7 @@ final class Admission extends Deadlines.Timer {
     /** Sends the client away. */
     void refuse(Command.Refuse refuse) {
         end();
-        connection.refused(refuse.message(), refuse.data());
+        refused(refuse.message(), refuse.data());
     }
 
     /** Takes a command that comes before the accepted client is in. */
@@ -131,8 +164,13 @@ final class Admission extends Deadlines.Timer {
             letIn();
         } else {
             end();
-            connection.refused("Nobody has decided in time: try again later", null);
+            refused("Nobody has decided in time: try again later", null);
         }
+    }
+
+    private void refused(String message, @Nullable Json data) {
+        connection.end("refused");
+        connection.client().refused(connection, message, data);
     }
 
     private void decided() {
@@ -147,7 +185,7 @@ final class Admission extends Deadlines.Timer {
     private boolean enter(List<String> names, Stays.By by) {
         for (String name : names) {
             Target.Room room = new Target.Room(connection.namespace(), name);
-            if (!connection.enter(room, by)) {
+            if (!connection.seats().enter(room, by)) {
                 context.signals.command("accept", "too many rooms");
                 return false;
             }

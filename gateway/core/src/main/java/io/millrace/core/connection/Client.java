@@ -2,6 +2,8 @@ package io.millrace.core.connection;
 
 import io.millrace.contract.Origin;
 import io.millrace.contract.json.Json;
+import io.millrace.core.cluster.MovedClient;
+import io.millrace.core.cluster.MovedClient.MovedConnection;
 import io.millrace.core.forward.Flow;
 import io.millrace.dialects.Action;
 import io.millrace.dialects.CloseCode;
@@ -10,10 +12,12 @@ import io.millrace.dialects.Encoded;
 import io.millrace.dialects.Encoding;
 import io.millrace.dialects.Frame;
 import io.millrace.dialects.Outgoing;
+import io.millrace.dialects.Resumption;
 import io.millrace.dialects.Session;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One client: its session, its transport, its connections. Carries out what the session asks for. */
@@ -23,21 +27,20 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
 
     private final Context context;
     private final Dialect dialect;
-    private final Session session;
-    private final Transport transport;
+    private Session session;
+    private Transport transport;
     private final Outbox outbox;
     private final Json handshake;
     private final Doorkeeper.@Nullable Carried carried;
     private final Map<String, Connection> connections = HashMap.newHashMap(1);
     private final Flow flow = new Flow(this);
     private boolean closed;
-    private boolean unflushed;
-    private boolean isBehind;
     private boolean readingStopped;
     private boolean goes;
     private int answersAwaited;
     private int goodbye;
     private @Nullable Departure departure;
+    private @Nullable MoveOut moving;
     private long silenceForgivenUntil;
 
     Client(
@@ -53,7 +56,7 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
         this.transport = transport;
         this.handshake = handshake;
         this.carried = carried;
-        this.outbox = new Outbox(this, transport, context.outboxes);
+        this.outbox = new Outbox(this, context.outboxes);
         this.silenceForgivenUntil = context.nowNanos;
     }
 
@@ -84,6 +87,9 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
         CloseCode why = goes ? CloseCode.SHUTTING_DOWN : code;
         List.copyOf(connections.values()).forEach(connection -> end(connection, why.reason()));
         context.signals.clientClosed(dialect.name(), why);
+        if (moving != null) {
+            moving.clientEnded();
+        }
     }
 
     /** The client has said goodbye with this close code; 0 for none. */
@@ -171,6 +177,77 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
         run(session.refused(connection.namespace(), message, data, context.nowNanos));
     }
 
+    Transport transport() {
+        return transport;
+    }
+
+    /** Its session may go on by a WebSocket, or ({@code null}) not any more. */
+    void moves(@Nullable MoveOut out) {
+        moving = out;
+    }
+
+    @Nullable
+    MoveOut moving() {
+        return moving;
+    }
+
+    List<Connection> connections() {
+        return List.copyOf(connections.values());
+    }
+
+    /** What is said to it goes this way from now on. */
+    void goesOnBy(Transport other) {
+        transport = other;
+        if (readingStopped) {
+            other.stopReading();
+        }
+    }
+
+    /** Its session goes on by a WebSocket of this event loop; {@code unfetched} is what it has still to hear. */
+    void goesOnBy(Transport webSocket, Resumption how, List<Frame> unfetched) {
+        moving = null;
+        session = how.resume(session.state(context.nowNanos), context.nowNanos);
+        silenceForgivenUntil = context.nowNanos + GRACE_NANOS;
+        goesOnBy(webSocket);
+        unfetched.forEach(webSocket::send);
+        context.unflushed.add(outbox);
+        run(session.open(context.nowNanos));
+    }
+
+    /** It goes on elsewhere: here nobody knows it any more, and nobody is told. */
+    MovedClient handOver(List<Frame> unfetched) {
+        closed = true;
+        context.clients.remove(this);
+        context.deadlines.clear(this);
+        if (departure != null) {
+            context.deadlines.clear(departure);
+        }
+        List<MovedConnection> moved =
+                connections.values().stream().map(Connection::handOver).toList();
+        context.signals.moved(dialect.name(), -1, -moved.size());
+        return new MovedClient(
+                session.state(context.nowNanos),
+                handshake,
+                carried == null ? null : carried.toJson(),
+                unfetched,
+                moved);
+    }
+
+    /** It comes from another loop, and goes on here; {@code each} hears of each connection. */
+    void takeOver(MovedClient moved, BiConsumer<Connection, MovedConnection> each) {
+        context.clients.add(this);
+        silenceForgivenUntil = context.nowNanos + GRACE_NANOS;
+        moved.frames().forEach(transport::send);
+        context.unflushed.add(outbox);
+        for (MovedConnection it : moved.connections()) {
+            Connection connection = Connection.takeOver(context, this, it);
+            connections.put(connection.namespace(), connection);
+            each.accept(connection, it);
+        }
+        context.signals.moved(dialect.name(), 1, connections.size());
+        run(session.open(context.nowNanos));
+    }
+
     Encoded encode(String namespace, Outgoing message) {
         return dialect.encode(namespace, message, session.encoding());
     }
@@ -191,7 +268,7 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
         if (closed) {
             return true;
         }
-        markUnflushed();
+        context.unflushed.add(outbox);
         Outbox.Sent sent = outbox.send(frames, isVolatile);
         if (context.outboxes.wantFlush()) {
             context.unflushed.flushAll();
@@ -200,31 +277,9 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
         return sent != Outbox.Sent.TOO_SLOW;
     }
 
-    void flush() {
-        unflushed = false;
-        isBehind = false;
-        outbox.flush();
-    }
-
     /** Whether its session is over, also when its transport still says goodbye. */
     boolean isClosed() {
         return closed;
-    }
-
-    /** Is to be sent in a later slice; {@code false} when it waits for one already. */
-    boolean fallBehind() {
-        unflushed = false;
-        boolean was = isBehind;
-        isBehind = true;
-        return !was;
-    }
-
-    /** Its slice has come; what it waited for may have been sent with something newer. */
-    void catchUp() {
-        if (isBehind) {
-            isBehind = false;
-            outbox.flush();
-        }
     }
 
     Flow flow() {
@@ -243,7 +298,8 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
 
     @Override
     protected void due(long nowNanos) {
-        run(session.due(nowNanos, readingStopped || nowNanos - silenceForgivenUntil < 0));
+        boolean moves = moving != null && moving.hasBegun();
+        run(session.due(nowNanos, moves || readingStopped || nowNanos - silenceForgivenUntil < 0));
     }
 
     @Override
@@ -265,7 +321,11 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
 
     @Override
     public void eventLost(String why) {
-        close(CloseCode.EVENT_LOST);
+        if (closed && moving != null) {
+            moving.eventLost();
+        } else {
+            close(CloseCode.EVENT_LOST);
+        }
     }
 
     private void run(List<Action> actions) {
@@ -327,13 +387,6 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
         Connection connection = connections.get(acked.namespace());
         if (connection != null) {
             context.acks.acked(connection, acked);
-        }
-    }
-
-    private void markUnflushed() {
-        if (!unflushed) {
-            unflushed = true;
-            context.unflushed.add(this);
         }
     }
 }

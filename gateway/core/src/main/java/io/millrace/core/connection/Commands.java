@@ -36,6 +36,7 @@ final class Commands {
         for (int i = 0; i < commands.size(); i++) {
             switch (commands.get(i)) {
                 case Incoming.Understood(Order order) -> execute(arrived.target(), order, question(arrived, i, order));
+                case Incoming.Mark mark -> context.moves.marked(mark);
                 case Incoming.Unknown _ -> context.signals.command("other", "unknown");
                 case Incoming.Malformed _ -> context.signals.command("other", "malformed");
             }
@@ -68,6 +69,8 @@ final class Commands {
             context.signals.command(type, "wrong target");
             answers.reaches(0);
             answers.say(answers.failed(null, "WrongTarget", "only a connection takes this command: " + type));
+        } else if (to.isEmpty() && target instanceof Target.Connection(var id) && context.moves.isElsewhere(id)) {
+            answers.reaches(0); // where it is they answer
         } else if (to.isEmpty()) {
             answers.say(answers.gone(target instanceof Target.Connection(var id) ? id.value() : null));
         } else {
@@ -88,7 +91,7 @@ final class Commands {
             case Command.Kick it -> {
                 send(type, order, new Outgoing.Kick(it.room(), it.message()), to, answers);
                 to.forEach(connection ->
-                        connection.leave(new Target.Room(connection.namespace(), it.room()), Stays.By.WORKER));
+                        connection.seats().leave(new Target.Room(connection.namespace(), it.room()), Stays.By.WORKER));
             }
             case Command.Ack it ->
                 answer(type, it.ack(), to, answers, id -> new Outgoing.Ack(id, it.args(), it.attachments()));

@@ -1,15 +1,15 @@
 package io.millrace.core.connection;
 
-import io.millrace.contract.Event;
-import io.millrace.contract.EventId;
 import io.millrace.contract.EventType;
 import io.millrace.contract.Origin;
 import io.millrace.contract.Target;
 import io.millrace.contract.WorkerState;
 import io.millrace.contract.json.Json;
+import io.millrace.core.cluster.MovedClient.MovedConnection;
 import io.millrace.core.command.Repeats;
 import io.millrace.dialects.Action;
 import io.millrace.dialects.CloseCode;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ final class Connection {
     private Stage state = Stage.JUDGED;
     private boolean registering;
     private final long askedNanos;
-    private long sequence;
+    private final EventStream events;
     private final @Nullable String clientId;
     private @Nullable Json auth;
     private @Nullable Early early;
@@ -38,25 +38,73 @@ final class Connection {
 
     /** @param asked by the client; what it presents is for the workers, and forgotten once they are told */
     Connection(Context context, Client client, Origin origin, Action.Connect asked) {
+        this(context, client, origin, asked.clientId(), 0);
+        auth = asked.auth();
+    }
+
+    private Connection(Context context, Client client, Origin origin, @Nullable String clientId, long sequence) {
         this.context = context;
         this.client = client;
         this.origin = origin;
-        this.auth = asked.auth();
-        this.clientId = asked.clientId();
+        this.clientId = clientId;
         this.target = new Target.Connection(origin.connection());
         this.seats = new Seats(context, this);
+        this.events = new EventStream(context, this, sequence);
         this.askedNanos = context.nowNanos;
         context.connections.put(origin.connection(), this);
+    }
+
+    /** One that lived on another loop lives on here; its channel is wanted already. */
+    static Connection takeOver(Context context, Client client, MovedConnection moved) {
+        Connection here =
+                new Connection(context, client, moved.origin().on(context.gateway), moved.clientId(), moved.sequence());
+        here.state = Stage.LIVE;
+        here.claims = moved.claims();
+        context.enter(new Target.Namespace(here.namespace()), here);
+        here.seats.restore(moved.seats());
+        here.expiresAt(moved.expiresAtEpochMillis());
+        context.answers.takeOver(here, moved.answers(), context.nowNanos);
+        Memories.restore(context, here, moved.memories());
+        here.seats.live();
+        return here;
+    }
+
+    /** All channels by which it is reached. */
+    List<Target> targets() {
+        List<Target> all = new ArrayList<>(seats.targets());
+        all.add(target);
+        all.add(new Target.Namespace(namespace()));
+        return all;
+    }
+
+    /** It goes on elsewhere: here nobody knows it any more, and nobody is told. */
+    MovedConnection handOver() {
+        MovedConnection moved = new MovedConnection(
+                origin,
+                events.sequence(),
+                clientId,
+                claims,
+                expiry == null ? Doorkeeper.NEVER : expiry.atEpochMillis(),
+                seats.all(),
+                context.answers.handOver(this),
+                acks.all(),
+                Memories.of(context, this, context.nowNanos - askedNanos));
+        state = Stage.ENDED;
+        if (expiry != null) {
+            expiry.clear();
+        }
+        forget();
+        context.leave(new Target.Namespace(namespace()), this);
+        seats.leaveAll();
+        return moved;
     }
 
     /** What its client presents is judged, where the doorkeeper judges; then its channel is wanted. */
     void begin() {
         if (context.doorkeeper.judges(namespace())) {
             context.forwarder.reserve(client.flow(), asking());
-            context.doorkeeper.judge(client.presents(namespace(), auth), (verdict, nowNanos) -> {
-                context.nowNanos = nowNanos;
-                judged(verdict);
-            });
+            admission = new Admission(context, this);
+            admission.judge(client.presents(namespace(), auth));
         } else {
             ask();
         }
@@ -66,39 +114,22 @@ final class Connection {
         state = Stage.ASKED;
         context.want(target);
         if (clientId != null) {
-            enter(ofClientId(), null);
+            seats.enter(ofClientId(), null);
         }
         context.forwarder.reserve(client.flow(), asking());
     }
 
-    private void judged(Doorkeeper.Verdict verdict) {
-        if (state != Stage.JUDGED) {
-            endUnheard(); // it was GONE
-            return;
-        }
-        switch (verdict) {
-            case Doorkeeper.Verdict.Passed passed -> passed(passed);
-            case Doorkeeper.Verdict.Refused(String message, Json data) -> {
-                endUnheard();
-                client.refused(this, message, data);
-            }
-            case Doorkeeper.Verdict.TryLater _ -> {
-                endUnheard();
-                client.close(CloseCode.TRY_LATER);
-            }
-        }
-    }
-
-    private void passed(Doorkeeper.Verdict.Passed verdict) {
+    /** The doorkeeper lets it pass; {@code shown} is what workers are told of what it presents. */
+    void passed(@Nullable Json shown) {
         context.forwarder.release(client.flow(), asking());
-        auth = verdict.auth();
-        admission = new Admission(context, this);
-        admission.passed(verdict);
+        auth = shown;
         ask();
     }
 
-    private void endUnheard() {
+    /** It does not, or nobody is there any more. */
+    void endUnheard() {
         state = Stage.ENDED;
+        admission = null;
         forgetEarly();
         context.connections.remove(origin.connection());
         forgetAsking();
@@ -174,7 +205,7 @@ final class Connection {
             client.close(CloseCode.TRY_LATER);
         } else {
             admission = admission == null ? new Admission(context, this) : admission;
-            notice(EventType.CONNECT, ++sequence, Notices.connect(this), admission.ask());
+            events.question(EventType.CONNECT, Notices.connect(this), admission.ask());
         }
     }
 
@@ -255,12 +286,6 @@ final class Connection {
         }
     }
 
-    /** A worker, or nobody in time, has decided against it. */
-    void refused(String message, @Nullable Json data) {
-        end("refused");
-        client.refused(this, message, data);
-    }
-
     /** Present while a worker decides, and until what it decided is in force. */
     @Nullable
     Admission admission() {
@@ -275,24 +300,7 @@ final class Connection {
             early.add(forward);
             return;
         }
-        Event.Awaited awaited = null;
-        if (forward.answerId() != null) {
-            long deadline = context.epochMillis() + context.limits.answerWithinMillis();
-            String ack = context.answers.expect(
-                    new PendingAnswers.Waiting(this, forward.answerId(), forward.name(), context.nowNanos, deadline));
-            awaited = new Event.Awaited(ack, deadline);
-        }
-        context.forwarder.forward(
-                client.flow(),
-                new Event(
-                        origin,
-                        EventType.EVENT,
-                        ++sequence,
-                        forward.name(),
-                        context.epochMillis(),
-                        awaited,
-                        forward.data(),
-                        forward.attachments()));
+        events.event(forward);
     }
 
     /** Its stay is over. What it had taken is still stored. */
@@ -325,16 +333,11 @@ final class Connection {
         context.leave(new Target.Namespace(namespace()), this);
         seats.leaveAll();
         context.registrations.ends(origin);
-        notice(EventType.DISCONNECTED, EventId.END, Notices.disconnected(reason, client.goodbye()), null);
+        events.end(reason, client.goodbye());
     }
 
-    /** Enters a room. Its channel may not be in force yet: ask {@code context.rooms}. */
-    boolean enter(Target.Room room, Stays.@Nullable By by) {
-        return seats.enter(room, by);
-    }
-
-    void leave(Target.Room room, Stays.By by) {
-        seats.leave(room, by);
+    Seats seats() {
+        return seats;
     }
 
     /**
@@ -349,6 +352,10 @@ final class Connection {
         }
         origin = origin.withStates(states);
         return true;
+    }
+
+    boolean hasSeenSome() {
+        return repeats != null;
     }
 
     Repeats repeats() {
@@ -388,13 +395,6 @@ final class Connection {
     }
 
     void notice(EventType type, Json data) {
-        notice(type, ++sequence, data, null);
-    }
-
-    private void notice(EventType type, long number, Json data, Event.@Nullable Awaited awaited) {
-        String subject = type.wireName().substring(type.wireName().indexOf('.') + 1);
-        context.forwarder.forward(
-                client.flow(),
-                new Event(origin, type, number, subject, context.epochMillis(), awaited, data, List.of()));
+        events.notice(type, data);
     }
 }

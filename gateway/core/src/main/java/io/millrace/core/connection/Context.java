@@ -8,6 +8,7 @@ import io.millrace.core.command.BusLink;
 import io.millrace.core.command.BusMessage;
 import io.millrace.core.forward.Forwarder;
 import io.millrace.core.forward.Routes;
+import io.millrace.core.polling.PollDesk;
 import io.millrace.core.room.Rooms;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -38,6 +39,9 @@ final class Context {
     /** All that are here, in the order of their coming. */
     final Set<Client> clients = new LinkedHashSet<>();
 
+    final Moves moves;
+
+    final PollDesk desk = new PollDesk();
     final Unflushed unflushed = new Unflushed();
 
     /** How many clients a worker is deciding on. */
@@ -65,6 +69,7 @@ final class Context {
         this.answers = new PendingAnswers(limits.waitingAnswers(), signals);
         this.outboxes = new Outboxes(limits, signals);
         this.commands = new Commands(this);
+        this.moves = new Moves(this);
         this.registrations = new Registrations(this);
         forwarder.belongsTo(() -> nowNanos, registrations);
     }
@@ -87,6 +92,20 @@ final class Context {
     void release(Target target) {
         released++;
         bus.tell(new BusMessage.Release(target, loop));
+    }
+
+    /** Wants a channel for somebody who is not a member yet. */
+    void hold(Target target) {
+        if (rooms.hold(target, released)) {
+            want(target);
+        }
+    }
+
+    /** Takes a {@link #hold} back. */
+    void letGo(Target target) {
+        if (rooms.letGo(target)) {
+            release(target);
+        }
     }
 
     void enter(Target room, Connection connection) {

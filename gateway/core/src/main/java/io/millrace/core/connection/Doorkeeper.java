@@ -34,8 +34,16 @@ public interface Doorkeeper {
      */
     void judge(Presented presented, Answer answer);
 
+    /** What {@link Carried#toJson} has written, on whatever gateway. */
+    default Carried carried(Json json) {
+        throw new IllegalStateException("Nothing is carried");
+    }
+
     /** What it took out of a client's opening request. Only the doorkeeper knows what it is. */
-    interface Carried {}
+    interface Carried {
+        /** For the doorkeeper of another gateway: secret. */
+        Json toJson();
+    }
 
     /**
      * What a client presents.

@@ -28,6 +28,11 @@ final class Expiry extends Deadlines.Timer {
         }
     }
 
+    /** By the wall clock. */
+    long atEpochMillis() {
+        return atEpochMillis;
+    }
+
     /** It has ended by itself. */
     void clear() {
         context.deadlines.clear(this);

@@ -7,15 +7,16 @@ import io.millrace.core.Signals.Depth;
 import io.millrace.core.cluster.Address;
 import io.millrace.core.cluster.Departures;
 import io.millrace.core.cluster.Letter;
+import io.millrace.core.cluster.MoveLetter;
 import io.millrace.core.cluster.PollLetter;
 import io.millrace.core.cluster.PollRelay;
 import io.millrace.core.command.Inbox;
 import io.millrace.core.command.LoopMessage;
 import io.millrace.core.forward.Routes;
 import io.millrace.core.polling.PollAnswer;
-import io.millrace.core.polling.PollDesk;
 import io.millrace.core.polling.PollRequest;
 import io.millrace.core.polling.PollSession;
+import io.millrace.core.polling.PollTerms;
 import io.millrace.core.polling.Polls;
 import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Dialect;
@@ -33,7 +34,6 @@ public final class Loop {
     private final Context context;
     private final Inbox inbox;
     private final Depths depths;
-    private final PollDesk desk = new PollDesk();
     private final Signals signals;
     private PollRelay relay;
     private int sliceLeft;
@@ -41,6 +41,7 @@ public final class Loop {
     /** Heard of and not carried out yet. */
     private int downsToCome;
 
+    private boolean freed;
     private boolean leaving;
 
     /** The same where no route asks for anything. */
@@ -59,7 +60,7 @@ public final class Loop {
         sliceLeft = limits.inbox().slice();
         inbox = new Inbox(limits.inbox(), new Members(), signals);
         depths = new Depths(signals);
-        relay = new PollRelay(ports.mailroom(), desk, signals);
+        relay = new PollRelay(ports.mailroom(), context.desk, signals);
         ports.forwarder().subscriptionsDown(true);
     }
 
@@ -95,13 +96,13 @@ public final class Loop {
     public Polls.Open openPolling(
             Dialect dialect,
             Session session,
-            PollSession.Terms terms,
+            PollTerms terms,
             Json handshake,
             Doorkeeper.@Nullable Carried carried,
             Consumer<PollAnswer> reply,
             long nowNanos) {
         PollTransport transport = new PollTransport(context);
-        PollSession polls = desk.open(terms, transport);
+        PollSession polls = context.desk.open(terms, transport);
         transport.carries(polls);
         Polls.Open first = polls.get(false, reply, nowNanos);
         transport.opened(open(dialect, session, transport, handshake, carried, nowNanos));
@@ -185,11 +186,44 @@ public final class Loop {
         return relay.ask(request, reply, nowNanos);
     }
 
+    /**
+     * A WebSocket would take over a session that polls, wherever that is.
+     *
+     * @param answer hears once whether it may, perhaps within this call. Where it may not, that is all
+     */
+    public MoveIn takeOver(MoveWish wish, Consumer<MoveLetter.Verdict> answer, long nowNanos) {
+        dueBefore(nowNanos);
+        return context.moves.takeOver(wish, answer);
+    }
+
+    /**
+     * It stands, if it may.
+     *
+     * @param then hears of the client, once it is here
+     */
+    public void opened(MoveIn move, Transport transport, Consumer<Client> then, long nowNanos) {
+        context.nowNanos = nowNanos;
+        move.opened(transport, then);
+    }
+
+    /** A message came on it, and its client is not here yet. */
+    public void received(MoveIn move, Frame frame, long nowNanos) {
+        context.nowNanos = nowNanos;
+        move.received(frame);
+    }
+
+    /** It has ended, or nothing came of it, and its client is not here yet. */
+    public void ended(MoveIn move, CloseCode code, long nowNanos) {
+        context.nowNanos = nowNanos;
+        move.ended(code);
+    }
+
     /** What another loop tells this one. */
     public void letter(Address from, Letter letter, long nowNanos) {
         dueBefore(nowNanos);
         switch (letter) {
             case PollLetter poll -> relay.accept(from, poll, nowNanos);
+            case MoveLetter move -> context.moves.accept(from, move);
         }
     }
 
@@ -203,6 +237,7 @@ public final class Loop {
     public void peerLost(String gateway, long nowNanos) {
         context.nowNanos = nowNanos;
         relay.peerLost(gateway, nowNanos);
+        context.moves.peerLost(gateway);
     }
 
     /**
@@ -219,7 +254,7 @@ public final class Loop {
             downsToCome++;
             context.forwarder.subscriptionsDown(true);
         }
-        if (sliceLeft > 0 && inbox.isEmpty()) {
+        if (sliceLeft > 0 && inbox.isEmpty() && !context.moves.isStalled()) {
             carryOut(message);
         } else {
             inbox.put(message, nowNanos);
@@ -234,7 +269,7 @@ public final class Loop {
         context.nowNanos = nowNanos;
         inbox.relieve();
         sliceLeft = context.limits.inbox().slice();
-        while (sliceLeft > 0) {
+        while (sliceLeft > 0 && !context.moves.isStalled()) {
             LoopMessage message = inbox.next(nowNanos);
             if (message == null) {
                 return;
@@ -245,7 +280,7 @@ public final class Loop {
 
     /** Whether some of the bus loop's mail still waits for {@link #carryOn}. */
     public boolean hasMail() {
-        return !inbox.isEmpty();
+        return !inbox.isEmpty() && !context.moves.isStalled();
     }
 
     private void carryOut(LoopMessage message) {
@@ -262,10 +297,12 @@ public final class Loop {
                 downsToCome--;
                 up = false;
                 context.rooms.down();
+                context.moves.busIsLost();
             }
             case LoopMessage.Up _ -> {
                 up = true;
                 context.forwarder.subscriptionsDown(downsToCome > 0);
+                context.moves.busIsBack();
             }
         }
     }
@@ -278,13 +315,19 @@ public final class Loop {
     public boolean endTurn(long nowNanos) {
         context.nowNanos = nowNanos;
         context.deadlines.run(nowNanos);
+        freed |= context.moves.goesOn();
+        if (freed) { // what had to wait for a client that moves here
+            carryOn(nowNanos);
+            freed = hasMail();
+        }
+        context.moves.look();
         boolean more = !context.forwarder.isIdle() && context.forwarder.drain();
         boolean unsent = context.unflushed.flush();
         if (!unsent) {
             context.outboxes.flushed();
         }
         context.outboxes.relieve();
-        return unsent || more;
+        return unsent || more || freed;
     }
 
     /** Several times a second: sets the wall clock, which events bear, and gives up what has waited too long. */
@@ -317,6 +360,8 @@ public final class Loop {
             Connection connection = context.connections.get(one.id());
             if (connection != null) {
                 connection.inForce();
+            } else {
+                context.rooms.inForce(target, released); // held for one that is to move here
             }
         } else {
             context.rooms.inForce(target, released);

@@ -43,7 +43,8 @@ final class Memberships {
     /** Takes all of them out of all rooms. */
     void leave(List<String> rooms, List<Connection> who) {
         for (Connection connection : who) {
-            rooms.forEach(room -> connection.leave(new Target.Room(connection.namespace(), room), Stays.By.WORKER));
+            rooms.forEach(
+                    room -> connection.seats().leave(new Target.Room(connection.namespace(), room), Stays.By.WORKER));
         }
         context.signals.command("leave", "done");
     }
@@ -60,7 +61,7 @@ final class Memberships {
 
     private static boolean enter(Connection connection, List<String> rooms) {
         for (String room : rooms) {
-            if (!connection.enter(new Target.Room(connection.namespace(), room), Stays.By.WORKER)) {
+            if (!connection.seats().enter(new Target.Room(connection.namespace(), room), Stays.By.WORKER)) {
                 return false;
             }
         }

@@ -10,16 +10,16 @@ import java.util.List;
  */
 final class Outbox {
     private final Client client;
-    private final Transport transport;
     private final Outboxes all;
     /** What {@link Outboxes} has counted of this one, and whether it looks at it again. */
     private long countedBytes;
 
     private boolean counted;
+    private boolean isUnflushed;
+    private boolean isBehind;
 
-    Outbox(Client client, Transport transport, Outboxes all) {
+    Outbox(Client client, Outboxes all) {
         this.client = client;
-        this.transport = transport;
         this.all = all;
     }
 
@@ -36,6 +36,7 @@ final class Outbox {
         for (int i = 0; i < frames.size(); i++) {
             length += frames.get(i).length();
         }
+        Transport transport = client.transport();
         long unsent = transport.unsentBytes();
         if (isTooMuch(unsent, length, isVolatile)) {
             transport.flush(); // what this turn has written only waits for its flush: nobody is slow by that
@@ -64,15 +65,39 @@ final class Outbox {
         return unsent + length > all.limits().unsentBytes();
     }
 
+    /** Something was written; {@code false} when that was known. */
+    boolean marksUnflushed() {
+        boolean was = isUnflushed;
+        isUnflushed = true;
+        return !was;
+    }
+
+    /** Is to be sent in a later slice; {@code false} when it waits for one already. */
+    boolean fallBehind() {
+        isUnflushed = false;
+        boolean was = isBehind;
+        isBehind = true;
+        return !was;
+    }
+
+    /** Its slice has come; what it waited for may have been sent with something newer. */
+    void catchUp() {
+        if (isBehind) {
+            flush();
+        }
+    }
+
     /** Sends what was written; what the client's machine does not take counts to the sum. */
     void flush() {
-        transport.flush();
-        countedBytes = all.count(this, countedBytes, transport.unsentBytes());
+        isUnflushed = false;
+        isBehind = false;
+        client.transport().flush();
+        recount();
     }
 
     /** Looks again at what is unsent. */
     long recount() {
-        countedBytes = all.count(this, countedBytes, transport.unsentBytes());
+        countedBytes = all.count(this, countedBytes, client.transport().unsentBytes());
         return countedBytes;
     }
 
@@ -94,6 +119,6 @@ final class Outbox {
 
     /** Ends it at once, with all that it has not sent. */
     void cut() {
-        transport.cut();
+        client.transport().cut();
     }
 }

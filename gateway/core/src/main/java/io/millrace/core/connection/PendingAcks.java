@@ -34,6 +34,9 @@ final class PendingAcks {
 
     private final Map<Key, Waiting> waiting = new HashMap<>();
     private final Deadlines deadlines;
+    /** Of clients that came from other loops: asked for there. */
+    private final AcksElsewhere elsewhere = new AcksElsewhere();
+
     private int last;
 
     PendingAcks(Deadlines deadlines) {
@@ -47,7 +50,9 @@ final class PendingAcks {
 
     /** An id that no client here still answers, below 2^31. */
     int nextId() {
-        last = last == Integer.MAX_VALUE ? 0 : last + 1;
+        do {
+            last = last == Integer.MAX_VALUE ? 0 : last + 1;
+        } while (elsewhere.isUsed(last));
         return last;
     }
 
@@ -68,7 +73,14 @@ final class PendingAcks {
             connection.acks().remove(acked.ackId());
             Answers answers = entry.answers;
             answers.late(List.of(answers.acked(connection.id(), acked.args(), acked.attachments())));
+        } else {
+            elsewhere.acked(connection, acked);
         }
+    }
+
+    /** For a connection that came from another loop: acks of emits that were carried out there. */
+    AcksElsewhere elsewhere() {
+        return elsewhere;
     }
 
     /** A connection ends: whoever waits for its acks hears it now. */
@@ -81,5 +93,6 @@ final class PendingAcks {
                 entry.answers.late(List.of(entry.answers.gone(connection.id())));
             }
         }
+        elsewhere.gone(connection);
     }
 }

@@ -1,15 +1,23 @@
 package io.millrace.core.connection;
 
 import io.millrace.core.Signals;
+import io.millrace.core.cluster.MovedClient.Awaited;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Clients' events that wait for a worker's answer, of one event loop. All wait equally long, so that their order is the
- * order of their deadlines.
+ * order of their deadlines; one that has moved here may be given up a little later. What an answer must name is the
+ * number of its event in its connection, which moves with it.
  */
 final class PendingAnswers {
+    private record Key(Connection connection, long sequence) {}
+
     /**
      * @param answerId under which the dialect answers its client
      * @param sinceNanos when the event came
@@ -20,10 +28,9 @@ final class PendingAnswers {
         }
     }
 
-    private final SequencedMap<Long, Waiting> waiting = new LinkedHashMap<>();
+    private final SequencedMap<Key, Waiting> waiting = new LinkedHashMap<>();
     private final int limit;
     private final Signals signals;
-    private long last;
 
     PendingAnswers(int limit, Signals signals) {
         this.limit = limit;
@@ -31,40 +38,63 @@ final class PendingAnswers {
     }
 
     /** Remembers who waits, and returns the name ({@code ce_ack}) that the answer must bear. */
-    String expect(Waiting who) {
+    String expect(Waiting who, long sequence) {
         if (waiting.size() >= limit) {
             giveUp(waiting.pollFirstEntry().getValue());
         }
-        waiting.put(++last, who);
+        waiting.put(new Key(who.connection(), sequence), who);
         who.connection().client().awaitsAnswer();
-        return Long.toString(last, Character.MAX_RADIX);
+        return Long.toString(sequence, Character.MAX_RADIX);
     }
 
     /** Who waits for this answer on that connection, and from now on waits no more; {@code null} when nobody does. */
     @Nullable
     Waiting take(String ack, Connection connection) {
-        Long key = key(ack);
-        Waiting who = key == null ? null : waiting.get(key);
-        if (key == null || who == null || who.connection() != connection) {
-            return null;
+        Key key = key(ack, connection);
+        Waiting who = key == null ? null : waiting.remove(key);
+        if (who != null) {
+            who.settle();
         }
-        waiting.remove(key);
-        who.settle();
         return who;
     }
 
     /** Whether somebody waits for this answer on that connection. */
     boolean isAwaited(String ack, Connection connection) {
-        Long key = key(ack);
-        Waiting who = key == null ? null : waiting.get(key);
-        return who != null && who.connection() == connection;
+        Key key = key(ack, connection);
+        return key != null && waiting.containsKey(key);
     }
 
-    private static @Nullable Long key(String ack) {
+    private static @Nullable Key key(String ack, Connection connection) {
         try {
-            return Long.valueOf(ack, Character.MAX_RADIX);
+            return new Key(connection, Long.parseLong(ack, Character.MAX_RADIX));
         } catch (NumberFormatException e) {
             return null;
+        }
+    }
+
+    /** A connection goes on elsewhere: what it waits for, which nobody here waits for any more. */
+    List<Awaited> handOver(Connection connection) {
+        List<Awaited> all = new ArrayList<>(0);
+        if (connection.client().answersAwaited() == 0) {
+            return all;
+        }
+        for (Iterator<Map.Entry<Key, Waiting>> each = waiting.entrySet().iterator(); each.hasNext(); ) {
+            Map.Entry<Key, Waiting> entry = each.next();
+            if (entry.getKey().connection() == connection) {
+                Waiting who = entry.getValue();
+                all.add(new Awaited(entry.getKey().sequence(), who.answerId(), who.event(), who.deadlineEpochMillis()));
+                each.remove();
+            }
+        }
+        return all;
+    }
+
+    /** The same on the loop where it goes on. */
+    void takeOver(Connection connection, List<Awaited> answers, long nowNanos) {
+        for (Awaited it : answers) {
+            expect(
+                    new Waiting(connection, it.answerId(), it.event(), nowNanos, it.deadlineEpochMillis()),
+                    it.sequence());
         }
     }
 

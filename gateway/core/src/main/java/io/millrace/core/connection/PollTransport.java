@@ -1,12 +1,13 @@
 package io.millrace.core.connection;
 
+import io.millrace.core.polling.PollClient;
 import io.millrace.core.polling.PollSession;
 import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Frame;
 import org.jspecify.annotations.Nullable;
 
 /** A client's requests of long polling as its transport. */
-final class PollTransport extends Deadlines.Timer implements Transport, PollSession.Client {
+final class PollTransport extends Deadlines.Timer implements Transport, PollClient {
     private final Context context;
     private @Nullable PollSession polls;
     private @Nullable Client client;
@@ -21,6 +22,11 @@ final class PollTransport extends Deadlines.Timer implements Transport, PollSess
 
     void opened(Client opened) {
         client = opened;
+    }
+
+    @Nullable
+    Client client() {
+        return client;
     }
 
     private PollSession polls() {

@@ -62,7 +62,12 @@ final class Registrations implements Forwarder.Ends {
         context.bus.tell(new BusMessage.Register(origin, context.loop, null));
     }
 
-    /** It was registered, and nobody has ever heard of it. */
+    /** Wants to have what is registered at a peer. */
+    void take(Origin origin, String from) {
+        context.bus.tell(new BusMessage.Register(origin, context.loop, from));
+    }
+
+    /** It was registered, and nobody has ever heard of it, or it is elsewhere. */
     void forget(Origin origin) {
         context.bus.tell(new BusMessage.Unregister(origin.connection()));
     }
@@ -70,6 +75,12 @@ final class Registrations implements Forwarder.Ends {
     /** Its end is about to be said; it stays registered until that is stored. */
     void ends(Origin origin) {
         ending.put(EventId.end(origin.connection(), origin.life()), origin);
+    }
+
+    /** Says the end of one that is registered here, and was to come here. */
+    void end(Origin origin) {
+        ends(origin);
+        say(origin, new Page(0, 1).flow);
     }
 
     @Override
@@ -87,7 +98,9 @@ final class Registrations implements Forwarder.Ends {
     /** The registry has answered. */
     void registered(ConnectionId id, boolean done) {
         Connection connection = context.connections.get(id);
-        if (connection != null) {
+        if (connection == null) {
+            context.moves.registered(id, done);
+        } else {
             connection.registered(done);
         }
     }
@@ -97,11 +110,13 @@ final class Registrations implements Forwarder.Ends {
             case LoopMessage.Leased(long untilNanos) -> context.forwarder.leasedUntil(untilNanos);
             case LoopMessage.Claimed _ -> {
                 List.copyOf(context.clients).forEach(client -> client.close(CloseCode.GATEWAY_LOST));
+                context.moves.claimed();
                 context.forwarder.claimed();
             }
             case LoopMessage.RegisterAnew _ -> {
                 context.connections.values().forEach(Connection::registerAnew);
                 ending.values().forEach(this::register);
+                context.moves.registerAnew();
             }
             case LoopMessage.EndLives(long number, List<Origin> lives) -> end(number, lives);
         }
@@ -112,17 +127,21 @@ final class Registrations implements Forwarder.Ends {
         for (Origin life : lives) {
             EventId id = EventId.end(life.connection(), life.life());
             pages.put(id, page);
-            context.forwarder.forward(
-                    page.flow,
-                    new Event(
-                            life,
-                            EventType.DISCONNECTED,
-                            EventId.END,
-                            "disconnected",
-                            context.epochMillis(),
-                            null,
-                            Notices.disconnected(CloseCode.GATEWAY_LOST.reason(), 0),
-                            List.of()));
+            say(life, page.flow);
         }
+    }
+
+    private void say(Origin life, Flow flow) {
+        context.forwarder.forward(
+                flow,
+                new Event(
+                        life,
+                        EventType.DISCONNECTED,
+                        EventId.END,
+                        "disconnected",
+                        context.epochMillis(),
+                        null,
+                        Notices.disconnected(CloseCode.GATEWAY_LOST.reason(), 0),
+                        List.of()));
     }
 }

@@ -1,7 +1,10 @@
 package io.millrace.core.connection;
 
 import io.millrace.contract.Target;
+import io.millrace.core.cluster.MovedClient.Seat;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +50,42 @@ final class Seats {
             }
             context.leave(room, connection);
         }
+    }
+
+    /** All rooms, for the loop where it goes on. */
+    List<Seat> all() {
+        List<Seat> all = new ArrayList<>(rooms == null ? 0 : rooms.size());
+        if (rooms != null) {
+            rooms.forEach(room -> all.add(stays == null ? new Seat(room.room(), null, false) : stays.seat(room)));
+        }
+        return all;
+    }
+
+    /** All rooms, and its user's connections, as on the loop that it comes from. Followed by {@link #live}. */
+    void restore(List<Seat> seats) {
+        rooms = HashSet.newHashSet(seats.size());
+        for (Seat seat : seats) {
+            Target.Room room = new Target.Room(connection.namespace(), seat.room());
+            if (rooms.add(room)) {
+                context.enter(room, connection);
+                if (stays != null) {
+                    stays.restore(room, seat);
+                }
+            }
+        }
+        String user = connection.origin().user();
+        if (user != null) {
+            enterUser(user);
+        }
+    }
+
+    /** The channels of all that it is a member of. */
+    List<Target> targets() {
+        List<Target> all = new ArrayList<>(rooms == null ? List.of() : rooms);
+        if (connection.origin().user() != null) {
+            all.add(new Target.User(connection.origin().user()));
+        }
+        return all;
     }
 
     /** The connection lives: workers have heard of it. */

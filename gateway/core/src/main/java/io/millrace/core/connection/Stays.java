@@ -4,6 +4,7 @@ import io.millrace.contract.EventType;
 import io.millrace.contract.Target;
 import io.millrace.contract.json.Json;
 import io.millrace.contract.json.JsonWriter;
+import io.millrace.core.cluster.MovedClient.Seat;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,10 @@ final class Stays {
 
         By(String wireName) {
             this.wireName = wireName;
+        }
+
+        private static By of(String wireName) {
+            return wireName.equals(CLIENT.wireName) ? CLIENT : WORKER;
         }
     }
 
@@ -62,6 +67,22 @@ final class Stays {
             if (connection.isLive()) {
                 context.rooms.whenInForce(room, () -> tellJoined(room));
             }
+        }
+    }
+
+    /** As it is, for the loop where it goes on. */
+    Seat seat(Target.Room room) {
+        Stay stay = stays == null ? null : stays.get(room);
+        return stay == null ? new Seat(room.room(), null, false) : new Seat(room.room(), stay.by.wireName, stay.isTold);
+    }
+
+    /** As it was on the loop that it comes from. Followed by {@link #live}. */
+    void restore(Target.Room room, Seat seat) {
+        if (seat.by() != null && context.routes.concern(connection.origin(), room.room())) {
+            stays = stays == null ? HashMap.newHashMap(2) : stays;
+            Stay stay = new Stay(By.of(seat.by()));
+            stay.isTold = seat.isTold();
+            stays.put(room, stay);
         }
     }
 

@@ -14,8 +14,8 @@ public interface Transport {
     void flush();
 
     /**
-     * Says goodbye behind what was written, with this WebSocket close code, and ends soon even if the client does not
-     * read. What the client has sent before it answers is still handed on.
+     * Says goodbye behind what was written, with this WebSocket close code (0 for none), and ends soon even if the
+     * client does not read. What the client has sent before it answers is still handed on.
      */
     void close(int code, String reason);
 

@@ -5,20 +5,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Clients with something written and not sent. One system call each, so a large room's message takes long to send: what
- * a turn has written is sent at its end when that are few, else in slices with other work of the loop in between. What
- * is written to a client that waits for its slice goes out with it.
+ * Outboxes with something written and not sent. One system call each, so a large room's message takes long to send:
+ * what a turn has written is sent at its end when that are few, else in slices with other work of the loop in between.
+ * What is written to a client that waits for its slice goes out with it.
  */
 final class Unflushed {
     /** Sends in a row, about a millisecond of them. */
     static final int SLICE = 256;
 
-    private final List<Client> fresh = new ArrayList<>();
-    private final ArrayDeque<Client> behind = new ArrayDeque<>();
+    private final List<Outbox> fresh = new ArrayList<>();
+    private final ArrayDeque<Outbox> behind = new ArrayDeque<>();
 
-    /** Has written, and is not in this turn's list yet. */
-    void add(Client client) {
-        fresh.add(client);
+    /** Has written. */
+    void add(Outbox outbox) {
+        if (outbox.marksUnflushed()) {
+            fresh.add(outbox);
+        }
     }
 
     /** Sends all of it, in the middle of a turn that writes too much. */

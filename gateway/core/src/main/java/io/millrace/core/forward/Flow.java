@@ -30,6 +30,7 @@ public final class Flow {
     private long unstoredBytes;
     private boolean overShare;
     private boolean readingStopped;
+    private boolean barred;
     private boolean broken;
     private boolean queued;
 
@@ -107,6 +108,21 @@ public final class Flow {
 
     boolean isOverShare() {
         return overShare;
+    }
+
+    /** Holds everything back until it is said otherwise: older events are on another way to the log. */
+    public void bar(boolean holds) {
+        barred = holds;
+    }
+
+    /** Whether its events must wait, whatever the log can take. */
+    boolean waits() {
+        return barred || overShare;
+    }
+
+    /** Whether the log has all that was taken. */
+    public boolean isFlushed() {
+        return unstoredBytes == 0 && !holds();
     }
 
     /**

@@ -67,7 +67,7 @@ public final class Forwarder {
             return;
         }
         int size = size(event);
-        if (flow.holds() || flow.isOverShare() || isBlocked() || !offer(flow, event, size)) {
+        if (flow.holds() || flow.waits() || isBlocked() || !offer(flow, event, size)) {
             flow.hold(event);
             enqueue(flow);
             reserve(flow, size);
@@ -213,7 +213,7 @@ public final class Forwarder {
 
     private int drain(Flow flow, int budget) {
         int handed = 0;
-        while (handed < budget && flow.holds() && !flow.isOverShare() && !isBlocked()) {
+        while (handed < budget && flow.holds() && !flow.waits() && !isBlocked()) {
             Event event = flow.releaseFirst();
             int size = size(event);
             if (!offer(flow, event, size)) {

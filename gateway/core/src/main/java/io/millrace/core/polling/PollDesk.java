@@ -1,7 +1,9 @@
 package io.millrace.core.polling;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -9,10 +11,18 @@ import org.jspecify.annotations.Nullable;
 public final class PollDesk implements Polls {
     private static final Open NOTHING = _ -> {};
 
+    /** How long it is known that a session was here and has another transport now. */
+    static final long MEMORY_NANOS = 60_000_000_000L;
+
+    private static final int MOST_REMEMBERED = 10_000;
+
+    private record Moved(String path, long untilNanos) {}
+
     private final Map<String, PollSession> sessions = new HashMap<>();
+    private final SequencedMap<String, Moved> moved = new LinkedHashMap<>();
 
     /** A session begins; it stays until it has ended. */
-    public PollSession open(PollSession.Terms terms, PollSession.Client client) {
+    public PollSession open(PollTerms terms, PollClient client) {
         PollSession session = new PollSession(terms, client, () -> sessions.remove(terms.name()));
         sessions.put(terms.name(), session);
         return session;
@@ -23,13 +33,30 @@ public final class PollDesk implements Polls {
         return sessions.get(name);
     }
 
+    /** A session has another transport from now on: what is still asked here is told so, for a while. */
+    public void moves(PollSession session, long nowNanos) {
+        moved.putLast(session.terms().name(), new Moved(session.terms().path(), nowNanos + MEMORY_NANOS));
+        while (moved.size() > MOST_REMEMBERED || moved.firstEntry().getValue().untilNanos() - nowNanos < 0) {
+            moved.pollFirstEntry();
+        }
+    }
+
+    /** Whether that was here a while ago, and has another transport now. */
+    public boolean hasMoved(String name, String path, long nowNanos) {
+        Moved it = moved.get(name);
+        return it != null && it.path().equals(path) && it.untilNanos() - nowNanos >= 0;
+    }
+
     @Override
     public Open ask(PollRequest request, Consumer<PollAnswer> reply, long nowNanos) {
         PollSession session = sessions.get(request.session());
+        if (session == null && hasMoved(request.session(), request.path(), nowNanos)) {
+            return wrong(PollAnswer.BAD_REQUEST, reply);
+        }
         if (session == null || !session.isAt(request.path())) {
             return wrong(PollAnswer.UNKNOWN_SESSION, reply);
         }
-        if (session.isElsewhere() || request.version() != session.version()) {
+        if (request.version() != session.version()) {
             return wrong(PollAnswer.BAD_REQUEST, reply);
         }
         return switch (request) {

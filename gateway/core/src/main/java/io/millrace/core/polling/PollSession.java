@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Closing -- all is fetched, and no POST under way ---> Gone     at once, where a GET waits
  * Closing -- a GET comes, its client heeds no close -> Gone    by code 1, behind what is buffered
  * Closing -- patience is over ------------------------> Gone
- * Open    -- has another transport -------------------> Elsewhere  no request is for it any more
+ * Open    -- has another transport -------------------> Gone     what waits comes back with nothing
  * </pre>
  */
 public final class PollSession {
@@ -34,14 +34,17 @@ public final class PollSession {
     /** Packets of a POST that are handed on at once: others have their turn before the next. */
     static final int SLICE = 1_000;
 
+    /** A request may overtake what its client has said before on another connection, by so much. */
+    static final long OVERTAKES_NANOS = 50_000_000L;
+
     /** Whoever is ended for these has gone, or knows: what waits for it is thrown away. */
     private static final Set<String> NOTHING_TO_FETCH =
             Set.of(CloseCode.PING_TIMEOUT.reason(), CloseCode.PARSE_ERROR.reason(), CloseCode.CLIENT_CLOSED.reason());
 
     private static final Polls.Open NOTHING = _ -> {};
 
-    private final Terms terms;
-    private final Client client;
+    private final PollTerms terms;
+    private final PollClient client;
     private final Runnable forget;
     private final ArrayDeque<Frame> frames = new ArrayDeque<>(2);
     private long bytes;
@@ -49,6 +52,7 @@ public final class PollSession {
     private boolean first = true;
     private boolean reading = true;
     private @Nullable Waiting get;
+    private long getSince;
     private @Nullable Waiting posting;
     private @Nullable Taking taking;
     private long patientUntil;
@@ -56,33 +60,7 @@ public final class PollSession {
     private enum State {
         OPEN,
         CLOSING,
-        ELSEWHERE,
         GONE
-    }
-
-    /**
-     * What a session has from its opening on.
-     *
-     * @param name its secret id
-     * @param path where its requests come, with a slash at both ends
-     * @param most bytes of frames in one answer, the first frame in any case
-     * @param onEnd it has gone
-     */
-    public record Terms(String name, String path, Bodies bodies, int most, Runnable onEnd) {}
-
-    /** Who speaks by these requests. */
-    public interface Client {
-        /** A message. */
-        void received(Frame frame);
-
-        /** Its transport has ended by itself. */
-        void ended(CloseCode code);
-
-        /** Whether it is heard still. */
-        boolean hears();
-
-        /** Call {@link #due} at that time; an earlier wish is forgotten. */
-        void wakeAt(long nanos);
     }
 
     /** A request that is not answered. */
@@ -123,22 +101,39 @@ public final class PollSession {
         }
     }
 
-    PollSession(Terms terms, Client client, Runnable forget) {
+    PollSession(PollTerms terms, PollClient client, Runnable forget) {
         this.terms = terms;
         this.client = client;
         this.forget = forget;
     }
 
-    boolean isAt(String path) {
+    PollTerms terms() {
+        return terms;
+    }
+
+    /** Whether it is a session of this path. */
+    public boolean isAt(String path) {
         return terms.path().equals(path);
     }
 
-    int version() {
+    /** Of its protocol. */
+    public int version() {
         return terms.bodies().version();
     }
 
-    boolean isElsewhere() {
-        return state == State.ELSEWHERE;
+    /** Who speaks by it. */
+    public PollClient client() {
+        return client;
+    }
+
+    /** Whether it goes on. */
+    public boolean isOpen() {
+        return state == State.OPEN;
+    }
+
+    /** Whether its client is sending something. */
+    public boolean isSending() {
+        return posting != null || taking != null;
     }
 
     /** A GET: answered once there are frames. The first one is answered by the first frame alone. */
@@ -149,6 +144,7 @@ public final class PollSession {
         }
         Waiting waiting = new Waiting(textOnly, reply);
         get = waiting;
+        getSince = nowNanos;
         flush();
         return waiting;
     }
@@ -233,10 +229,7 @@ public final class PollSession {
     /** Answers a GET that waits, if there is something to say. */
     public void flush() {
         Waiting waiting = get;
-        if (waiting == null) {
-            return;
-        }
-        if (frames.isEmpty()) {
+        if (waiting == null || frames.isEmpty()) {
             fetched(); // the end of a client that heeds no close packet
             return;
         }
@@ -311,17 +304,25 @@ public final class PollSession {
     }
 
     /**
-     * The session goes on by another transport: a GET that waits comes back with nothing, and until {@link #cut} every
-     * request is told that it is wrong here.
+     * The session goes on by another transport: a GET that waits comes back with nothing; one that has only just come
+     * was sent behind that, and is told that it is wrong, as a later one is. {@link PollClient} hears nothing of it.
+     * Not while its client {@linkplain #isSending is sending}.
      *
      * @return what was not fetched
      */
-    public List<Frame> moves() {
+    public List<Frame> moves(long nowNanos) {
+        Waiting waiting = get;
+        if (waiting != null && nowNanos - getSince < OVERTAKES_NANOS) {
+            get = null;
+            waiting.reply.accept(new PollAnswer.Wrong(PollAnswer.BAD_REQUEST));
+        }
         release();
         List<Frame> unfetched = List.copyOf(frames);
         frames.clear();
         bytes = 0;
-        state = State.ELSEWHERE;
+        state = State.GONE;
+        forget.run();
+        terms.onEnd().run();
         return unfetched;
     }
 
@@ -338,7 +339,7 @@ public final class PollSession {
         }
     }
 
-    /** The time of the last {@link Client#wakeAt} has come. */
+    /** The time of the last {@link PollClient#wakeAt} has come. */
     public void due(long nowNanos) {
         take(nowNanos);
         if (state == State.CLOSING) {

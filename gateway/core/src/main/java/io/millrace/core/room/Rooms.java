@@ -2,6 +2,7 @@ package io.millrace.core.room;
 
 import io.millrace.contract.Target;
 import io.millrace.core.command.Repeats;
+import io.millrace.core.command.SeenCommand;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,6 +29,8 @@ public final class Rooms<M> {
         final long wantedAfter;
 
         boolean inForce;
+        /** How many want its channel, and are no members yet. */
+        int holds;
 
         @Nullable
         List<Runnable> waiting;
@@ -57,7 +60,23 @@ public final class Rooms<M> {
             rooms.put(target, room);
         }
         room.members.add(member);
-        return room.members.size() == 1;
+        return room.members.size() == 1 && room.holds == 0;
+    }
+
+    /** Somebody wants the channel who is to be a member later: as {@link #add}, else. */
+    public boolean hold(Target target, long released) {
+        Room<M> room = rooms.computeIfAbsent(target, it -> new Room<>(released, memories.remove(it)));
+        return ++room.holds == 1 && room.members.isEmpty();
+    }
+
+    /** Takes one {@link #hold} back: as {@link #remove}, else. */
+    public boolean letGo(Target target) {
+        Room<M> room = rooms.get(target);
+        if (room == null || --room.holds > 0 || !room.members.isEmpty()) {
+            return false;
+        }
+        forget(target, room);
+        return true;
     }
 
     /**
@@ -67,9 +86,14 @@ public final class Rooms<M> {
      */
     public boolean remove(Target target, M member) {
         Room<M> room = rooms.get(target);
-        if (room == null || !room.members.remove(member) || !room.members.isEmpty()) {
+        if (room == null || !room.members.remove(member) || !room.members.isEmpty() || room.holds > 0) {
             return false;
         }
+        forget(target, room);
+        return true;
+    }
+
+    private void forget(Target target, Room<M> room) {
         rooms.remove(target);
         if (room.repeats != null) {
             memories.putLast(target, room.repeats);
@@ -78,7 +102,12 @@ public final class Rooms<M> {
             }
         }
         runWaiting(room);
-        return true;
+    }
+
+    /** Whether there is a {@link #hold}. */
+    public boolean isHeld(Target target) {
+        Room<M> room = rooms.get(target);
+        return room != null && room.holds > 0;
     }
 
     /** Everybody here, in the order of their coming. Not to be kept, nor walked while members come and go. */
@@ -121,6 +150,11 @@ public final class Rooms<M> {
         missing.forEach(target -> whenInForce(target, whenTheyAre::one));
     }
 
+    /** Whether all of these channels are in force now, as far as somebody is there. */
+    public boolean areInForce(Collection<Target> targets) {
+        return targets.stream().allMatch(this::isInForce);
+    }
+
     private boolean isInForce(Target target) {
         Room<M> room = rooms.get(target);
         return room == null || room.inForce;
@@ -150,6 +184,12 @@ public final class Rooms<M> {
             room.repeats = new Repeats();
         }
         return room.repeats;
+    }
+
+    /** What a room has seen since then, without what was said to it. */
+    public List<SeenCommand> seenSince(Target target, long epochMillis) {
+        Room<M> room = rooms.get(target);
+        return room == null || room.repeats == null ? List.of() : room.repeats.since(epochMillis, false);
     }
 
     private static void runWaiting(Room<?> room) {

@@ -3,6 +3,7 @@ package io.millrace.core.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.millrace.contract.ConnectionId;
 import io.millrace.contract.Reply;
 import io.millrace.contract.Target;
 import io.millrace.contract.json.Json;
@@ -142,6 +143,11 @@ final class GatheringTest {
         Bench says(String words) {
             journal.add(words);
             return this;
+        }
+
+        @Override
+        public void publish(ConnectionId to, Incoming.Mark mark) {
+            journal.add("to " + to + ' ' + mark);
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.millrace.core.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.millrace.contract.ConnectionId;
 import io.millrace.contract.Reply;
 import io.millrace.contract.Target;
 import java.util.ArrayList;
@@ -268,6 +269,11 @@ final class SubscriptionsTest {
         @Override
         public void unsubscribe(List<Target> targets) {
             journal.add("unsubscribe " + names(targets));
+        }
+
+        @Override
+        public void publish(ConnectionId to, Incoming.Mark mark) {
+            journal.add("to " + to + ' ' + mark);
         }
 
         @Override

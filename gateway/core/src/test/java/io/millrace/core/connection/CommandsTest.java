@@ -93,21 +93,21 @@ final class CommandsTest {
                 row(
                         "to a room what only a connection takes",
                         on -> on.joined("a")
-                                .comes(ALL, order(new Command.Ack("1", Json.EMPTY_ARRAY, List.of()), "i", "w")),
+                                .comes(ALL, order(new Command.Ack("2", Json.EMPTY_ARRAY, List.of()), "i", "w")),
                         "ack wrong target",
                         "w hears i failed for null WrongTarget of 0"),
                 row(
                         "an answer that nobody waits for",
                         on -> on.joined("a")
-                                .comes(C1, order(new Command.Ack("1", Json.EMPTY_ARRAY, List.of()), "i", "w")),
+                                .comes(C1, order(new Command.Ack("2", Json.EMPTY_ARRAY, List.of()), "i", "w")),
                         "ack late",
                         "w hears i failed for c1 NobodyWaits of 1"),
                 row(
                         "a decision where an answer is awaited",
                         on -> on.joined("a")
                                 .says("a", "421[\"x\"]")
-                                .comes(C1, order(new Command.Refuse("1", "no", null, null, null), "i", "w")),
-                        "log c1/1/2 x [\"x\"] ack 1",
+                                .comes(C1, order(new Command.Refuse("2", "no", null, null, null), "i", "w")),
+                        "log c1/1/2 x [\"x\"] ack 2",
                         "refuse wrong answer",
                         "w hears i failed for c1 WrongAnswer of 1"),
                 row(

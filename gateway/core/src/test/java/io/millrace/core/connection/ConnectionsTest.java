@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** How connections come, wait, forward, join rooms and go, step by step through the loop's door. */
 final class ConnectionsTest {
-    private static final Command ACK = new Command.Ack("1", Json.parse("[\"é\"]"), List.of());
-    private static final Command FAIL = new Command.Fail("1", "E", "m", null, null);
+    private static final Command ACK = new Command.Ack("2", Json.parse("[\"é\"]"), List.of());
+    private static final Command FAIL = new Command.Fail("2", "E", "m", null, null);
 
     private static final Target C1 = connection("c1");
     private static final Command JOIN = new Command.Join(List.of("red"));
@@ -158,17 +158,17 @@ final class ConnectionsTest {
                 joined(
                         "a worker's answer reaches the callback that waits",
                         on -> on.says("a", "427[\"x\"]").comes(C1, order(ACK)),
-                        "log c1/1/2 x [\"x\"] ack 1",
+                        "log c1/1/2 x [\"x\"] ack 2",
                         "a hears 437[\"é\"]"),
                 joined(
                         "so does an error",
                         on -> on.says("a", "427[\"x\"]").comes(C1, order(FAIL)),
-                        "log c1/1/2 x [\"x\"] ack 1",
+                        "log c1/1/2 x [\"x\"] ack 2",
                         "a hears 437[{\"error\":{\"name\":\"E\",\"message\":\"m\"}}]"),
                 joined(
                         "the first answer is the only one",
                         on -> on.says("a", "427[\"x\"]").comes(C1, order(ACK), order(FAIL), order(ACK)),
-                        "log c1/1/2 x [\"x\"] ack 1",
+                        "log c1/1/2 x [\"x\"] ack 2",
                         "fail late",
                         "ack late",
                         "a hears 437[\"é\"]"),
@@ -180,7 +180,7 @@ final class ConnectionsTest {
                 joined(
                         "by way of another connection too",
                         on -> on.joined("b").says("a", "427[\"x\"]").comes(connection("c2"), order(ACK)),
-                        "log c1/1/2 x [\"x\"] ack 1",
+                        "log c1/1/2 x [\"x\"] ack 2",
                         "ack late"),
                 joined(
                         "after its deadline too",
@@ -189,7 +189,7 @@ final class ConnectionsTest {
                                 .says("a", "3")
                                 .later(10)
                                 .comes(C1, order(ACK)),
-                        "log c1/1/2 x [\"x\"] ack 1",
+                        "log c1/1/2 x [\"x\"] ack 2",
                         "unanswered / x",
                         "a hears 2",
                         "ack late"),
@@ -200,11 +200,11 @@ final class ConnectionsTest {
                                 .says("a", "423[\"x\"]")
                                 .says("a", "424[\"x\"]")
                                 .comes(C1, order(ACK)),
-                        "log c1/1/2 x [\"x\"] ack 1",
-                        "log c1/1/3 x [\"x\"] ack 2",
-                        "log c1/1/4 x [\"x\"] ack 3",
+                        "log c1/1/2 x [\"x\"] ack 2",
+                        "log c1/1/3 x [\"x\"] ack 3",
+                        "log c1/1/4 x [\"x\"] ack 4",
                         "unanswered / x",
-                        "log c1/1/5 x [\"x\"] ack 4",
+                        "log c1/1/5 x [\"x\"] ack 5",
                         "ack late"));
     }
 

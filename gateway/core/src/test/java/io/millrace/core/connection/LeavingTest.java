@@ -50,32 +50,32 @@ final class LeavingTest {
                         GONE[2]),
                 row(
                         "an answer that is under way is waited for, and reaches its client",
-                        on -> on.says("a", "421[\"x\"]").leaves(0, 2).later(1).comes(C1, order(ack("1"))),
-                        "log c1/1/2 x [\"x\"] ack 1",
+                        on -> on.says("a", "421[\"x\"]").leaves(0, 2).later(1).comes(C1, order(ack("2"))),
+                        "log c1/1/2 x [\"x\"] ack 2",
                         "a hears 431[1]",
                         ASKED),
                 row(
                         "but not longer than patience lasts",
                         on -> on.says("a", "421[\"x\"]").leaves(0, 2).later(1).later(1),
-                        "log c1/1/2 x [\"x\"] ack 1",
+                        "log c1/1/2 x [\"x\"] ack 2",
                         ASKED),
                 row(
                         "and not for what was asked after its turn had come",
                         on -> on.says("a", "421[\"x\"]")
                                 .leaves(0, 20)
                                 .says("a", "422[\"y\"]")
-                                .comes(C1, order(ack("1"))),
-                        "log c1/1/2 x [\"x\"] ack 1",
-                        "log c1/1/3 y [\"y\"] ack 2",
+                                .comes(C1, order(ack("2"))),
+                        "log c1/1/2 x [\"x\"] ack 2",
+                        "log c1/1/3 y [\"y\"] ack 3",
                         "a hears 431[1]",
                         ASKED),
                 row(
                         "an answer that comes before its turn is waited for no more",
                         on -> on.says("a", "421[\"x\"]")
                                 .leaves(10, 20)
-                                .comes(C1, order(ack("1")))
+                                .comes(C1, order(ack("2")))
                                 .later(10),
-                        "log c1/1/2 x [\"x\"] ack 1",
+                        "log c1/1/2 x [\"x\"] ack 2",
                         "a hears 431[1]",
                         ASKED),
                 row(
@@ -84,7 +84,7 @@ final class LeavingTest {
                                 .leaves(0, 200)
                                 .later(15)
                                 .later(15),
-                        "log c1/1/2 x [\"x\"] ack 1",
+                        "log c1/1/2 x [\"x\"] ack 2",
                         "unanswered / x",
                         "a hears 2",
                         ASKED),

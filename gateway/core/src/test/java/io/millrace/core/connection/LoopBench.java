@@ -322,6 +322,7 @@ final class LoopBench {
                 released++;
                 journal.add("release " + words(release.target()));
             }
+            case BusMessage.Publish(var to, var mark) -> journal.add("to " + to + ' ' + mark);
             case BusMessage.Answer(String channel, Reply reply) -> journal.add(channel + " hears " + words(reply));
             case BusMessage.Share it ->
                 journal.add(it.channel() + " hears of question " + it.question().arrival()

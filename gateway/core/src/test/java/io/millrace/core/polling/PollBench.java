@@ -35,7 +35,7 @@ final class PollBench {
     PollBench(int version, int most, boolean heedsClose) {
         this.version = version;
         Payloads bodies = new Payloads(version, false, true, heedsClose);
-        session = desk.open(new PollSession.Terms(NAME, PATH, bodies, most, () -> journal.add("over")), new Talker());
+        session = desk.open(new PollTerms(NAME, PATH, bodies, most, () -> journal.add("over")), new Talker());
     }
 
     /** Its first request has been answered by the open packet. */
@@ -46,7 +46,7 @@ final class PollBench {
         return this;
     }
 
-    private final class Talker implements PollSession.Client {
+    private final class Talker implements PollClient {
         @Override
         public void received(Frame frame) {
             journal.add("heard " + words(frame));
@@ -78,6 +78,10 @@ final class PollBench {
         public void wakeAt(long nanos) {
             wakesAt = nanos;
         }
+    }
+
+    long now() {
+        return now;
     }
 
     List<String> journal() {

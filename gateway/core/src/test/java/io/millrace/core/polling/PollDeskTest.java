@@ -2,7 +2,6 @@ package io.millrace.core.polling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -261,12 +260,27 @@ final class PollDeskTest {
         assertTrue(bench.session.isAwaited());
         bench.sends("4x").sends("4y");
         assertFalse(bench.session.isAwaited());
-        assertEquals(List.of(Frame.Text.of("4y")), bench.session.moves());
+        assertEquals(List.of(Frame.Text.of("4y")), bench.session.moves(bench.now()));
+        bench.desk.moves(bench.session, bench.now());
         bench.get("c").posting("p");
-        assertEquals(List.of("b <4x>", "c code 3", "p? code 3"), bench.journal());
-        assertNotNull(bench.desk.session(PollBench.NAME));
-        bench.session.cut();
+        assertEquals(List.of("b <4x>", "over", "c code 3", "p? code 3"), bench.journal());
         assertNull(bench.desk.session(PollBench.NAME));
+        bench.passes(PollDesk.MEMORY_NANOS + 1).get("d");
+        assertEquals(List.of("d code 1"), bench.journal());
+    }
+
+    @Test
+    void whoWaitsComesBackWithNothingWhenTheSessionMoves() {
+        PollBench bench = new PollBench(4).greeted();
+        bench.get("a").passes(PollSession.OVERTAKES_NANOS).session.moves(bench.now());
+        assertEquals(List.of("a <6>", "over"), bench.journal());
+    }
+
+    @Test
+    void whoHasOvertakenTheMoveIsToldSo() {
+        PollBench bench = new PollBench(4).greeted();
+        bench.get("a").session.moves(bench.now());
+        assertEquals(List.of("a code 3", "over"), bench.journal());
     }
 
     private static PollRequest get(int version) {

@@ -47,8 +47,8 @@ final class Cluster {
         door = new DoorBook(world, redis);
         ledger.decidesBy(door);
         worker = new ModelWorker(world, ledger, redis, door);
-        log.consumedBy(worker);
-        redis.heardBy(worker);
+        log.consumedBy(worker::consume);
+        redis.heardBy(worker::hears);
         roomWorker = new RoomWorker(world, ledger.rooms, worker, redis);
         worker.hearsForRooms(roomWorker);
         registry.tells(gateway -> ledger.cutsOff(log.unstoredOf(gateway)));

@@ -41,6 +41,7 @@ final class Ledger {
     private boolean logHadFaults;
     private boolean busHadFaults;
     private boolean stormed;
+    private boolean endsAreSaidTwice;
 
     Ledger(World world) {
         this.world = world;
@@ -93,6 +94,11 @@ final class Ledger {
         busHadFaults = true;
     }
 
+    /** Both loops between which a connection moves may say its end: twice is once. */
+    void endsMayBeSaidTwice() {
+        endsAreSaidTwice = true;
+    }
+
     /** A worker says more to a room than a gateway can carry. */
     void storms() {
         stormed = true;
@@ -110,7 +116,7 @@ final class Ledger {
         }
         door.taken(event);
         Order order = takenOrder.computeIfAbsent(id, _ -> new Order());
-        boolean maySayAgain = claimed.contains(id) || lostEnds.contains(id);
+        boolean maySayAgain = endsAreSaidTwice || claimed.contains(id) || lostEnds.contains(id);
         if (!maySayAgain || !order.isExtraEnd(event)) {
             order.next(event, "taken", false);
         }
@@ -123,7 +129,7 @@ final class Ledger {
         ConnectionId id = event.origin().connection();
         boolean lostSome = holed.contains(id);
         Order order = storedOrder.computeIfAbsent(id, _ -> new Order());
-        if (claimed.contains(id) && order.isExtraEnd(event)) {
+        if ((endsAreSaidTwice || claimed.contains(id)) && order.isExtraEnd(event)) {
             world.happened(order.begun ? "end told twice" : "end without a beginning");
             order.last = EventId.END;
         } else if (cutOff.contains(id) && order.last == EventId.END) {

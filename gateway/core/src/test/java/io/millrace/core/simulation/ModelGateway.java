@@ -7,6 +7,7 @@ import io.millrace.contract.json.Json;
 import io.millrace.core.Signals;
 import io.millrace.core.cluster.Address;
 import io.millrace.core.cluster.Letter;
+import io.millrace.core.cluster.MoveLetter;
 import io.millrace.core.cluster.Registry;
 import io.millrace.core.cluster.RegistrySignals;
 import io.millrace.core.command.BusMessage;
@@ -18,13 +19,17 @@ import io.millrace.core.connection.ConnectionLimits;
 import io.millrace.core.connection.DecisionRules;
 import io.millrace.core.connection.Doorkeeper;
 import io.millrace.core.connection.Loop;
+import io.millrace.core.connection.MoveIn;
+import io.millrace.core.connection.MoveWish;
 import io.millrace.core.connection.Ports;
+import io.millrace.core.connection.Transport;
 import io.millrace.core.forward.ForwardLimits;
 import io.millrace.core.forward.Forwarder;
 import io.millrace.core.forward.Route;
 import io.millrace.core.forward.Routes;
 import io.millrace.core.polling.PollAnswer;
 import io.millrace.core.polling.PollRequest;
+import io.millrace.core.polling.PollTerms;
 import io.millrace.core.polling.Polls;
 import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Dialect;
@@ -82,13 +87,12 @@ final class ModelGateway {
             }
         };
         subscriptions = new Subscriptions(link, allLoops);
-        registry =
-                new Registry("tag-" + id, loopCount, ModelRegistry.LEASE, link.store, allLoops, new RegistrySignals() {
-                    @Override
-                    public void ended(int lives) {
-                        world.happened("ends told");
-                    }
-                });
+        registry = new Registry(tag(), loopCount, ModelRegistry.LEASE, link.store, allLoops, new RegistrySignals() {
+            @Override
+            public void ended(int lives) {
+                world.happened("ends told");
+            }
+        });
         link.serves(subscriptions, registry);
         for (int i = 0; i < loopCount; i++) {
             loops.add(new One(i, log, mail));
@@ -96,6 +100,11 @@ final class ModelGateway {
         loops.forEach(One::tick);
         beat();
         link.reconnect();
+    }
+
+    /** By which peers know it, and its registry. */
+    private String tag() {
+        return (id + "------").substring(0, 6);
     }
 
     private void beat() {
@@ -136,7 +145,7 @@ final class ModelGateway {
         private int connections;
 
         One(int index, ModelLog log, ModelMail mail) {
-            address = new Address((id + "------").substring(0, 6), index);
+            address = new Address(tag(), index);
             Forwarder forwarder = new Forwarder(
                     log.port(
                             id,
@@ -187,6 +196,47 @@ final class ModelGateway {
 
         void ended(Client client, CloseCode code) {
             loop.ended(client, code, world.now());
+            turn();
+        }
+
+        /** A client comes in by long polling. */
+        Polls.Open openPolling(Dialect dialect, Opening.Polls opening, PollTerms terms, Consumer<PollAnswer> reply) {
+            Polls.Open first =
+                    loop.openPolling(dialect, opening.session(), terms, Json.EMPTY_OBJECT, null, reply, world.now());
+            turn();
+            return first;
+        }
+
+        /** Whoever has asked has gone. */
+        void aborted(Polls.Open request) {
+            request.aborted(world.now());
+            turn();
+        }
+
+        /** How many are here, as the signals tell. */
+        long clients() {
+            return counting.clients;
+        }
+
+        /** A WebSocket would take a session over. */
+        MoveIn takesOver(MoveWish wish, Consumer<MoveLetter.Verdict> answer) {
+            MoveIn move = loop.takeOver(wish, answer, world.now());
+            turn();
+            return move;
+        }
+
+        void opened(MoveIn move, Transport transport, Consumer<Client> then) {
+            loop.opened(move, transport, then, world.now());
+            turn();
+        }
+
+        void received(MoveIn move, Frame frame) {
+            loop.received(move, frame, world.now());
+            turn();
+        }
+
+        void ended(MoveIn move, CloseCode code) {
+            loop.ended(move, code, world.now());
             turn();
         }
 
@@ -278,6 +328,22 @@ final class ModelGateway {
         private long waiting;
         private long unsent;
         private long undecided;
+        private long clients;
+
+        @Override
+        public void clientOpened(String dialect) {
+            clients++;
+        }
+
+        @Override
+        public void moved(String dialect, int howManyClients, int connections) {
+            clients += howManyClients;
+        }
+
+        @Override
+        public void upgraded(String outcome) {
+            world.happened("upgrade " + outcome);
+        }
 
         @Override
         public void waiting(int changeInBytes) {
@@ -290,6 +356,7 @@ final class ModelGateway {
         @Override
         public void clientClosed(String dialect, CloseCode code) {
             world.happened("closed: " + code.reason());
+            clients--;
         }
 
         @Override

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * A log with partitions, as a producer shows it: it takes events at once, stores them later, in order for each
@@ -38,7 +39,7 @@ final class ModelLog {
     private final List<ArrayDeque<Entry>> partitions = new ArrayList<>();
     private final List<World.Mailbox> consumers = new ArrayList<>();
     private final boolean[] storing;
-    private ModelWorker worker;
+    private Consumer<Event> worker;
     private Mode mode = Mode.UP;
     private long bytes;
 
@@ -55,7 +56,7 @@ final class ModelLog {
         }
     }
 
-    void consumedBy(ModelWorker consumer) {
+    void consumedBy(Consumer<Event> consumer) {
         worker = consumer;
     }
 
@@ -219,7 +220,7 @@ final class ModelLog {
             world.note(() ->
                     "log stores " + entry.event().id() + ' ' + entry.event().subject());
             entry.loop().execute(() -> entry.receipt().stored());
-            consumers.get(place).put(() -> worker.consume(entry.event()));
+            consumers.get(place).put(() -> worker.accept(entry.event()));
         }
     }
 }

@@ -62,6 +62,10 @@ final class ModelMail {
         }
         Way way = way(from.gateway(), to.gateway());
         int link = way.link;
+        if (!gateways.contains(to.gateway())) { // it is looked for, and not found
+            world.after(world.between(0, 100), () -> notice(from.gateway(), to.gateway(), link + 1));
+            return;
+        }
         long arrival = world.now() + world.between(0, 20);
         way.lastArrival = way.lastArrival - arrival > 0 ? way.lastArrival : arrival;
         world.after(way.lastArrival - world.now(), () -> {

@@ -1,5 +1,6 @@
 package io.millrace.core.simulation;
 
+import io.millrace.contract.ConnectionId;
 import io.millrace.contract.Order;
 import io.millrace.contract.Reply;
 import io.millrace.contract.Target;
@@ -22,8 +23,13 @@ final class ModelRedis {
     private final List<Link> links = new ArrayList<>();
     private final RoomBook rooms;
     final ModelRegistry registry;
-    private ModelWorker worker;
+    private Worker worker;
     private boolean down;
+
+    /** Hears a gateway's replies; {@code life} is that of its subscriptions. */
+    interface Worker {
+        void hears(String channel, Reply reply, Link link, int life);
+    }
 
     ModelRedis(World world, RoomBook rooms, ModelRegistry registry) {
         this.world = world;
@@ -31,7 +37,7 @@ final class ModelRedis {
         this.rooms = rooms;
     }
 
-    void heardBy(ModelWorker publisher) {
+    void heardBy(Worker publisher) {
         worker = publisher;
     }
 
@@ -125,6 +131,17 @@ final class ModelRedis {
         }
 
         @Override
+        public void publish(ConnectionId to, Incoming.Mark mark) {
+            Target target = new Target.Connection(to);
+            int asOf = life;
+            replies.put(() -> {
+                if (up && life == asOf) {
+                    links.forEach(link -> link.carry(target, mark));
+                }
+            });
+        }
+
+        @Override
         public void reply(String channel, Reply reply) {
             int asOf = life;
             if (!down) {
@@ -213,6 +230,12 @@ final class ModelRedis {
                 store.connected();
                 registered.connected(world.now());
                 subscriptions.connected();
+            }
+        }
+
+        private void carry(Target target, Incoming.Mark mark) {
+            if (subscribed.contains(target)) {
+                out.put(() -> subscriptions.received(target, 100, world.now(), () -> List.of(mark)));
             }
         }
 

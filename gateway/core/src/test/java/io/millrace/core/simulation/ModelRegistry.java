@@ -156,9 +156,8 @@ final class ModelRegistry {
                         if (!stands(leases.get(registry))) {
                             return Written.NO_LEASE;
                         }
-                        boolean there = !claimed.contains(from)
-                                && (of(from).remove(origin.connection()) != null
-                                        || of(registry).containsKey(origin.connection()));
+                        boolean there = of(registry).containsKey(origin.connection())
+                                || (!claimed.contains(from) && of(from).remove(origin.connection()) != null);
                         if (there) {
                             of(registry).put(origin.connection(), origin);
                         }

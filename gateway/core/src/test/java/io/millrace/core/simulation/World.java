@@ -18,7 +18,7 @@ final class World {
     static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
     static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    private static final int REMEMBERED = 400;
+    private static final int REMEMBERED = Integer.getInteger("remember", 400);
 
     final Random random;
     private final PriorityQueue<Timed> timed = new PriorityQueue<>();

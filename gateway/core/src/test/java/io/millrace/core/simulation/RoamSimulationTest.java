@@ -1,0 +1,67 @@
+package io.millrace.core.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Clients that come by polling and go on by a WebSocket at any loop of any gateway, while workers speak to them:
+ * nothing is lost or doubled in a move, and each beginning has its end, also where gateways and links are lost in the
+ * middle.
+ *
+ * <p>Seeds as in {@link ClusterSimulationTest}; a negative one is a run in which nothing fails.
+ */
+final class RoamSimulationTest {
+    private static final int FIXED = 60;
+
+    private static final Set<String> EXPECTED = Set.of(
+            "upgrade done",
+            "upgrade left",
+            "upgrade failed",
+            "upgrade refused",
+            "moved within a loop",
+            "moved to another loop",
+            "moved to another gateway",
+            "upgraded, and lives",
+            "noop",
+            "letter lost");
+
+    private static final Set<String> HAPPENED = new TreeSet<>();
+
+    static LongStream seeds() {
+        if (Long.getLong("seed") != null) {
+            return LongStream.of(Long.getLong("seed"));
+        }
+        if (Long.getLong("seeds") != null) {
+            return new Random().longs(Long.getLong("seeds"));
+        }
+        return LongStream.concat(LongStream.range(-FIXED, FIXED), LongStream.of(new Random().nextLong()));
+    }
+
+    @AfterAll
+    static void enoughHasHappened() {
+        if (Long.getLong("seed") == null && Long.getLong("seeds") == null) {
+            Set<String> missing = new TreeSet<>(EXPECTED);
+            missing.removeAll(HAPPENED);
+            assertEquals(Set.of(), missing, "never happened in any run");
+        }
+    }
+
+    @ParameterizedTest(name = "-Dseed={0}")
+    @MethodSource("seeds")
+    void nothingIsLostOrDoubled(long seed) {
+        RoamCluster cluster = new RoamCluster(seed, seed < 0);
+        try {
+            cluster.live(30);
+            HAPPENED.addAll(cluster.happenings());
+        } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError("replay with -Dseed=" + seed + ": " + e + cluster.story(), e);
+        }
+    }
+}
