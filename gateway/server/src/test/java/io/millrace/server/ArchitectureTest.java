@@ -27,9 +27,10 @@ final class ArchitectureTest {
 
     static Stream<Arguments> rules() {
         return Stream.of(
+                // The relay: a connection that moves brings replies that workers may be told again.
                 arguments(
-                        "only server.kafka and server.redis see how the contract looks on the wire",
-                        only(List.of("kafka", "redis"), "io.millrace.contract.wire..")),
+                        "only server.kafka, server.redis and server.relay see how the contract looks on the wire",
+                        only(List.of("kafka", "redis", "relay"), "io.millrace.contract.wire..")),
                 arguments(
                         "only server.kafka sees Kafka",
                         only(List.of("kafka"), "org.apache.kafka..", "io.smallrye.reactive.messaging.kafka..")),

@@ -1,5 +1,6 @@
 package io.millrace.server.auth;
 
+import io.millrace.contract.json.Json;
 import io.millrace.contract.json.JsonWriter;
 import io.millrace.core.connection.Doorkeeper;
 import io.millrace.core.forward.Route;
@@ -94,6 +95,11 @@ public class Doorkeepers {
                 meters.verified(System.nanoTime() - since);
                 tell(answer, verdict(outcome, found));
             });
+        }
+
+        @Override
+        public Carried carried(Json json) {
+            return places.carriedBy(json);
         }
 
         private Verdict verdict(Outcome outcome, TokenPlaces.Presented found) {

@@ -1,6 +1,7 @@
 package io.millrace.server.auth;
 
 import io.millrace.contract.json.Json;
+import io.millrace.contract.json.JsonException;
 import io.millrace.contract.json.JsonWriter;
 import io.millrace.core.connection.Doorkeeper;
 import io.millrace.server.auth.JwtConfig.Place;
@@ -10,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,32 @@ public class TokenPlaces {
             }
         }
         return found.isEmpty() ? null : new Carried(found);
+    }
+
+    /**
+     * What another gateway's {@link Carried#toJson} has written. Places that are not known here are left out.
+     *
+     * @throws IllegalArgumentException when it is something else
+     */
+    Doorkeeper.Carried carriedBy(Json written) {
+        Map<Place, String> found = new EnumMap<>(Place.class);
+        try {
+            written.forEachField((name, token) -> {
+                for (Place place : Place.values()) {
+                    if (name(place).equals(name)) {
+                        found.put(place, token.asString());
+                    }
+                }
+            });
+        } catch (JsonException e) {
+            throw new IllegalArgumentException("Not tokens by their places: " + e.getMessage());
+        }
+        return new Carried(found);
+    }
+
+    /* As in the settings. */
+    private static String name(Place place) {
+        return place.name().toLowerCase(Locale.ROOT);
     }
 
     /** Whether a parameter of the URL is for the gateway alone. */
@@ -130,6 +158,13 @@ public class TokenPlaces {
 
     /** Tokens of an opening request, kept for the namespaces that its client will ask for. */
     private record Carried(Map<Place, String> tokens) implements Doorkeeper.Carried {
+        @Override
+        public Json toJson() {
+            JsonWriter writer = new JsonWriter().beginObject();
+            tokens.forEach((place, token) -> writer.name(name(place)).string(token));
+            return writer.endObject().toJson();
+        }
+
         /** Nobody is to read them by accident. */
         @Override
         public String toString() {

@@ -51,6 +51,7 @@ public class EngineDoor {
                 "three times " + path.keys().of("max-http-buffer-size") + " and millrace.handshake.max-size");
         ClientRoute clients = new ClientRoute(
                 dialect,
+                path.path(),
                 path.rules(),
                 new ClientRoute.House(gateway.loops(), gateway.admission(), gateway::nextSessionId, facts, meters),
                 polling(path, dialect));

@@ -82,6 +82,7 @@ record Label(String name, List<String> values) {
             "packet for a namespace that was left",
             "ack that nobody waits for");
     static final Label RELAYED = of("outcome", "answered", "refused", "aborted", "lost");
+    static final Label UPGRADED = of("outcome", "done", "left", "refused", "failed");
     static final Label TOKEN = of(
             "outcome",
             "valid",

@@ -40,6 +40,7 @@ public class Meters implements Signals {
     private final Map<String, Map<String, LongAdder>> commands = new ConcurrentHashMap<>();
     private final Map<String, Map<String, LongAdder>> ignored = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> relayed = new HashMap<>();
+    private final Map<String, LongAdder> upgraded = new HashMap<>();
     private final Map<Depth, LongAdder> depths = new EnumMap<>(Depth.class);
     private final Histogram forwardLatency;
     private final Histogram answer;
@@ -62,6 +63,7 @@ public class Meters implements Signals {
         }
         Label.DROP.values().forEach(cause -> dropped.put(cause, registry.counter(Metric.DROPPED, cause)));
         Label.RELAYED.values().forEach(end -> relayed.put(end, registry.counter(Metric.POLLS_RELAYED, end)));
+        Label.UPGRADED.values().forEach(end -> upgraded.put(end, registry.counter(Metric.UPGRADES, end)));
         for (String dialect : Label.DIALECT.values()) {
             Label.IGNORED.values().forEach(cause -> rare(Metric.IGNORED, ignored, dialect, cause));
         }
@@ -197,6 +199,18 @@ public class Meters implements Signals {
     public void unanswered(Origin origin, String event) {
         unanswered.increment();
         log.unanswered(origin, event);
+    }
+
+    @Override
+    public void moved(String dialect, int clients, int connections) {
+        ByDialect of = dialect(dialect);
+        of.clients.add(clients);
+        of.connections.add(connections);
+    }
+
+    @Override
+    public void upgraded(String outcome) {
+        add(upgraded.get(outcome), 1);
     }
 
     @Override

@@ -108,6 +108,13 @@ enum Metric {
             "`lost`: the link broke or the gateway went, and the client came back anew; `refused`: mostly sessions of"
                     + " gateways that are no more",
             Label.RELAYED),
+    UPGRADES(
+            "millrace_upgrades",
+            Kind.COUNTER,
+            "WebSockets that would take over a session of long polling, and what came of them",
+            "`refused`: there is no such session, or it has a WebSocket already; `left`: it polls on, or its client"
+                    + " went; `failed`: the session ended meanwhile",
+            Label.UPGRADED),
     RELAY_LINKS(
             "millrace_relay_links",
             Kind.GAUGE,

@@ -3,7 +3,7 @@ package io.millrace.server.polling;
 import io.millrace.contract.json.Json;
 import io.millrace.core.connection.Doorkeeper;
 import io.millrace.core.polling.PollRequest;
-import io.millrace.core.polling.PollSession;
+import io.millrace.core.polling.PollTerms;
 import io.millrace.dialects.Dialect;
 import io.millrace.dialects.Opening;
 import io.millrace.dialects.engineio.EngineError;
@@ -76,7 +76,7 @@ public final class PollingRoute implements ClientRoute.LongPolling {
                         .openPolling(
                                 dialect,
                                 opening.session(),
-                                new PollSession.Terms(
+                                new PollTerms(
                                         name, rules.path(), opening.bodies(), rules.maxBodyBytes(), admission::leave),
                                 facts,
                                 carried,

@@ -68,7 +68,11 @@ final class BusLoop implements BusLink {
             case BusMessage.Share it -> // who else was asked must still be known
                 post(new BusMessage.Share(it.question(), it.channel(), it.instead(), it.asked(), List.of(), it.owed()));
             case BusMessage.Late it -> post(new BusMessage.Late(it.question(), List.of()));
-            case BusMessage.Answer _, BusMessage.Want _, BusMessage.Release _, BusMessage.OfRegistry _ -> {}
+            case BusMessage.Answer _,
+                    BusMessage.Want _,
+                    BusMessage.Release _,
+                    BusMessage.Publish _,
+                    BusMessage.OfRegistry _ -> {}
         }
     }
 
@@ -110,7 +114,7 @@ final class BusLoop implements BusLink {
     /** 0 for what is no answer. */
     private static int answerSize(BusMessage message) {
         return switch (message) {
-            case BusMessage.Want _, BusMessage.Release _, BusMessage.OfRegistry _ -> 0;
+            case BusMessage.Want _, BusMessage.Release _, BusMessage.Publish _, BusMessage.OfRegistry _ -> 0;
             case BusMessage.Answer answer -> size(answer.reply());
             case BusMessage.Share share -> size(share.replies());
             case BusMessage.Late late -> size(late.replies());

@@ -1,6 +1,8 @@
 package io.millrace.server.redis;
 
+import io.millrace.contract.wire.Mark;
 import io.millrace.contract.wire.OrderCodec;
+import io.millrace.contract.wire.WireException;
 import io.millrace.core.command.Incoming;
 import io.millrace.server.log.Rest;
 import java.util.ArrayList;
@@ -17,23 +19,39 @@ final class Commands {
     /** Never fails: what is broken is logged and {@link Incoming.Malformed}. */
     static List<Incoming> read(String channel, byte[] payload) {
         List<OrderCodec.Decoded> decoded = OrderCodec.decode(payload);
+        if (decoded.size() == 1
+                && decoded.getFirst() instanceof OrderCodec.Decoded.Unknown(String type)
+                && type.equals(Mark.TYPE)) {
+            return List.of(mark(channel, payload));
+        }
         List<Incoming> commands = new ArrayList<>(decoded.size());
         for (OrderCodec.Decoded one : decoded) {
             commands.add(
                     switch (one) {
                         case OrderCodec.Decoded.Understood understood -> new Incoming.Understood(understood.order());
                         case OrderCodec.Decoded.Unknown unknown -> new Incoming.Unknown(unknown.type());
-                        case OrderCodec.Decoded.Malformed malformed -> {
-                            REST.say(more -> LOG.log(
-                                    System.Logger.Level.WARNING,
-                                    "A command on channel {0} is malformed and has no effect: {1}{2}",
-                                    channel,
-                                    malformed.reason(),
-                                    more));
-                            yield new Incoming.Malformed(malformed.reason());
-                        }
+                        case OrderCodec.Decoded.Malformed malformed -> malformed(channel, malformed.reason());
                     });
         }
         return List.copyOf(commands);
+    }
+
+    private static Incoming mark(String channel, byte[] payload) {
+        try {
+            Mark mark = Mark.decode(payload);
+            return new Incoming.Mark(mark.gateway(), mark.loop(), mark.number(), mark.round());
+        } catch (WireException e) {
+            return malformed(channel, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Incoming malformed(String channel, String why) {
+        REST.say(more -> LOG.log(
+                System.Logger.Level.WARNING,
+                "A command on channel {0} is malformed and has no effect: {1}{2}",
+                channel,
+                why,
+                more));
+        return new Incoming.Malformed(why);
     }
 }

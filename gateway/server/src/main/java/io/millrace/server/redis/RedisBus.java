@@ -1,13 +1,16 @@
 package io.millrace.server.redis;
 
+import io.millrace.contract.ConnectionId;
 import io.millrace.contract.Reply;
 import io.millrace.contract.Target;
 import io.millrace.contract.wire.Channels;
 import io.millrace.contract.wire.ContractKey;
+import io.millrace.contract.wire.Mark;
 import io.millrace.contract.wire.ReplyCodec;
 import io.millrace.core.Signals;
 import io.millrace.core.command.BusLink;
 import io.millrace.core.command.CommandBus;
+import io.millrace.core.command.Incoming;
 import io.millrace.core.command.Subscriptions;
 import io.millrace.server.log.Secretless;
 import io.millrace.server.metrics.BusMeters;
@@ -161,6 +164,13 @@ public final class RedisBus implements CommandBus {
     @Override
     public void unsubscribe(List<Target> targets) {
         sendChannels(Command.UNSUBSCRIBE, targets);
+    }
+
+    @Override
+    public void publish(ConnectionId to, Incoming.Mark mark) {
+        String channel = channels.of(new Target.Connection(to));
+        byte[] payload = new Mark(mark.gateway(), mark.loop(), mark.number(), mark.round()).encode();
+        replies.add(publish(channel, payload), channel.length() + payload.length);
     }
 
     @Override

@@ -52,11 +52,10 @@ enum RegistryScript {
             if redis.call('EXISTS', KEYS[1]) == 0 then
               return 0
             end
-            if redis.call('SISMEMBER', KEYS[4], ARGV[1]) == 1 then
-              return 2
-            end
-            if redis.call('HDEL', KEYS[3], ARGV[2]) == 0 and redis.call('HEXISTS', KEYS[2], ARGV[2]) == 0 then
-              return 2
+            if redis.call('HEXISTS', KEYS[2], ARGV[2]) == 0 then
+              if redis.call('SISMEMBER', KEYS[4], ARGV[1]) == 1 or redis.call('HDEL', KEYS[3], ARGV[2]) == 0 then
+                return 2
+              end
             end
             redis.call('HSET', KEYS[2], ARGV[2], ARGV[3])
             return 1

@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What workers are still to be told: a window of requests that Redis has not answered yet, and behind it a queue, both
- * together bounded in bytes. What is too much, or comes while Redis is away, is lost and counted: a worker has its own
- * time limit. On the bus loop.
+ * What workers are still to be told, and marks of connections that move: a window of requests that Redis has not
+ * answered yet, and behind it a queue, both together bounded in bytes. What is too much, or comes while Redis is away,
+ * is lost and counted: a worker has its own time limit. On the bus loop.
  */
 final class ReplyQueue {
     /* The client refuses a batch that its own queue of 2,048 cannot hold, and a refusal would look like a lost

@@ -1,6 +1,9 @@
 package io.millrace.server.relay;
 
+import io.millrace.contract.json.JsonException;
+import io.millrace.contract.wire.WireException;
 import io.millrace.core.cluster.Letter;
+import io.millrace.core.cluster.MoveLetter;
 import io.millrace.core.cluster.PollLetter;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +43,12 @@ final class LetterCodec {
         int kind =
                 switch (letter) {
                     case PollLetter poll -> PollLetterCodec.kind(poll);
+                    case MoveLetter move -> MoveLetterCodec.kind(move);
                 };
         out.writeByte(kind).writeByte(from).writeByte(to);
         switch (letter) {
             case PollLetter poll -> PollLetterCodec.write(out, poll);
+            case MoveLetter move -> MoveLetterCodec.write(out, move);
         }
         end(out, begin);
     }
@@ -82,10 +87,13 @@ final class LetterCodec {
             return letter == null ? new Content.Unreadable("kind " + kind) : new Content.Delivery(from, to, letter);
         } catch (IndexOutOfBoundsException _) {
             return new Content.Unreadable("too short");
+        } catch (IllegalArgumentException | JsonException | WireException _) {
+            return new Content.Unreadable("malformed");
         }
     }
 
     private static @Nullable Letter letter(int kind, ByteBuf in) {
-        return PollLetterCodec.read(kind, in);
+        Letter poll = PollLetterCodec.read(kind, in);
+        return poll == null ? MoveLetterCodec.read(kind, in) : poll;
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.server.relay;
 import io.millrace.contract.Bytes;
 import io.millrace.core.cluster.Address;
 import io.millrace.core.cluster.Letter;
+import io.millrace.core.cluster.MoveLetter;
 import io.millrace.core.cluster.PollLetter;
 import io.millrace.core.polling.PollAnswer;
 import io.millrace.core.polling.PollRequest;
@@ -166,6 +167,7 @@ final class Line {
                     case PollLetter.Answered(long _, PollAnswer.Packets packets) ->
                         packets.payload().length();
                     case PollLetter _ -> 0;
+                    case MoveLetter move -> MoveSize.of(move);
                 };
     }
 

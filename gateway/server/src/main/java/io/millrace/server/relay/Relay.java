@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 public final class Relay implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Relay.class.getName());
     private static final int UNSENT_BYTES = 32 * 1024 * 1024;
+    /**
+     * What a client that moves brings beside messages: of each connection up to 64 KB of answers for commands that come
+     * again, 16 KB of states, and the names of its rooms. Enough for a hundred connections that have most of it.
+     */
+    private static final int MOVED_BYTES = 8 * 1024 * 1024;
+
     private static final long BIND_SECONDS = 10;
     private static final long TRY_AGAIN_MILLIS = 1_000;
 
@@ -46,8 +52,9 @@ public final class Relay implements AutoCloseable {
             LinkSignals signals) {
         this.config = config;
         this.redis = redis;
-        // a payload is larger than its messages by what base64, escapes and framing add: at most three times as large
-        int letterBytes = Math.toIntExact(3 * messageBytes + LetterCodec.OVERHEAD);
+        // A payload is larger than its messages by what base64, escapes and framing add: at most three times as large.
+        // A client that moves has one message's worth of frames, and one that came half, in base64.
+        int letterBytes = Math.toIntExact(3 * messageBytes + MOVED_BYTES + LetterCodec.OVERHEAD);
         office = new PostOffice(
                 tag, letterBytes, Math.max(UNSENT_BYTES, 2 * letterBytes), directory, secrets, new Late(), signals);
     }

@@ -1,8 +1,7 @@
 package io.millrace.server.websocket;
 
-import io.millrace.contract.json.Json;
 import io.millrace.core.cluster.Address;
-import io.millrace.core.connection.Doorkeeper;
+import io.millrace.core.connection.MoveWish;
 import io.millrace.dialects.Dialect;
 import io.millrace.dialects.Handshake;
 import io.millrace.dialects.Opening;
@@ -31,6 +30,7 @@ public final class ClientRoute implements Handler<RoutingContext> {
     private static final Rest FAULTS = new Rest();
 
     private final Dialect dialect;
+    private final String path;
     private final PathRules rules;
     private final House house;
     private final LongPolling polling;
@@ -56,9 +56,14 @@ public final class ClientRoute implements Handler<RoutingContext> {
     public record House(
             EventLoops loops, Admission admission, SessionIds ids, HandshakeFacts facts, DoorMeters meters) {}
 
-    /** Clients of this dialect, by these rules. */
-    public ClientRoute(Dialect dialect, PathRules rules, House house, LongPolling polling) {
+    /**
+     * Clients of this dialect, by these rules.
+     *
+     * @param path with a slash at both ends, as polls on its sessions name it
+     */
+    public ClientRoute(Dialect dialect, String path, PathRules rules, House house, LongPolling polling) {
         this.dialect = dialect;
+        this.path = path;
         this.rules = rules;
         this.house = house;
         this.polling = polling;
@@ -108,36 +113,59 @@ public final class ClientRoute implements Handler<RoutingContext> {
             }
             case Opening.Polls polls -> polling.open(context, polls, name, driver);
             case Opening.Asks _ -> throw new IllegalStateException("It was asked");
-            case Opening.Welcome welcome -> {
-                switch (OpeningHandshake.of(request)) {
-                    case OpeningHandshake.Refused refused -> {
-                        refused("bad handshake");
-                        refuse(context, refused);
+            case Opening.Welcome welcome ->
+                enter(context, driver, (grant, enters) -> welcome(context, driver, welcome, grant, enters));
+            case Opening.Upgrades upgrades ->
+                enter(context, driver, (grant, _) -> upgrade(context, driver, upgrades, grant));
+        }
+    }
+
+    /**
+     * That a WebSocket may be opened.
+     *
+     * @param headers of the 101
+     */
+    record Grant(OpeningHandshake.Accepted handshake, Map<String, String> headers) {}
+
+    /** What is done then. */
+    private interface Entry {
+        void enters(Grant grant, Entrance.Enters enters);
+    }
+
+    private void enter(RoutingContext context, LoopDriver driver, Entry entry) {
+        HttpServerRequest request = context.request();
+        switch (OpeningHandshake.of(request)) {
+            case OpeningHandshake.Refused refused -> {
+                refused("bad handshake");
+                refuse(context, refused);
+            }
+            case OpeningHandshake.Accepted accepted -> {
+                Grant grant = new Grant(accepted, chosen(request, accepted));
+                switch (entrance.judge(request, driver)) {
+                    case Entrance.Refused refused -> {
+                        refused(refused.cause());
+                        int status = refused == Entrance.Refused.ORIGIN ? rules.refusedOrigin() : refused.status();
+                        answer(context, status, "text/plain", refused.words());
                     }
-                    case OpeningHandshake.Accepted accepted -> enter(context, accepted, welcome, driver);
+                    case Entrance.Enters enters -> entry.enters(grant, enters);
                 }
             }
         }
     }
 
-    private void enter(
-            RoutingContext context, OpeningHandshake.Accepted accepted, Opening.Welcome welcome, LoopDriver driver) {
-        HttpServerRequest request = context.request();
-        switch (entrance.judge(request, driver)) {
-            case Entrance.Refused refused -> {
-                refused(refused.cause());
-                int status = refused == Entrance.Refused.ORIGIN ? rules.refusedOrigin() : refused.status();
-                answer(context, status, "text/plain", refused.words());
-            }
-            case Entrance.Enters(Json facts, Doorkeeper.Carried carried) -> {
-                ClientSocket socket = new ClientSocket(
-                        driver,
-                        house.meters(),
-                        new ClientSocket.Beginning(
-                                dialect, welcome.session(), facts, carried, house.admission()::leave));
-                takeover.upgrade(request, accepted, chosen(request, accepted), socket);
-            }
-        }
+    private void welcome(
+            RoutingContext context, LoopDriver driver, Opening.Welcome welcome, Grant grant, Entrance.Enters enters) {
+        ClientSocket socket = new ClientSocket(
+                driver,
+                house.meters(),
+                new ClientSocket.Beginning.Enters(dialect, welcome.session(), enters.facts(), enters.carried()),
+                house.admission()::leave);
+        takeover.upgrade(context.request(), grant, socket);
+    }
+
+    private void upgrade(RoutingContext context, LoopDriver driver, Opening.Upgrades upgrades, Grant grant) {
+        new AskedUpgrade(new AskedUpgrade.Request(context, dialect.name(), grant), driver, house, takeover)
+                .ask(new MoveWish(dialect, upgrades, path));
     }
 
     private void refused(String cause) {
@@ -178,7 +206,7 @@ public final class ClientRoute implements Handler<RoutingContext> {
         answer(context, refused.status(), "text/plain", refused.reason());
     }
 
-    private static void answer(RoutingContext context, int status, String contentType, String body) {
+    static void answer(RoutingContext context, int status, String contentType, String body) {
         HttpServerResponse response = context.response().setStatusCode(status);
         response.putHeader("Content-Type", contentType);
         if (!OpeningHandshake.isAskedFor(context.request())) {

@@ -5,6 +5,7 @@ import io.millrace.contract.json.Json;
 import io.millrace.core.connection.Client;
 import io.millrace.core.connection.Deadlines;
 import io.millrace.core.connection.Doorkeeper;
+import io.millrace.core.connection.MoveIn;
 import io.millrace.core.connection.Transport;
 import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Dialect;
@@ -18,22 +19,49 @@ import org.jspecify.annotations.Nullable;
 
 /** One client's WebSocket as the core sees it: its messages to the loop, the loop's frames to the channel. */
 final class ClientSocket implements Transport {
-    /** What is needed to begin; forgotten once the client stands. */
-    record Beginning(
-            Dialect dialect, Session session, Json handshake, Doorkeeper.@Nullable Carried carried, Runnable onEnd) {}
+    /** What is to become of it. */
+    sealed interface Beginning {
+        /** A client comes in. */
+        record Enters(Dialect dialect, Session session, Json handshake, Doorkeeper.@Nullable Carried carried)
+                implements Beginning {}
+
+        /** A session that polls goes on by it. */
+        record TakesOver(MoveIn move) implements Beginning {}
+
+        /** Nothing: it is closed without a code. */
+        record TurnedAway() implements Beginning {}
+    }
+
+    /** Who hears what comes on it. */
+    private sealed interface Hearer {
+        /** Nobody, yet or any more. */
+        record Nobody() implements Hearer {}
+
+        /** What is to bring its client here. */
+        record Move(MoveIn move) implements Hearer {}
+
+        /** Its client. */
+        record There(Client client) implements Hearer {}
+    }
+
+    private static final Hearer NOBODY = new Hearer.Nobody();
 
     private final LoopDriver driver;
     private final DoorMeters meters;
-    private @Nullable Beginning beginning;
-    private @Nullable WebSocketChannel channel;
-    private @Nullable Client client;
     private final Runnable onEnd;
+    /** Forgotten once the channel stands. */
+    private @Nullable Beginning beginning;
 
-    ClientSocket(LoopDriver driver, DoorMeters meters, Beginning beginning) {
+    private @Nullable WebSocketChannel channel;
+    private Hearer hearer;
+
+    /** @param onEnd told once the connection is gone */
+    ClientSocket(LoopDriver driver, DoorMeters meters, Beginning beginning, Runnable onEnd) {
         this.driver = driver;
         this.meters = meters;
         this.beginning = beginning;
-        this.onEnd = beginning.onEnd();
+        this.onEnd = onEnd;
+        this.hearer = beginning instanceof Beginning.TakesOver(MoveIn move) ? new Hearer.Move(move) : NOBODY;
     }
 
     /** The channel is a WebSocket from here on. */
@@ -44,8 +72,20 @@ final class ClientSocket implements Transport {
         }
         beginning = null;
         channel = opened;
-        client = driver.loop()
-                .open(with.dialect(), with.session(), this, with.handshake(), with.carried(), System.nanoTime());
+        long now = System.nanoTime();
+        switch (with) {
+            case Beginning.Enters it ->
+                hearer = new Hearer.There(
+                        driver.loop().open(it.dialect(), it.session(), this, it.handshake(), it.carried(), now));
+            case Beginning.TakesOver(MoveIn move) ->
+                driver.loop().opened(move, this, client -> hearer = new Hearer.There(client), now);
+            case Beginning.TurnedAway _ -> opened.close(0, "");
+        }
+    }
+
+    /** It could not be opened. */
+    void failed() {
+        end(CloseCode.INTERNAL_ERROR);
     }
 
     /** Counts what goes over the wire. */
@@ -69,8 +109,10 @@ final class ClientSocket implements Transport {
     }
 
     private void received(Frame frame) {
-        if (client != null) {
-            driver.loop().received(client, frame, System.nanoTime());
+        switch (hearer) {
+            case Hearer.Nobody _ -> {}
+            case Hearer.Move(MoveIn move) -> driver.loop().received(move, frame, System.nanoTime());
+            case Hearer.There(Client client) -> driver.loop().received(client, frame, System.nanoTime());
         }
     }
 
@@ -86,8 +128,10 @@ final class ClientSocket implements Transport {
 
     /** The client's close frame, with its code, or 0 for none. */
     void saidGoodbye(int code) {
-        if (client != null) {
+        if (hearer instanceof Hearer.There(Client client)) {
             driver.loop().saidGoodbye(client, code, System.nanoTime());
+        } else {
+            end(CloseCode.CLIENT_CLOSED);
         }
     }
 
@@ -97,8 +141,13 @@ final class ClientSocket implements Transport {
     }
 
     private void end(CloseCode code) {
-        if (client != null) {
-            driver.loop().ended(client, code, System.nanoTime());
+        switch (hearer) {
+            case Hearer.Nobody _ -> {}
+            case Hearer.Move(MoveIn move) -> {
+                hearer = NOBODY; // it hears of one end
+                driver.loop().ended(move, code, System.nanoTime());
+            }
+            case Hearer.There(Client client) -> driver.loop().ended(client, code, System.nanoTime());
         }
     }
 

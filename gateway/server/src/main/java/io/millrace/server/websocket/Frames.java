@@ -59,8 +59,14 @@ final class Frames {
         return frame.writeBytes(payload);
     }
 
-    /** A close frame. {@code reason} is cut to what a control frame can hold (123 bytes of UTF-8), at a character. */
+    /**
+     * A close frame; with code 0 one without a body. {@code reason} is cut to what a control frame can hold (123 bytes
+     * of UTF-8), at a character.
+     */
     static ByteBuf close(ByteBufAllocator alloc, int code, String reason) {
+        if (code == 0) {
+            return emptyClose(alloc);
+        }
         byte[] utf8 = reason.getBytes(StandardCharsets.UTF_8);
         int length = Math.min(utf8.length, 123);
         while (length < utf8.length && (utf8[length] & 0xC0) == 0x80) {
@@ -71,7 +77,7 @@ final class Frames {
         return frame.writeShort(code).writeBytes(utf8, 0, length);
     }
 
-    /** A close frame without a body: the answer to one (RFC 6455, section 5.5.1). */
+    /** A close frame without a body, as RFC 6455, section 5.5.1, allows for. */
     static ByteBuf emptyClose(ByteBufAllocator alloc) {
         ByteBuf frame = alloc.directBuffer(2);
         writeHeader(frame, CLOSE, 0);

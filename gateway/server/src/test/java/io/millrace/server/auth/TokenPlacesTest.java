@@ -2,15 +2,18 @@ package io.millrace.server.auth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.millrace.contract.json.Json;
+import io.millrace.core.connection.Doorkeeper;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A token is taken out of where it is presented. What an opening request bears is shown on whole gateways. */
 final class TokenPlacesTest {
@@ -67,5 +70,24 @@ final class TokenPlacesTest {
     void withoutTokensNothingIsSecret() {
         TokenPlaces places = new TokenPlaces(Settings.of("enabled", "false"));
         assertFalse(places.isSecretParameter("token"));
+    }
+
+    @Test
+    void whatIsCarriedGoesToAnotherGatewayAndBack() {
+        TokenPlaces places = new TokenPlaces(Settings.of("from", "bearer,query,cookie,auth"));
+        Json written = Json.parse("{\"query\":\"q\",\"cookie\":\"ü\\ud800\"}");
+        Doorkeeper.Carried carried = places.carriedBy(written);
+        assertEquals(written, carried.toJson());
+        assertEquals("q", places.look(null, carried).token());
+        assertFalse(carried.toString().contains("ü"), carried::toString);
+        Doorkeeper.Carried later = places.carriedBy(Json.parse("{\"ticket\":7,\"cookie\":\"c\"}"));
+        assertEquals("c", places.look(null, later).token());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "7", "{\"query\":7}", "{\"cookie\":null}"})
+    void whatIsNotCarriedByAnybodyIsRefused(String json) {
+        TokenPlaces places = new TokenPlaces(Settings.of());
+        assertThrows(IllegalArgumentException.class, () -> places.carriedBy(Json.parse(json)));
     }
 }

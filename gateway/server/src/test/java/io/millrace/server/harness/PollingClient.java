@@ -79,6 +79,11 @@ public final class PollingClient implements AutoCloseable {
         return target + "&transport=polling&sid=" + sid;
     }
 
+    /** The request of a WebSocket that would carry its session. */
+    public Upgrade upgrade() {
+        return Upgrade.of(target + "&transport=websocket&sid=" + sid);
+    }
+
     /** A GET, whose answer is read from what this returns. */
     public RawWebSocket waits() {
         return says("GET", "", "");
