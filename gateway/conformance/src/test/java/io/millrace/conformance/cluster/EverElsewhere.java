@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EverElsewhere implements AutoCloseable {
     private static final int CONNECT_MILLIS = 1_000;
+    private static final String REFUSAL = "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
     private static final Pattern SID = Pattern.compile("[?&]sid=([^& ]+)");
 
     private final List<Gateway> gateways;
@@ -36,6 +37,17 @@ public final class EverElsewhere implements AutoCloseable {
     private final AtomicInteger turn = new AtomicInteger();
     private final Map<String, Integer> lastOf = new ConcurrentHashMap<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private Upgrades upgrades = Upgrades.PASS;
+
+    /** What becomes of upgrades. */
+    public enum Upgrades {
+        /** They go through. */
+        PASS,
+        /** They wait until that changes. */
+        WAIT,
+        /** They are answered by 403, and reach nobody. */
+        REFUSED
+    }
 
     /** In front of all gateways of a cluster. */
     public EverElsewhere(Cluster cluster) {
@@ -53,6 +65,24 @@ public final class EverElsewhere implements AutoCloseable {
     /** Its address. */
     public String url() {
         return "http://127.0.0.1:" + server.getLocalPort();
+    }
+
+    /** From now on, also for those that wait. At first they pass. */
+    public synchronized void upgrades(Upgrades now) {
+        upgrades = now;
+        notifyAll();
+    }
+
+    private synchronized boolean mayUpgrade() throws IOException {
+        try {
+            while (upgrades == Upgrades.WAIT) {
+                wait();
+            }
+            return upgrades == Upgrades.PASS;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
     }
 
     private void accept() {
@@ -106,6 +136,7 @@ public final class EverElsewhere implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        upgrades(Upgrades.REFUSED); // nobody waits any more
         open.forEach(this::end);
     }
 
@@ -123,6 +154,11 @@ public final class EverElsewhere implements AutoCloseable {
             try {
                 InputStream in = client.getInputStream();
                 for (String head = head(in); head != null && before.join(); head = head(in)) {
+                    boolean upgrades = field(head, "upgrade") != null;
+                    if (upgrades && !mayUpgrade()) {
+                        client.getOutputStream().write(REFUSAL.getBytes(StandardCharsets.ISO_8859_1));
+                        return;
+                    }
                     Socket to = connect(head.lines().findFirst().orElseThrow());
                     gateway = to;
                     OutputStream out = to.getOutputStream();
@@ -130,7 +166,7 @@ public final class EverElsewhere implements AutoCloseable {
                     CompletableFuture<Boolean> answered = new CompletableFuture<>();
                     Thread.ofVirtual().start(() -> answer(to, answered));
                     before = answered;
-                    if (field(head, "upgrade") != null) {
+                    if (upgrades) {
                         in.transferTo(out);
                         to.shutdownOutput();
                     } else {

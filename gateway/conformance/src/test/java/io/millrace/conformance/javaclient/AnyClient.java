@@ -28,6 +28,9 @@ public interface AnyClient extends AutoCloseable {
     /** Waits for something to happen, past everything else, and returns its arguments. */
     List<Object> await(String name);
 
+    /** The first argument of each that has happened by that name, awaited or not. */
+    List<Object> firstsOf(String name);
+
     @Override
     default void close() {
         disconnect();

@@ -51,11 +51,23 @@ enum JavaVersion {
 
     /** A client, as {@link SpokenClient#SpokenClient} makes it. */
     AnyClient client(String url, String query, Map<String, String> auth) {
+        return client(url, query, auth, transport);
+    }
+
+    /** One that polls and goes on by WebSocket, as it does when nobody tells it otherwise; connected. */
+    AnyClient upgrading(String url) {
+        AnyClient client = client(url, "", Map.of(), "polling,websocket");
+        client.connect();
+        client.await("connect");
+        return client;
+    }
+
+    private AnyClient client(String url, String query, Map<String, String> auth, String transports) {
         ClassLoader loader = isOfProtocol4() ? Older.LOADER : JavaVersion.class.getClassLoader();
         try {
             return (AnyClient) loader.loadClass(SpokenClient.class.getName())
                     .getConstructor(String.class, String.class, Map.class, String.class)
-                    .newInstance(url, query, auth, transport);
+                    .newInstance(url, query, auth, transports);
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("No client " + number, e);
         }

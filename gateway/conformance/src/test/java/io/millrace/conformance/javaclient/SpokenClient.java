@@ -11,8 +11,10 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,7 @@ public final class SpokenClient implements AnyClient {
 
     private final Socket socket;
     private final BlockingQueue<Happening> happenings = new LinkedBlockingQueue<>();
+    private final Queue<Happening> heard = new ConcurrentLinkedQueue<>();
 
     /**
      * Not connected yet.
@@ -40,11 +43,11 @@ public final class SpokenClient implements AnyClient {
      * @param url with the namespace, and its query where that is how to present credentials
      * @param query of the opening request; empty for none
      * @param auth credentials of versions that have them; empty for none
-     * @param transport how it connects
+     * @param transports how it connects, by commas
      */
-    public SpokenClient(String url, String query, Map<String, String> auth, String transport) {
+    public SpokenClient(String url, String query, Map<String, String> auth, String transports) {
         IO.Options options = new IO.Options();
-        options.transports = new String[] {transport};
+        options.transports = transports.split(",", -1);
         options.forceNew = true;
         options.reconnectionDelay = 100;
         options.reconnectionDelayMax = 500;
@@ -55,8 +58,13 @@ public final class SpokenClient implements AnyClient {
             options.auth = auth;
         }
         socket = IO.socket(URI.create(url), options);
-        HEARD.forEach(name -> socket.on(name, args -> happenings.add(new Happening(name, fromJson(args)))));
+        HEARD.forEach(name -> socket.on(name, args -> happens(new Happening(name, fromJson(args)))));
         socket.on("question", this::answer);
+    }
+
+    private void happens(Happening happening) {
+        heard.add(happening);
+        happenings.add(happening);
     }
 
     /* With what was asked, behind a word of its own. */
@@ -122,6 +130,17 @@ public final class SpokenClient implements AnyClient {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    @Override
+    public List<Object> firstsOf(String name) {
+        List<Object> firsts = new ArrayList<>();
+        for (Happening happening : heard) {
+            if (happening.name().equals(name)) {
+                firsts.add(happening.args().getFirst());
+            }
+        }
+        return firsts;
     }
 
     private static Object[] toJson(Object... values) {

@@ -3,24 +3,29 @@ package io.millrace.conformance.node;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.millrace.conformance.cluster.Cluster;
+import io.millrace.conformance.cluster.EverElsewhere;
 import io.millrace.conformance.cluster.Gateway;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 
 /**
  * What can be done to the cluster, for tests in other processes: {@code POST /<gateway's number, redis or
- * kafka>/<deed>}, and {@code /<other>/kill} for others that can be killed.
+ * kafka>/<deed>}, {@code /<other>/kill} for others that can be killed, and {@code /upgrades/<pass, wait or refused>}
+ * for a proxy that can do that.
  */
 public final class Control implements AutoCloseable {
     private final Cluster cluster;
-    private final Map<String, Runnable> kills;
+    private final Map<String, Runnable> others;
     private final HttpServer server;
     private final List<Stop> stops = new CopyOnWriteArrayList<>();
 
@@ -34,8 +39,25 @@ public final class Control implements AutoCloseable {
 
     /** @param kills what else can be killed, by its name */
     Control(Cluster cluster, Map<String, Runnable> kills) {
+        this(
+                kills.entrySet().stream()
+                        .collect(Collectors.toMap(kill -> kill.getKey() + "/kill", Map.Entry::getValue)),
+                cluster);
+    }
+
+    /** For a proxy in front of the cluster, too. */
+    public Control(Cluster cluster, EverElsewhere front) {
+        this(
+                Arrays.stream(EverElsewhere.Upgrades.values())
+                        .collect(Collectors.toMap(
+                                what -> "upgrades/" + what.name().toLowerCase(Locale.ROOT),
+                                what -> () -> front.upgrades(what))),
+                cluster);
+    }
+
+    private Control(Map<String, Runnable> others, Cluster cluster) {
         this.cluster = cluster;
-        this.kills = Map.copyOf(kills);
+        this.others = Map.copyOf(others);
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -61,9 +83,9 @@ public final class Control implements AutoCloseable {
         String said = "done";
         try {
             String[] path = exchange.getRequestURI().getPath().split("/", -1);
-            Runnable kill = kills.get(path[1]);
-            if (kill != null && path[2].equals("kill")) {
-                kill.run();
+            Runnable other = others.get(path[1] + '/' + path[2]);
+            if (other != null) {
+                other.run();
             } else {
                 act(path[1], path[2]);
             }

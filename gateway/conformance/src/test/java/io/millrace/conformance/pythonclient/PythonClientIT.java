@@ -7,8 +7,8 @@ import io.millrace.conformance.cluster.EverElsewhere;
 import io.millrace.conformance.cluster.ForeignTests;
 import io.millrace.conformance.cluster.TwoGateways;
 import io.millrace.conformance.node.Control;
+import io.millrace.conformance.worker.Counting;
 import io.millrace.conformance.worker.InTestWorker;
-import io.millrace.conformance.worker.Vocabulary;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,8 +41,8 @@ final class PythonClientIT {
     @BeforeAll
     static void start() {
         front = new EverElsewhere(ON.cluster());
-        worker = InTestWorker.atTheDoor(ON.cluster(), Vocabulary.handlers());
-        control = new Control(ON.cluster());
+        worker = InTestWorker.atTheDoor(ON.cluster(), Counting.handlers());
+        control = new Control(ON.cluster(), front);
     }
 
     @AfterAll
@@ -59,7 +59,7 @@ final class PythonClientIT {
             fail(WANTED);
         }
         Assumptions.assumeTrue(python.isPresent(), WANTED);
-        return Stream.of("websocket", "polling")
+        return Stream.of("websocket", "polling", "polling,websocket")
                 .map(transport -> DynamicContainer.dynamicContainer(
                         "by " + transport,
                         Stream.of(transport).flatMap(one -> run(python.orElseThrow(), one).stream())));
@@ -68,7 +68,8 @@ final class PythonClientIT {
     /* Each request of one that polls reaches another gateway than the one before. */
     private static List<DynamicTest> run(String python, String transport) {
         ON.cluster().heal();
-        boolean polls = transport.equals("polling");
+        boolean polls = transport.startsWith("polling");
+        String file = transport.contains(",") ? "upgrade_test.py" : "client_test.py";
         Map<String, String> environment = Map.of(
                 "GATEWAYS",
                 String.join(",", ON.cluster().urls()),
@@ -80,7 +81,7 @@ final class PythonClientIT {
                 transport,
                 "PYTHONDONTWRITEBYTECODE",
                 "1");
-        return ForeignTests.run("client_test.py", List.of(python, "client_test.py"), FOLDER, environment, LIMIT);
+        return ForeignTests.run(file, List.of(python, file), FOLDER, environment, LIMIT);
     }
 
     /* Debian's own first: another one on the PATH does not see Debian's packages. */

@@ -19,6 +19,7 @@ final class EngineIo3SuiteIT {
 
     private static final EngineRows ENGINE = new EngineRows(ON, SuiteCluster.ENGINE_IO_3, 3);
     private static final PollingRows POLLING = new PollingRows(ON, SuiteCluster.ENGINE_IO_3, 3);
+    private static final UpgradeRows UPGRADE = new UpgradeRows(ON, SuiteCluster.ENGINE_IO_3, 3);
     private static final byte[] BYTES = {4, 1, 2, 3, 4};
 
     private static InTestWorker worker;
@@ -116,15 +117,16 @@ final class EngineIo3SuiteIT {
     }
 
     private static void upgrade(Suite suite) {
+        EngineRows.Check lives = socket -> EngineRows.echoesText(socket, "hello", "größe 🌊");
         suite.in("upgrade")
-                .upgrading("successfully upgrades from HTTP long-polling to WebSocket")
-                .upgrading(
-                        "ignores HTTP requests with same sid after upgrade",
-                        "of a session that began there",
-                        () -> ENGINE.ignoresHttpOfALivingSession(socket -> EngineRows.echoesText(socket, "hello")))
-                .upgrading(
-                        "ignores WebSocket connection with same sid after upgrade",
-                        "of a session that began there",
-                        () -> ENGINE.ignoresASecondWebSocket(socket -> EngineRows.echoesText(socket, "hello")));
+                .row("successfully upgrades from HTTP long-polling to WebSocket", () -> UPGRADE.takesOver(lives))
+                .row("ignores HTTP requests with same sid after upgrade", () -> {
+                    UPGRADE.ignoresHttp(lives);
+                    ENGINE.ignoresHttpOfALivingSession(lives);
+                })
+                .row("ignores WebSocket connection with same sid after upgrade", () -> {
+                    UPGRADE.ignoresASecondWebSocket(lives);
+                    ENGINE.ignoresASecondWebSocket(lives);
+                });
     }
 }

@@ -50,12 +50,13 @@ final class EngineRows {
     void opened(String moreQuery, Check check) {
         try (RawSocket socket = open(moreQuery)) {
             socket.text();
-            keep(socket);
+            keep(socket, version);
             check.with(socket);
         }
     }
 
-    private void keep(RawSocket socket) {
+    /** From now on the session outlives the suites' time-outs. */
+    static void keep(RawSocket socket, int version) {
         if (version == 4) {
             socket.answersPings(true);
         } else {
@@ -184,7 +185,7 @@ final class EngineRows {
     void ignoresHttpOfALivingSession(Check lives) {
         try (RawSocket socket = open()) {
             String sid = sid(socket.text());
-            keep(socket);
+            keep(socket, version);
             refusesHttp("GET", "?EIO=" + version + "&transport=polling&sid=" + sid);
             lives.with(socket);
         }
@@ -194,7 +195,7 @@ final class EngineRows {
     void ignoresASecondWebSocket(Check lives) {
         try (RawSocket socket = open()) {
             String sid = sid(socket.text());
-            keep(socket);
+            keep(socket, version);
             assertEquals(400, RawSocket.refusal(base() + "?EIO=" + version + "&transport=websocket&sid=" + sid));
             lives.with(socket);
         }

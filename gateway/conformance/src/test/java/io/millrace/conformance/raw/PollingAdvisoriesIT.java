@@ -19,7 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What has brought others down by long-polling, as {@link AdvisoriesIT} has it for WebSockets. */
+/**
+ * What has brought others down by long-polling, and by WebSockets that are to take its sessions over, as
+ * {@link AdvisoriesIT} has it for WebSockets.
+ */
 @Timeout(60)
 final class PollingAdvisoriesIT {
     @RegisterExtension
@@ -28,6 +31,8 @@ final class PollingAdvisoriesIT {
     private static final int CROWD = 100;
     private static final String UNKNOWN_SESSION = "{\"code\":1,\"message\":\"Session ID unknown\"}";
     private static final String BAD_REQUEST = "{\"code\":3,\"message\":\"Bad request\"}";
+
+    private static final byte[] FIVE = {'5'};
 
     private static InTestWorker worker;
 
@@ -62,10 +67,7 @@ final class PollingAdvisoriesIT {
                                 }
                                 assertEquals(413, client.answer().status());
                             }
-                            assertEquals(
-                                    "ok",
-                                    poller.http("POST", poller.payload("41")).body(),
-                                    "its session lives");
+                            assertLives(poller);
                         }),
                         row("CVE-2020-36049", "as many digits as a body may have", gate -> {
                             for (String packet : List.of("45", "451-", "42", "4")) {
@@ -93,19 +95,15 @@ final class PollingAdvisoriesIT {
                         }),
                         row("engine.io 6.6.10", "a session of one version, a WebSocket of the other", gate -> {
                             Poller poller = opened(gate);
-                            String other =
-                                    poller.target().replace("EIO=" + gate.version(), "EIO=" + (7 - gate.version()));
+                            String other = otherVersion(gate, poller.target());
                             try (Intruder client = gate.asked(other.replace("polling", "websocket"))) {
-                                assertEquals(400, client.answer().status());
+                                assertRefused(client, "Bad request");
                             }
                             try (Intruder client = gate.connected()) {
                                 client.send(head("GET", other, "Accept: */*"));
                                 assertEquals(BAD_REQUEST, client.answer().body());
                             }
-                            assertEquals(
-                                    "ok",
-                                    poller.http("POST", poller.payload("41")).body(),
-                                    "its session lives");
+                            assertLives(poller);
                         }),
                         row("GHSA-gr94-w7qr-f4j3", "sessions named as what every object has", gate -> {
                             for (String sid :
@@ -143,6 +141,112 @@ final class PollingAdvisoriesIT {
     @MethodSource
     void requests(String advisory, String input, int version, AdvisoriesIT.Attack attack) {
         AdvisoriesIT.withstand(ON.cluster().gateway(0), version, attack);
+    }
+
+    static Stream<Arguments> upgrades() {
+        return Stream.of(
+                        row("CVE-2022-21676", "reserved bits in the same write as the upgrade", gate -> {
+                            Poller poller = opened(gate);
+                            for (int reserved : List.of(0x40, 0x20, 0x10, 0x70)) {
+                                try (Intruder client = hasty(gate, webSocket(poller), reserved)) {
+                                    assertEquals(101, client.answer().status());
+                                    // 1002, or what turns it away: the one before may not have been told of yet
+                                    assertTrue(List.of(1002, 1005)
+                                            .contains(Gate.ends(client).code()));
+                                }
+                            }
+                            assertLives(poller);
+                        }),
+                        row("CVE-2022-21676", "the same where the session is of the other version", gate -> {
+                            Poller poller = opened(gate);
+                            try (Intruder client = hasty(gate, otherVersion(gate, webSocket(poller)), 0x70)) {
+                                assertRefused(client, "Bad request");
+                            }
+                            assertLives(poller);
+                        }),
+                        row("CVE-2022-21676", "the same between probe and upgrade, and behind it", gate -> {
+                            Poller poller = opened(gate);
+                            try (Intruder client = probed(gate, poller)) {
+                                client.send(Intruder.frame(0xf1, FIVE));
+                                assertEquals(1002, Gate.ends(client).code());
+                            }
+                            assertLives(poller);
+                            Poller other = opened(gate);
+                            try (Intruder client = probed(gate, other)) {
+                                client.send(Intruder.join(Intruder.frame(0x81, FIVE), Intruder.frame(0xf1, FIVE)));
+                                assertEquals(1002, Gate.ends(client).code());
+                            }
+                            assertEquals(400, other.http("GET", "").statusCode(), "it went with its WebSocket");
+                        }),
+                        row("CVE-2022-21676", "the same on a session that has gone on by another WebSocket", gate -> {
+                            Poller poller = opened(gate);
+                            try (Intruder client = probed(gate, poller)) {
+                                client.text("5");
+                                try (Intruder late = hasty(gate, webSocket(poller), 0x70)) {
+                                    assertEquals(101, late.answer().status());
+                                    Gate.ends(late);
+                                }
+                                Gate.echoes(join(gate, client), "[\"still\"]");
+                            }
+                        }),
+                        row("CVE-2023-31125", "an upgrade to an unknown transport", gate -> {
+                            Poller poller = opened(gate);
+                            for (String transport : List.of("abc", "__proto__")) {
+                                String target = poller.target().replace("=polling", "=" + transport);
+                                try (Intruder client = gate.asked(target)) {
+                                    assertRefused(client, "Transport unknown");
+                                }
+                            }
+                            assertLives(poller);
+                        }))
+                .flatMap(rows -> rows);
+    }
+
+    @ParameterizedTest(name = "{0}, EIO {2}: {1}")
+    @MethodSource
+    void upgrades(String advisory, String input, int version, AdvisoriesIT.Attack attack) {
+        AdvisoriesIT.withstand(ON.cluster().gateway(0), version, attack);
+    }
+
+    private static String webSocket(Poller poller) {
+        return poller.target().replace("=polling", "=websocket");
+    }
+
+    private static String otherVersion(Gate gate, String target) {
+        return target.replace("EIO=" + gate.version(), "EIO=" + (7 - gate.version()));
+    }
+
+    /** Asks for a WebSocket, and sends a frame with wrong bits in the same write. */
+    private static Intruder hasty(Gate gate, String target, int reserved) {
+        byte[] wrong = Intruder.frame(0x81 | reserved, "2probe".getBytes(StandardCharsets.US_ASCII));
+        return gate.connected().send(Intruder.join(Intruder.upgrade(target), wrong));
+    }
+
+    private static Intruder probed(Gate gate, Poller poller) {
+        Intruder client = gate.asked(webSocket(poller));
+        assertEquals(101, client.answer().status());
+        client.text("2probe");
+        assertEquals("3probe", client.message().text());
+        return client;
+    }
+
+    /** In namespace {@code /}, where version 3's has been before. */
+    private static Intruder join(Gate gate, Intruder client) {
+        if (gate.version() == 4) {
+            client.text("40");
+            assertTrue(client.message().text().startsWith("40{"));
+        }
+        return client;
+    }
+
+    private static void assertRefused(Intruder client, String why) {
+        var answer = client.answer();
+        assertEquals(400, answer.status());
+        assertEquals(why, answer.body());
+    }
+
+    private static void assertLives(Poller poller) {
+        assertEquals("ok", poller.http("POST", poller.payload("41")).body(), "its session lives");
     }
 
     private static Poller opened(Gate gate) {

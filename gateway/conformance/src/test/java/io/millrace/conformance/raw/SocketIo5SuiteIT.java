@@ -21,6 +21,7 @@ final class SocketIo5SuiteIT {
 
     private static final EngineRows ENGINE = new EngineRows(ON, SuiteCluster.SOCKET_IO_5, 4);
     private static final PollingRows POLLING = new PollingRows(ON, SuiteCluster.SOCKET_IO_5, 4);
+    private static final UpgradeRows UPGRADE = new UpgradeRows(ON, SuiteCluster.SOCKET_IO_5, 4);
     private static final String TWO_ATTACHMENTS = "{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":1}";
 
     private static InTestWorker worker;
@@ -85,20 +86,24 @@ final class SocketIo5SuiteIT {
     }
 
     private static void upgrade(Suite suite) {
-        EngineRows.Check lives = socket -> {
-            socket.send("40");
-            assertTrue(socket.text().startsWith("40{"));
+        EngineRows.Check lives = socket -> { // connects, says and hears, and leaves again
+            socket.send("40/custom,");
+            assertTrue(socket.text().startsWith("40/custom,{"));
+            socket.expect("42/custom,[\"auth\",{}]");
+            socket.send("42/custom,[\"message\",\"größe 🌊\"]");
+            socket.expect("42/custom,[\"message-back\",\"größe 🌊\"]");
+            socket.send("41/custom,");
         };
         suite.in("Engine.IO protocol, upgrade")
-                .upgrading("should successfully upgrade from HTTP long-polling to WebSocket")
-                .upgrading(
-                        "should ignore HTTP requests with same sid after upgrade",
-                        "of a session that began there",
-                        () -> ENGINE.ignoresHttpOfALivingSession(lives))
-                .upgrading(
-                        "should ignore WebSocket connection with same sid after upgrade",
-                        "of a session that began there",
-                        () -> ENGINE.ignoresASecondWebSocket(lives));
+                .row("should successfully upgrade from HTTP long-polling to WebSocket", () -> UPGRADE.takesOver(lives))
+                .row("should ignore HTTP requests with same sid after upgrade", () -> {
+                    UPGRADE.ignoresHttp(lives);
+                    ENGINE.ignoresHttpOfALivingSession(lives);
+                })
+                .row("should ignore WebSocket connection with same sid after upgrade", () -> {
+                    UPGRADE.ignoresASecondWebSocket(lives);
+                    ENGINE.ignoresASecondWebSocket(lives);
+                });
     }
 
     private static void connect(Suite suite) {

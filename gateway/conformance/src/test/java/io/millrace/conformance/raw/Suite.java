@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.function.Executable;
 
@@ -32,19 +31,6 @@ final class Suite {
     /** A sentence that is shown. */
     Suite row(String sentence, Executable check) {
         rows.add(DynamicTest.dynamicTest(title(sentence), check));
-        return this;
-    }
-
-    /** A sentence about an upgrade: its row is skipped, and says why. */
-    Suite upgrading(String sentence) {
-        rows.add(DynamicTest.dynamicTest(
-                title(sentence), () -> Assumptions.abort("belongs to upgrades: needs a WebSocket that takes over")));
-        return this;
-    }
-
-    /** A sentence about an upgrade, of which this much can be shown by WebSocket. */
-    Suite upgrading(String sentence, String equivalent, Executable check) {
-        rows.add(DynamicTest.dynamicTest(title(sentence) + ": by WebSocket, " + equivalent, check));
         return this;
     }
 
