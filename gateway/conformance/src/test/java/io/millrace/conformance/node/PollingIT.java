@@ -24,7 +24,7 @@ final class PollingIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(4);
     private static final List<String> CLIENTS =
-            List.of("socket.io-client-1.7", "socket.io-client-2.5", "socket.io-client");
+            List.of("socket.io-client-1.7", "socket.io-client-2.5", "socket.io-client-3.1", "socket.io-client");
 
     private static InTestWorker worker;
     private static Control control;

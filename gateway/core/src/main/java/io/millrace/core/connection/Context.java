@@ -47,6 +47,9 @@ final class Context {
     /** How many clients a worker is deciding on. */
     int undecided;
 
+    /** Whether the gateway goes away: whoever still comes is asked to go at once. */
+    boolean leaving;
+
     long nowNanos;
     /** How many channels were released so far: {@link io.millrace.core.command.LoopMessage.InForce#released()}. */
     private long released;

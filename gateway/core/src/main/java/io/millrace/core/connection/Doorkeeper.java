@@ -34,9 +34,13 @@ public interface Doorkeeper {
      */
     void judge(Presented presented, Answer answer);
 
-    /** What {@link Carried#toJson} has written, on whatever gateway. */
-    default Carried carried(Json json) {
-        throw new IllegalStateException("Nothing is carried");
+    /**
+     * What {@link Carried#toJson} has written, on whatever gateway; {@code null} where nobody is judged.
+     *
+     * @throws IllegalArgumentException when it is malformed
+     */
+    default @Nullable Carried carried(Json json) {
+        return null;
     }
 
     /** What it took out of a client's opening request. Only the doorkeeper knows what it is. */

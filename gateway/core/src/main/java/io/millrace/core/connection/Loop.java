@@ -42,7 +42,6 @@ public final class Loop {
     private int downsToCome;
 
     private boolean freed;
-    private boolean leaving;
 
     /** The same where no route asks for anything. */
     public Loop(String gateway, int index, ConnectionLimits limits, DecisionRules decisions, Ports ports) {
@@ -80,7 +79,7 @@ public final class Loop {
         context.nowNanos = nowNanos;
         Client client = new Client(context, dialect, session, transport, handshake, carried);
         client.open();
-        if (leaving) {
+        if (context.leaving) {
             client.goAway();
         }
         return client;
@@ -120,7 +119,7 @@ public final class Loop {
      */
     public void leave(Departures departures, long nowNanos) {
         context.nowNanos = nowNanos;
-        leaving = true;
+        context.leaving = true;
         int index = 0;
         int count = context.clients.size();
         for (Client client : context.clients) {

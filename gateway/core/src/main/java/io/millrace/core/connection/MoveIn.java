@@ -183,6 +183,7 @@ public final class MoveIn extends Deadlines.Timer {
         if (state == State.TAKES) {
             round = letter.round();
             context.moves.goOn(this);
+            context.deadlines.clear(this); // it is not cut at that mark
             int asOf = round;
             reservation.want(letter.targets(), letter.origins(), this, () -> perhapsReady(asOf));
         }
@@ -276,6 +277,9 @@ public final class MoveIn extends Deadlines.Timer {
         List<Frame> waiting = List.copyOf(early);
         early.clear();
         waiting.forEach(here::received);
+        if (context.leaving) {
+            here.goAway();
+        }
     }
 
     /** The session was on this loop already: it goes on by the WebSocket, and that is all. */

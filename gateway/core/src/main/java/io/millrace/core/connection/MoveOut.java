@@ -304,6 +304,7 @@ final class MoveOut extends Deadlines.Timer implements Transport {
     @Override
     public void close(int code, String reason) {
         tellOver(code, reason);
+        client.end(CloseCode.CLIENT_CLOSED); // unless that is why: one that is asked to go is heard no more
     }
 
     @Override

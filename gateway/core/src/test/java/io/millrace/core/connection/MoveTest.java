@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.millrace.contract.Command;
 import io.millrace.contract.Target;
 import io.millrace.contract.json.Json;
+import io.millrace.core.cluster.Departures;
 import io.millrace.core.command.Incoming;
 import io.millrace.core.command.LoopMessage;
 import io.millrace.dialects.CloseCode;
@@ -92,7 +93,7 @@ final class MoveTest {
         bench.two.comes(MoveBench.OWN, order(new Command.Join(List.of("red"))));
         bench.one.mark(1).two.mark(1).mail();
         assertEquals(List.of("one writes Wanted", "two writes Ready", "one marks c1 for 2"), bench.journal());
-        bench.one.mark(2).two.mark(2).mail().forgets();
+        bench.later(600_000_000).one.mark(2).two.mark(2).mail().forgets();
         bench.two.comes(new Target.Room("/", "red"), emit("all"));
         assertEquals(List.of("ws hears 42[\"all\"]"), bench.journal());
     }
@@ -230,6 +231,17 @@ final class MoveTest {
         assertEquals(List.of("two writes Asks", "one writes Answered", "may it: TAKEN"), bench.journal());
         bench.moved().asks().mail();
         assertEquals("may it: TAKEN", bench.journal().getLast(), "also behind the move");
+    }
+
+    @Test
+    void aGatewayThatGoesAwayAsksItToGoToo() {
+        bench.marked().forgets().one.loop.leaveNow(0);
+        bench.one.turn().mail();
+        assertEquals("one log c1/1/end disconnected", bench.journal().get(1));
+        MoveBench other = new MoveBench(false);
+        other.marked().two.loop.leave(new Departures(0, 0, 0, 1), 0);
+        other.one.mark(1).mail().forgets().two.mark(1);
+        assertEquals(List.of("ws reads", "ws closed 1012 server shutting down"), other.journal());
     }
 
     @Test

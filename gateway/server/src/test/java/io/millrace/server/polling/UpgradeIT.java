@@ -165,10 +165,34 @@ final class UpgradeIT {
         try (PollingClient client = opens(SOCKET_IO);
                 RawWebSocket socket = upgrades(client)) {
             RawWebSocket waiting = client.waits();
-            Await.pause(50);
+            Await.pause(200); // one that has only just come counts as sent behind it
             socket.send(ClientFrame.text("5"), ClientFrame.text("40"));
             assertEquals("6", waiting.answer().body());
             works(socket, joined(hears(socket)));
+        }
+    }
+
+    /** It polls in base64 always, and its WebSocket does not; what it has to say meanwhile follows at once behind 5. */
+    @Test
+    void inTheOrderOfSwifts() {
+        try (PollingClient client = opens(SOCKET_IO + "&b64=1")) {
+            RawWebSocket waiting = client.waits();
+            assertEquals("ok", client.posts("40/,").body());
+            String connection = joined(waiting.answer().body());
+            RawWebSocket poll = client.waits();
+            try (RawWebSocket socket = RawWebSocket.open(
+                    gateway.port(), Upgrade.of(SOCKET_IO + "&transport=websocket&sid=" + client.sid()))) {
+                probes(socket);
+                assertEquals("6", poll.answer().body());
+                socket.send(
+                        ClientFrame.text("5"),
+                        ClientFrame.text("451-[\"up\",{\"_placeholder\":true,\"num\":0}]"),
+                        ClientFrame.binary(new byte[] {1, 2, 3}));
+                assertEquals(
+                        "[\"up\",{\"_placeholder\":true,\"num\":0}]",
+                        context.expectForwarded(connection).value());
+                works(socket, connection);
+            }
         }
     }
 
