@@ -119,6 +119,7 @@ final class ArchitectureTest {
 
     private static final String CONTRACT = "io.millrace.contract";
     private static final String JSON = "io.millrace.contract.json";
+    private static final String MSGPACK = "io.millrace.dialects.msgpack";
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -135,8 +136,13 @@ final class ArchitectureTest {
                 arguments("engineio knows no other dialect", dialect("engineio")),
                 arguments(
                         "socketio rides on engineio",
-                        dialect("socketio", "io.millrace.dialects.engineio", "io.millrace.dialects.engineio.payload")),
-                arguments("socketcluster knows no other dialect", dialect("socketcluster")),
+                        dialect(
+                                "socketio",
+                                "io.millrace.dialects.engineio",
+                                "io.millrace.dialects.engineio.payload",
+                                MSGPACK)),
+                arguments("msgpack knows no dialect", dialect("msgpack")),
+                arguments("socketcluster knows no other dialect", dialect("socketcluster", MSGPACK)),
                 arguments("sono knows no other dialect", dialect("sono")),
                 arguments("plain knows no other dialect", dialect("plain")),
                 arguments(

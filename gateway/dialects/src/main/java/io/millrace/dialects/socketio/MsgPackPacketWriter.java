@@ -5,7 +5,7 @@ import io.millrace.contract.json.Json;
 import io.millrace.contract.json.JsonWriter;
 import io.millrace.dialects.Frame;
 import io.millrace.dialects.engineio.Framing;
-import io.millrace.dialects.socketio.msgpack.MessagePackWriter;
+import io.millrace.dialects.msgpack.MessagePackWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

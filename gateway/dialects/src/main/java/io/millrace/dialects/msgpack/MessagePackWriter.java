@@ -1,4 +1,4 @@
-package io.millrace.dialects.socketio.msgpack;
+package io.millrace.dialects.msgpack;
 
 import io.millrace.contract.Bytes;
 import io.millrace.contract.json.Json;
@@ -86,6 +86,11 @@ public final class MessagePackWriter {
             return number(value.toString());
         }
         return put(value.isNull() ? 0xc0 : value.asBoolean() ? 0xc3 : 0xc2, 0, 0);
+    }
+
+    /** Values that were written before. */
+    public MessagePackWriter written(Bytes values) {
+        return append(values.array());
     }
 
     /** What was written. */

@@ -1,4 +1,4 @@
-package io.millrace.dialects.socketio.msgpack;
+package io.millrace.dialects.msgpack;
 
 /** Bytes that are no MessagePack, or not what was expected there. */
 public final class MessagePackException extends RuntimeException {

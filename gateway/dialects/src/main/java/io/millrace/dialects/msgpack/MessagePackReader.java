@@ -1,4 +1,4 @@
-package io.millrace.dialects.socketio.msgpack;
+package io.millrace.dialects.msgpack;
 
 import io.millrace.contract.Bytes;
 import io.millrace.contract.json.Json;
@@ -20,13 +20,13 @@ public final class MessagePackReader {
     private static final int FIXEXT_1 = 0xd4;
 
     private final byte[] s;
-    private final int mostAttachments;
+    private final int mostBinaries;
     private int i;
 
-    /** @param mostAttachments binary values in one {@link #json}; each is kept apart and costs more than its bytes */
-    public MessagePackReader(Bytes bytes, int mostAttachments) {
+    /** @param mostBinaries binary values in one {@link #json}; each costs more than its bytes */
+    public MessagePackReader(Bytes bytes, int mostBinaries) {
         this.s = bytes.array();
-        this.mostAttachments = mostAttachments;
+        this.mostBinaries = mostBinaries;
     }
 
     /** Whether everything was read. */
@@ -47,21 +47,49 @@ public final class MessagePackReader {
         };
     }
 
+    /** The head of an array: how many values follow. */
+    public int array() {
+        int b = next();
+        return switch (b) {
+            case 0xdc -> many(unsigned(2), 1);
+            case 0xdd -> many(unsigned(4), 1);
+            default -> {
+                expect((b & 0xf0) == 0x90, "an array");
+                yield many(b & 0x0f, 1);
+            }
+        };
+    }
+
+    /** Whether a map follows. */
+    public boolean isMap() {
+        int b = peek();
+        return (b & 0xf0) == 0x80 || b == 0xde || b == 0xdf;
+    }
+
+    /** Whether an array follows. */
+    public boolean isArray() {
+        int b = peek();
+        return (b & 0xf0) == 0x90 || b == 0xdc || b == 0xdd;
+    }
+
     /** A string. What is not UTF-8 in it is replaced. */
     public String string() {
-        int b = next();
-        int length =
-                switch (b) {
-                    case 0xd9 -> many(unsigned(1), 1);
-                    case 0xda -> many(unsigned(2), 1);
-                    case 0xdb -> many(unsigned(4), 1);
-                    default -> {
-                        expect((b & 0xe0) == 0xa0, "a string");
-                        yield many(b & 0x1f, 1);
-                    }
-                };
+        int length = stringLength();
         i += length;
         return new String(s, i - length, length, StandardCharsets.UTF_8);
+    }
+
+    private int stringLength() {
+        int b = next();
+        return switch (b) {
+            case 0xd9 -> many(unsigned(1), 1);
+            case 0xda -> many(unsigned(2), 1);
+            case 0xdb -> many(unsigned(4), 1);
+            default -> {
+                expect((b & 0xe0) == 0xa0, "a string");
+                yield many(b & 0x1f, 1);
+            }
+        };
     }
 
     /** A whole number of at most 63 bits. */
@@ -90,32 +118,73 @@ public final class MessagePackReader {
         return undefined;
     }
 
+    /** Skips a value, however deep: nothing is made of it. */
+    public void skip() {
+        for (long left = 1; left > 0; left--) {
+            if (isMap()) {
+                left += 2L * map();
+            } else if (isArray()) {
+                left += array();
+            } else {
+                int length = isString(peek()) ? stringLength() : many(bytesOfScalar(), 1);
+                i += length; // not in one: the length's head is read, too
+            }
+        }
+    }
+
+    /** How many bytes follow the head of what is neither a string nor a container. */
+    private long bytesOfScalar() {
+        int b = next();
+        if (b < 0x80 || b >= 0xe0) {
+            return 0;
+        }
+        return switch (b) {
+            case 0xc0, 0xc2, 0xc3 -> 0;
+            case 0xc4, 0xc5, 0xc6 -> unsigned(1 << (b - 0xc4));
+            case 0xc7, 0xc8, 0xc9 -> 1 + unsigned(1 << (b - 0xc7));
+            case 0xca, 0xcb -> 4L << (b - 0xca);
+            case 0xcc, 0xcd, 0xce, 0xcf -> 1L << (b - 0xcc);
+            case 0xd0, 0xd1, 0xd2, 0xd3 -> 1L << (b - 0xd0);
+            case 0xd4, 0xd5, 0xd6, 0xd7, 0xd8 -> 1 + (1L << (b - 0xd4));
+            default -> throw new MessagePackException("a byte that begins nothing");
+        };
+    }
+
     /**
      * Any value as JSON. Binary ones become attachments, in whose place stands {@code {"_placeholder":true,"num":n}}; a
      * timestamp becomes its ISO-8601 text, {@code undefined} null.
      */
     public Json json(List<Bytes> attachments) {
+        return json(new Placeholders(attachments), 0);
+    }
+
+    /**
+     * Any value as JSON.
+     *
+     * @param depth how deep it will stand in what is made of it
+     */
+    public Json json(Binaries binaries, int depth) {
         JsonWriter out = new JsonWriter();
-        value(out, attachments, 0);
+        value(out, binaries, depth);
         return out.toJson();
     }
 
-    private void value(JsonWriter out, List<Bytes> attachments, int depth) {
+    private void value(JsonWriter out, Binaries binaries, int depth) {
         int b = peek();
         if (b < 0x80 || b >= 0xe0 || (b >= 0xcc && b <= 0xd3)) {
             number(out, b);
         } else if (isString(b)) {
             out.string(string());
-        } else if (b < 0x90 || b == 0xde || b == 0xdf) {
-            object(out, attachments, depth + 1);
-        } else if (b < 0xa0 || b == 0xdc || b == 0xdd) {
-            array(out, attachments, depth + 1);
+        } else if (isMap()) {
+            object(out, binaries, depth + 1);
+        } else if (isArray()) {
+            array(out, binaries, depth + 1);
         } else {
             i++;
             switch (b) {
                 case 0xc0 -> out.nullValue();
                 case 0xc2, 0xc3 -> out.bool(b == 0xc3);
-                case 0xc4, 0xc5, 0xc6 -> binary(out, attachments, unsigned(1 << (b - 0xc4)));
+                case 0xc4, 0xc5, 0xc6 -> binary(out, binaries, unsigned(1 << (b - 0xc4)));
                 case 0xca -> fraction(out, Float.intBitsToFloat((int) signed(4)));
                 case 0xcb -> fraction(out, Double.longBitsToDouble(signed(8)));
                 case 0xc7, 0xc8, 0xc9 -> extension(out, unsigned(1 << (b - 0xc7)));
@@ -145,39 +214,32 @@ public final class MessagePackReader {
         }
     }
 
-    private void object(JsonWriter out, List<Bytes> attachments, int depth) {
+    private void object(JsonWriter out, Binaries binaries, int depth) {
         notTooDeep(depth);
         int fields = map();
         out.beginObject();
         for (int n = 0; n < fields; n++) {
             int b = peek();
             out.name(isString(b) ? string() : Long.toString(integer()));
-            value(out, attachments, depth);
+            value(out, binaries, depth);
         }
         out.endObject();
     }
 
-    private void array(JsonWriter out, List<Bytes> attachments, int depth) {
+    private void array(JsonWriter out, Binaries binaries, int depth) {
         notTooDeep(depth);
-        int b = next();
-        int elements = many(b == 0xdc ? unsigned(2) : b == 0xdd ? unsigned(4) : b & 0x0f, 1);
+        int elements = array();
         out.beginArray();
         for (int n = 0; n < elements; n++) {
-            value(out, attachments, depth);
+            value(out, binaries, depth);
         }
         out.endArray();
     }
 
-    private void binary(JsonWriter out, List<Bytes> attachments, long announced) {
+    private void binary(JsonWriter out, Binaries binaries, long announced) {
         int length = many(announced, 1);
-        expect(attachments.size() < mostAttachments, "at most " + mostAttachments + " binary values");
-        out.beginObject()
-                .name("_placeholder")
-                .bool(true)
-                .name("num")
-                .number(attachments.size())
-                .endObject();
-        attachments.add(Bytes.of(Arrays.copyOfRange(s, i, i + length)));
+        expect(binaries.count() < mostBinaries, "at most " + mostBinaries + " binary values");
+        binaries.write(out, Arrays.copyOfRange(s, i, i + length));
         i += length;
     }
 
@@ -219,6 +281,24 @@ public final class MessagePackReader {
             text = text.substring(0, text.length() - 1) + ".000Z";
         }
         out.string(text);
+    }
+
+    private record Placeholders(List<Bytes> attachments) implements Binaries {
+        @Override
+        public int count() {
+            return attachments.size();
+        }
+
+        @Override
+        public void write(JsonWriter out, byte[] bytes) {
+            out.beginObject()
+                    .name("_placeholder")
+                    .bool(true)
+                    .name("num")
+                    .number(attachments.size())
+                    .endObject();
+            attachments.add(Bytes.of(bytes));
+        }
     }
 
     private static boolean isString(int b) {

@@ -1,4 +1,4 @@
-package io.millrace.dialects.socketio.msgpack;
+package io.millrace.dialects.msgpack;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -79,6 +80,15 @@ final class MessagePackTest {
         assertEquals(hex, HexFormat.of().formatHex(written.array()));
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("vectors")
+    void isSkipped(String json, String hex) {
+        MessagePackReader reader = reader(hex + "05");
+        reader.skip();
+        assertEquals(5, reader.integer());
+        assertTrue(reader.atEnd());
+    }
+
     /** Forms that JavaScript writes and JSON has no other word for, or that only others write. */
     static Stream<Arguments> readOnly() {
         return Stream.of(
@@ -106,6 +116,9 @@ final class MessagePackTest {
     @MethodSource
     void readOnly(String behaviour, String hex, String json) {
         assertEquals(json, reader(hex).json(new ArrayList<>()).toString());
+        MessagePackReader skipping = reader(hex);
+        skipping.skip();
+        assertTrue(skipping.atEnd());
     }
 
     @ParameterizedTest
@@ -134,6 +147,20 @@ final class MessagePackTest {
             })
     void whatIsNoValueIsRefused(String hex) {
         assertThrows(MessagePackException.class, () -> reader(hex).json(new ArrayList<>()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "c1", "a5", "d9", "dbffffffff", "ddffffffff00", "91", "8161", "c6ffffffff", "d401", "cf00"})
+    void whatIsNotThereCannotBeSkipped(String hex) {
+        assertThrows(MessagePackException.class, () -> reader(hex).skip());
+    }
+
+    @Test
+    void aNestWithoutEndIsSkipped() {
+        MessagePackReader reader = reader("91".repeat(100_000) + "c0");
+        reader.skip();
+        assertTrue(reader.atEnd());
     }
 
     static Stream<Arguments> tooMuch() {
