@@ -32,20 +32,6 @@ final class ClientSocket implements Transport {
         record TurnedAway() implements Beginning {}
     }
 
-    /** Who hears what comes on it. */
-    private sealed interface Hearer {
-        /** Nobody, yet or any more. */
-        record Nobody() implements Hearer {}
-
-        /** What is to bring its client here. */
-        record Move(MoveIn move) implements Hearer {}
-
-        /** Its client. */
-        record There(Client client) implements Hearer {}
-    }
-
-    private static final Hearer NOBODY = new Hearer.Nobody();
-
     private final LoopDriver driver;
     private final DoorMeters meters;
     private final Runnable onEnd;
@@ -53,7 +39,10 @@ final class ClientSocket implements Transport {
     private @Nullable Beginning beginning;
 
     private @Nullable WebSocketChannel channel;
-    private Hearer hearer;
+    /** Hears what comes on it until its client is here. */
+    private @Nullable MoveIn move;
+
+    private @Nullable Client client;
 
     /** @param onEnd told once the connection is gone */
     ClientSocket(LoopDriver driver, DoorMeters meters, Beginning beginning, Runnable onEnd) {
@@ -61,7 +50,7 @@ final class ClientSocket implements Transport {
         this.meters = meters;
         this.beginning = beginning;
         this.onEnd = onEnd;
-        this.hearer = beginning instanceof Beginning.TakesOver(MoveIn move) ? new Hearer.Move(move) : NOBODY;
+        this.move = beginning instanceof Beginning.TakesOver takes ? takes.move() : null;
     }
 
     /** The channel is a WebSocket from here on. */
@@ -75,10 +64,8 @@ final class ClientSocket implements Transport {
         long now = System.nanoTime();
         switch (with) {
             case Beginning.Enters it ->
-                hearer = new Hearer.There(
-                        driver.loop().open(it.dialect(), it.session(), this, it.handshake(), it.carried(), now));
-            case Beginning.TakesOver(MoveIn move) ->
-                driver.loop().opened(move, this, client -> hearer = new Hearer.There(client), now);
+                client = driver.loop().open(it.dialect(), it.session(), this, it.handshake(), it.carried(), now);
+            case Beginning.TakesOver takes -> driver.loop().opened(takes.move(), this, this::becomes, now);
             case Beginning.TurnedAway _ -> opened.close(0, "");
         }
     }
@@ -109,11 +96,16 @@ final class ClientSocket implements Transport {
     }
 
     private void received(Frame frame) {
-        switch (hearer) {
-            case Hearer.Nobody _ -> {}
-            case Hearer.Move(MoveIn move) -> driver.loop().received(move, frame, System.nanoTime());
-            case Hearer.There(Client client) -> driver.loop().received(client, frame, System.nanoTime());
+        if (client != null) {
+            driver.loop().received(client, frame, System.nanoTime());
+        } else if (move != null) {
+            driver.loop().received(move, frame, System.nanoTime());
         }
+    }
+
+    private void becomes(Client here) {
+        client = here;
+        move = null;
     }
 
     /** A batch of messages is over. */
@@ -128,7 +120,7 @@ final class ClientSocket implements Transport {
 
     /** The client's close frame, with its code, or 0 for none. */
     void saidGoodbye(int code) {
-        if (hearer instanceof Hearer.There(Client client)) {
+        if (client != null) {
             driver.loop().saidGoodbye(client, code, System.nanoTime());
         } else {
             end(CloseCode.CLIENT_CLOSED);
@@ -141,13 +133,12 @@ final class ClientSocket implements Transport {
     }
 
     private void end(CloseCode code) {
-        switch (hearer) {
-            case Hearer.Nobody _ -> {}
-            case Hearer.Move(MoveIn move) -> {
-                hearer = NOBODY; // it hears of one end
-                driver.loop().ended(move, code, System.nanoTime());
-            }
-            case Hearer.There(Client client) -> driver.loop().ended(client, code, System.nanoTime());
+        MoveIn under = move;
+        if (client != null) {
+            driver.loop().ended(client, code, System.nanoTime());
+        } else if (under != null) {
+            move = null; // it hears of one end
+            driver.loop().ended(under, code, System.nanoTime());
         }
     }
 

@@ -21,7 +21,7 @@ public final class GatewayContext implements AutoCloseable {
     /** Where the worker hears replies. */
     public static final String REPLIES = "millrace:w:test";
 
-    private static final Duration PATIENCE = RawWebSocket.PATIENCE;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final AtomicInteger NAMES = new AtomicInteger();
 
     private final int port;
