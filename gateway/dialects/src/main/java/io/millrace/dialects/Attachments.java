@@ -23,28 +23,41 @@ public final class Attachments {
         return marks.placeholder && marks.number >= 0 && marks.number < count ? (int) marks.number : -1;
     }
 
+    /** How a form has bytes inside JSON. */
+    public interface InJson {
+        /** Writes one value for them. */
+        void write(JsonWriter out, byte[] bytes);
+    }
+
     /** The data with each attachment as a base64 string in its place. */
     public static Json inBase64(Json data, List<Bytes> attachments) {
+        return inPlace(
+                data,
+                attachments,
+                (out, bytes) -> out.string(Base64.getEncoder().encodeToString(bytes)));
+    }
+
+    /** The data with each attachment in its place. */
+    public static Json inPlace(Json data, List<Bytes> attachments, InJson how) {
         if (attachments.isEmpty()) {
             return data;
         }
         JsonWriter out = new JsonWriter();
-        write(data, attachments, out);
+        write(data, attachments, how, out);
         return out.toJson();
     }
 
-    private static void write(Json value, List<Bytes> attachments, JsonWriter out) {
+    private static void write(Json value, List<Bytes> attachments, InJson how, JsonWriter out) {
         int index = indexOf(value, attachments.size());
         if (index >= 0) {
-            byte[] bytes = attachments.get(index).array();
-            out.string(Base64.getEncoder().encodeToString(bytes));
+            how.write(out, attachments.get(index).array());
         } else if (value.isArray()) {
             out.beginArray();
-            value.elements().forEach(element -> write(element, attachments, out));
+            value.elements().forEach(element -> write(element, attachments, how, out));
             out.endArray();
         } else if (value.isObject()) {
             out.beginObject();
-            value.forEachField((name, field) -> write(field, attachments, out.name(name)));
+            value.forEachField((name, field) -> write(field, attachments, how, out.name(name)));
             out.endObject();
         } else {
             out.json(value);

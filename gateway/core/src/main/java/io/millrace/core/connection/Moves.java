@@ -304,9 +304,4 @@ final class Moves {
                     context.acks.gone(it.connection());
                 });
     }
-
-    /** How many are under way here. */
-    int size() {
-        return ins.size() + outs.size();
-    }
 }

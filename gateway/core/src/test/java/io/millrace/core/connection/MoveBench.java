@@ -8,7 +8,6 @@ import io.millrace.contract.json.Json;
 import io.millrace.core.cluster.Address;
 import io.millrace.core.cluster.Letter;
 import io.millrace.core.cluster.Mailroom;
-import io.millrace.core.cluster.MoveLetter;
 import io.millrace.core.cluster.SessionName;
 import io.millrace.core.command.BusMessage;
 import io.millrace.core.command.Incoming;
@@ -302,9 +301,5 @@ final class MoveBench {
         List<String> lines = List.copyOf(journal);
         journal.clear();
         return lines;
-    }
-
-    MoveLetter.Verdict taken() {
-        return MoveLetter.Verdict.TAKEN;
     }
 }

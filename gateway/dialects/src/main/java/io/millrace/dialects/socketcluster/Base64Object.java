@@ -23,28 +23,6 @@ final class Base64Object {
 
     /** The data with each attachment in its place. */
     static Json inPlace(Json data, List<Bytes> attachments) {
-        if (attachments.isEmpty()) {
-            return data;
-        }
-        JsonWriter out = new JsonWriter();
-        write(data, attachments, out);
-        return out.toJson();
-    }
-
-    private static void write(Json value, List<Bytes> attachments, JsonWriter out) {
-        int index = Attachments.indexOf(value, attachments.size());
-        if (index >= 0) {
-            write(out, attachments.get(index).array());
-        } else if (value.isArray()) {
-            out.beginArray();
-            value.elements().forEach(element -> write(element, attachments, out));
-            out.endArray();
-        } else if (value.isObject()) {
-            out.beginObject();
-            value.forEachField((name, field) -> write(field, attachments, out.name(name)));
-            out.endObject();
-        } else {
-            out.json(value);
-        }
+        return Attachments.inPlace(data, attachments, Base64Object::write);
     }
 }
