@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
+import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.EventExecutor;
@@ -29,7 +30,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 
 /**
- * Puts a {@link RequestDeadline} into every connection that is accepted, and counts the lines of each request's head.
+ * Puts a {@link RequestDeadline} into every connection that is accepted, lets it bring one buffer in its turn, and
+ * counts the lines of each request's head.
  *
  * <p>Vert.x shows a connection only once it is set up (under TLS: once the handshake is over), which a peer that never
  * gets there can put off for ever. So this looks for Netty's listening channels and takes note of what they accept.
@@ -107,9 +109,17 @@ public class NewConnections {
                                 this,
                                 "request-deadline",
                                 new RequestDeadline(of(ctx.channel().eventLoop())));
+                oneBufferInItsTurn(ctx.channel());
                 ctx.fireChannelRegistered();
             }
         });
+    }
+
+    /* Netty's 16 are up to a megabyte: of small frames so many that the others of the event loop wait for long. */
+    private static void oneBufferInItsTurn(Channel channel) {
+        if (channel.config().getRecvByteBufAllocator() instanceof MaxMessagesRecvByteBufAllocator reads) {
+            reads.maxMessagesPerRead(1);
+        }
     }
 
     private HalfOpen of(EventLoop eventLoop) {
