@@ -157,13 +157,14 @@ public final class PollRelay implements Polls {
         errands.computeIfAbsent(to.gateway(), _ -> new LinkedHashMap<>()).put(errand.number, errand);
         switch (request) {
             case PollRequest.Posting posting -> postings.put(posting.session(), errand);
-            case PollRequest.Post post -> {
+            case PollRequest.Post post
+            when post.announced() -> {
                 Errand posting = postings.remove(post.session());
                 if (posting != null) {
                     returns(posting.to.gateway(), posting.number);
                 }
             }
-            case PollRequest.Get _, PollRequest.Other _ -> {}
+            case PollRequest.Get _, PollRequest.Post _, PollRequest.Other _ -> {}
         }
         mailroom.send(to, new PollLetter.Asked(errand.number, request));
         if (errand.number > lastBefore) {
@@ -217,13 +218,14 @@ public final class PollRelay implements Polls {
         Sender sender = new Sender(from, request.session());
         switch (request) {
             case PollRequest.Posting _ -> senders.put(sender, visitor);
-            case PollRequest.Post _ -> {
+            case PollRequest.Post post
+            when post.announced() -> {
                 Visitor posting = senders.remove(sender);
                 if (posting != null) {
                     posting.leaves();
                 }
             }
-            case PollRequest.Get _, PollRequest.Other _ -> {}
+            case PollRequest.Get _, PollRequest.Post _, PollRequest.Other _ -> {}
         }
         visitor.open = desk.ask(request, visitor, nowNanos);
     }

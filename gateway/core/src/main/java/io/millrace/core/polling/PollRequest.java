@@ -26,13 +26,21 @@ public sealed interface PollRequest {
      *
      * @param base64 as in {@link Get}
      * @param binary whether the body is of type {@code application/octet-stream}
+     * @param announced whether its {@link Posting} has come before; else its head has come with all of it
      * @param body for JSONP the unwrapped packets; {@code null} when it brings nothing that counts: JSONP's field is
      *     missing, or the body was too large, of which its client has been told
      */
-    record Post(String session, String path, int version, boolean base64, boolean binary, @Nullable Bytes body)
+    record Post(
+            String session,
+            String path,
+            int version,
+            boolean base64,
+            boolean binary,
+            boolean announced,
+            @Nullable Bytes body)
             implements PollRequest {}
 
-    /** The head of a {@link Post} has come and its body has not: no other may come meanwhile. Precedes each of them. */
+    /** The head of a {@link Post} has come and its body has not: no other may come meanwhile. */
     record Posting(String session, String path, int version) implements PollRequest {}
 
     /** A method that polling does not have. */

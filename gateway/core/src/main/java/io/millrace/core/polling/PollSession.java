@@ -158,10 +158,9 @@ public final class PollSession {
         return waiting;
     }
 
-    /* Its Posting came before: what is wrong with it was said then. */
     Polls.Open post(PollRequest.Post post, Consumer<PollAnswer> reply, long nowNanos) {
-        posting = null;
-        if (taking != null) {
+        posting = post.announced() ? null : posting;
+        if (posting != null || taking != null) {
             return overlapped(reply);
         }
         Bytes body = post.body();

@@ -13,8 +13,9 @@ public interface Polls {
     /**
      * A request, in order with the others that came on this loop for the same session. It is answered once, on this
      * loop, perhaps within this call. But for two cases: nothing is said any more to who has gone; and a
-     * {@link PollRequest.Posting} is answered only when it is refused: the {@link PollRequest.Post} of the same session
-     * that follows it takes its place, and from then on only that one may be {@linkplain Open#aborted aborted}.
+     * {@link PollRequest.Posting} is answered only when it is refused: the announced {@link PollRequest.Post} of the
+     * same session that follows it takes its place, and from then on only that one may be {@linkplain Open#aborted
+     * aborted}.
      */
     Open ask(PollRequest request, Consumer<PollAnswer> reply, long nowNanos);
 

@@ -95,8 +95,16 @@ final class PollRelayBench {
     }
 
     PollRelayBench posts(Address at, String who, String session) {
+        return posts(at, who, session, true);
+    }
+
+    PollRelayBench postsAtOnce(Address at, String who, String session) {
+        return posts(at, who, session, false);
+    }
+
+    private PollRelayBench posts(Address at, String who, String session, boolean announced) {
         Bytes body = Bytes.of("4größe 🌊".getBytes(StandardCharsets.UTF_8));
-        return asks(at, who, new PollRequest.Post(session, "/engine.io/", 4, false, false, body));
+        return asks(at, who, new PollRequest.Post(session, "/engine.io/", 4, false, false, announced, body));
     }
 
     private PollRelayBench asks(Address at, String who, PollRequest request) {

@@ -206,6 +206,26 @@ final class PollRelayTest {
                         "b hears ok",
                         "answered"),
                 story(
+                        "a body that came with its head is one letter",
+                        on -> on.postsAtOnce(EAST0, "a", AT_WEST)
+                                .mail()
+                                .replies(WEST0, "ok")
+                                .mail(),
+                        "west0 Post",
+                        "a hears ok",
+                        "answered"),
+                story(
+                        "and takes nobody else's place",
+                        on -> on.posting(EAST0, "a", AT_WEST)
+                                .postsAtOnce(EAST0, "b", AT_WEST)
+                                .mail()
+                                .aborts("a")
+                                .mail(),
+                        "west0 Posting",
+                        "west0 Post",
+                        "aborted",
+                        "west0 aborted"),
+                story(
                         "a head that is refused is told so",
                         on -> on.posting(EAST0, "a", AT_WEST)
                                 .mail()

@@ -210,7 +210,7 @@ final class MoveBench {
     MoveBench posts(String packet) {
         Bytes body = Bytes.of(packet.getBytes(StandardCharsets.UTF_8));
         one.loop.ask(new PollRequest.Posting(session, PATH, 4), _ -> {}, now);
-        one.loop.ask(new PollRequest.Post(session, PATH, 4, false, false, body), _ -> {}, now);
+        one.loop.ask(new PollRequest.Post(session, PATH, 4, false, false, true, body), _ -> {}, now);
         return one.turn();
     }
 

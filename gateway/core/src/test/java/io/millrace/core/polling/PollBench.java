@@ -98,14 +98,23 @@ final class PollBench {
         return asks(request + "?", new PollRequest.Posting(NAME, PATH, version));
     }
 
-    /** The whole body comes at once. */
+    /** The body comes behind its head. */
     PollBench post(String request, String body) {
         return posting(request).body(request, body);
     }
 
     PollBench body(String request, String body) {
+        return body(request, body, true);
+    }
+
+    /** The body comes with its head. */
+    PollBench whole(String request, String body) {
+        return body(request, body, false);
+    }
+
+    private PollBench body(String request, String body, boolean announced) {
         Bytes bytes = Bytes.of(body.getBytes(StandardCharsets.UTF_8));
-        return asks(request, new PollRequest.Post(NAME, PATH, version, false, false, bytes));
+        return asks(request, new PollRequest.Post(NAME, PATH, version, false, false, announced, bytes));
     }
 
     PollBench asks(String request, PollRequest asked) {

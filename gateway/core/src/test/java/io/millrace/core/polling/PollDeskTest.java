@@ -60,6 +60,27 @@ final class PollDeskTest {
                         "over",
                         "p code 1"),
                 row(
+                        "a second POST, whole, while one is read",
+                        bench -> bench.get("a").posting("p").whole("q", "4y").body("p", "4x"),
+                        "q 400",
+                        "a <1>",
+                        "p? 400",
+                        "ended: transport error",
+                        "over",
+                        "p code 1"),
+                row(
+                        "a POST that is whole at once, and another",
+                        bench -> bench.whole("p", "4x")
+                                .whole("q", "4y")
+                                .posting("r")
+                                .body("r", "4z"),
+                        "heard 4x",
+                        "p ok",
+                        "heard 4y",
+                        "q ok",
+                        "heard 4z",
+                        "r ok"),
+                row(
                         "a second POST while one waits",
                         bench -> bench.stopsReading().post("p", "4x").post("q", "4y"),
                         "q? 400",
@@ -292,10 +313,10 @@ final class PollDeskTest {
     }
 
     private static PollRequest octets() {
-        return new PollRequest.Post(PollBench.NAME, PollBench.PATH, 4, false, true, Bytes.of(new byte[] {1}));
+        return new PollRequest.Post(PollBench.NAME, PollBench.PATH, 4, false, true, true, Bytes.of(new byte[] {1}));
     }
 
     private static PollRequest nothing() {
-        return new PollRequest.Post(PollBench.NAME, PollBench.PATH, 4, false, false, null);
+        return new PollRequest.Post(PollBench.NAME, PollBench.PATH, 4, false, false, true, null);
     }
 }

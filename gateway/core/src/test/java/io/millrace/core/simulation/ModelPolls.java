@@ -265,13 +265,19 @@ final class ModelPolls {
                     return;
                 }
                 ModelGateway.One loop = anyLoop();
-                posting.asks(loop, new PollRequest.Posting(session, PATH, 4), () -> {});
+                boolean announced = world.chance(2);
+                if (announced) {
+                    posting.asks(loop, new PollRequest.Posting(session, PATH, 4), () -> {});
+                }
                 world.after(world.between(0, 30), () -> {
                     if (session.equals(mine) && !loop.gateway().host.runs()) {
                         comes();
-                    } else if (session.equals(mine) && posting.open != null) {
+                    } else if (session.equals(mine) && (posting.open != null || !announced)) {
                         Bytes body = Bytes.of(Integer.toString(++posted).getBytes(StandardCharsets.US_ASCII));
-                        posting.asks(loop, new PollRequest.Post(session, PATH, 4, false, false, body), this::posts);
+                        posting.asks(
+                                loop,
+                                new PollRequest.Post(session, PATH, 4, false, false, announced, body),
+                                this::posts);
                     }
                 });
             });

@@ -177,11 +177,17 @@ final class Roamer {
         ModelGateway.One at = book.anyLoop();
         new Request(at, this::posted).asks(reply -> {
             boolean[] refused = new boolean[1];
+            boolean announced = world.chance(2);
+            if (!announced) {
+                return at.ask(new PollRequest.Post(session, PATH, 4, false, false, false, body), reply);
+            }
             at.ask(new PollRequest.Posting(session, PATH, 4), answer -> {
                 refused[0] = true;
                 reply.accept(answer);
             });
-            return refused[0] ? _ -> {} : at.ask(new PollRequest.Post(session, PATH, 4, false, false, body), reply);
+            return refused[0]
+                    ? _ -> {}
+                    : at.ask(new PollRequest.Post(session, PATH, 4, false, false, true, body), reply);
         });
     }
 

@@ -35,6 +35,7 @@ import io.millrace.server.redis.RedisClients;
 import io.millrace.server.redis.RegistryLink;
 import io.millrace.server.relay.Relay;
 import io.millrace.server.websocket.Admission;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -125,6 +126,7 @@ public class Gateway {
         requireRoomForEachLoop(count);
         this.relay = new Relay(
                 tag,
+                (EventLoop) group.iterator().next(),
                 Math.max(largest.bytes(), config.unsentLimit().asLongValue()),
                 redisClients.address(),
                 cluster,

@@ -111,6 +111,11 @@ public final class LoopDriver {
         });
     }
 
+    /** Runs behind what the sockets have brought by now. On the event loop. */
+    public void afterReading(Runnable task) {
+        eventLoop.execute(task);
+    }
+
     /** The gateway stops: no line any more for each event that Kafka does not take. Any thread. */
     void loseQuietly() {
         quiet = true;

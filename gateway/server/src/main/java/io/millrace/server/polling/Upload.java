@@ -22,6 +22,8 @@ final class Upload extends Deadlines.Timer {
     private final Opening.Asks opening;
     private final PollingRules rules;
     private Buffer body = Buffer.buffer();
+    private boolean announced;
+    private boolean asked;
     private boolean discards;
 
     Upload(Exchange exchange, Opening.Asks opening, PollingRules rules) {
@@ -38,17 +40,38 @@ final class Upload extends Deadlines.Timer {
         exchange.driver()
                 .socketTimers()
                 .set(this, System.nanoTime() + rules.bodyTimeout().toNanos());
-        exchange.ask(new PollRequest.Posting(opening.session(), rules.path(), opening.version()));
-        if (exchange.isOver()) {
-            discards = true;
-        } else if (announced() > rules.maxBodyBytes()) {
+        boolean waits = "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
+        boolean tooLarge = length() > rules.maxBodyBytes();
+        if (waits || tooLarge) {
+            announce();
+        } else {
+            exchange.driver().afterReading(this::announceLate); // most bodies have come by then
+        }
+        if (discards) {
+            return;
+        }
+        if (tooLarge) {
             tooLarge();
-        } else if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+        } else if (waits) {
             request.response().writeContinue();
         }
     }
 
-    private long announced() {
+    private void announceLate() {
+        if (!announced && !asked && !exchange.isOver()) {
+            announce();
+            exchange.driver().endTurn();
+        }
+    }
+
+    /* The session's own loop is told of the head, so that no other POST begins before this one has ended. */
+    private void announce() {
+        announced = true;
+        exchange.ask(new PollRequest.Posting(opening.session(), rules.path(), opening.version()));
+        discards = exchange.isOver();
+    }
+
+    private long length() {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         try {
             return length == null ? 0 : Long.parseLong(length);
@@ -80,6 +103,9 @@ final class Upload extends Deadlines.Timer {
     }
 
     private void forget() {
+        if (!announced && !asked && !exchange.isOver()) {
+            announce(); // that it has gone is told of what was there
+        }
         body = Buffer.buffer();
         exchange.driver().socketTimers().clear(this);
     }
@@ -89,6 +115,7 @@ final class Upload extends Deadlines.Timer {
         if (!discards && !exchange.isOver()) {
             Bytes bytes = Bytes.of(body.getBytes());
             body = Buffer.buffer();
+            asked = true;
             exchange.ask(post(exchange.isJsonp() ? Jsonp.unwrap(bytes) : bytes));
             exchange.driver().endTurn();
         }
@@ -97,7 +124,7 @@ final class Upload extends Deadlines.Timer {
     private PollRequest post(@Nullable Bytes packets) {
         boolean binary = OCTETS.equals(request.getHeader(HttpHeaders.CONTENT_TYPE));
         return new PollRequest.Post(
-                opening.session(), rules.path(), opening.version(), opening.textOnly(), binary, packets);
+                opening.session(), rules.path(), opening.version(), opening.textOnly(), binary, announced, packets);
     }
 
     /** It takes too long. */

@@ -31,6 +31,8 @@ final class PollLetterCodec {
     private static final int BINARY = 2;
     /** A body that brings nothing that counts. */
     private static final int NOTHING = 4;
+    /** Nothing has announced it. */
+    private static final int WHOLE = 8;
 
     private PollLetterCodec() {}
 
@@ -76,8 +78,8 @@ final class PollLetterCodec {
             case PollRequest.Get get -> head(out, GET, get, get.base64() ? BASE64 : 0);
             case PollRequest.Post post -> {
                 Bytes body = post.body();
-                int nothing = body == null ? NOTHING : 0;
-                head(out, POST, post, (post.base64() ? BASE64 : 0) | (post.binary() ? BINARY : 0) | nothing);
+                int of = (post.base64() ? BASE64 : 0) | (post.binary() ? BINARY : 0) | (post.announced() ? 0 : WHOLE);
+                head(out, POST, post, of | (body == null ? NOTHING : 0));
                 if (body != null) {
                     write(out, body);
                 }
@@ -104,7 +106,8 @@ final class PollLetterCodec {
             case GET -> new PollRequest.Get(session, path, version, base64);
             case POST -> {
                 Bytes body = (flags & NOTHING) != 0 ? null : bytes(in);
-                yield new PollRequest.Post(session, path, version, base64, (flags & BINARY) != 0, body);
+                boolean announced = (flags & WHOLE) == 0;
+                yield new PollRequest.Post(session, path, version, base64, (flags & BINARY) != 0, announced, body);
             }
             case POSTING -> new PollRequest.Posting(session, path, version);
             case OTHER -> new PollRequest.Other(session, path, version);

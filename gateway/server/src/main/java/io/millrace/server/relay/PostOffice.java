@@ -7,6 +7,7 @@ import io.millrace.server.log.Rest;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Carries letters between event loops: to those of this gateway by their mailboxes, to those of peers by one link for
- * each peer, opened when it is first needed by either side, and kept. Links live on an event loop of their own; many
- * letters are one task there, and one flush.
+ * each peer, opened when it is first needed by either side, and kept. Links live on one event loop; many letters are
+ * one task there, and one flush.
  */
 public final class PostOffice implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(PostOffice.class.getName());
@@ -50,7 +51,7 @@ public final class PostOffice implements AutoCloseable {
     private final Dialling.Around around;
     private final Loops loops;
     private final LinkSignals signals;
-    private final Wires wires = new Wires();
+    private final Wires wires;
     private final Queue<Sent> mailbox = new MpscUnboundedArrayQueue<>(1024);
     private final AtomicBoolean awake = new AtomicBoolean();
     private final Map<String, Line> lines = new HashMap<>();
@@ -81,11 +82,13 @@ public final class PostOffice implements AutoCloseable {
      * Nothing is opened yet.
      *
      * @param tag of this gateway
+     * @param on where links live: an event loop that outlives this
      * @param letterBytes the largest letter
      * @param unsentBytes what may wait for one peer, beside a megabyte that is being written
      */
     public PostOffice(
             String tag,
+            EventLoop on,
             int letterBytes,
             int unsentBytes,
             Directory directory,
@@ -93,6 +96,7 @@ public final class PostOffice implements AutoCloseable {
             Loops loops,
             LinkSignals signals) {
         this.tag = tag;
+        this.wires = new Wires(on);
         this.rules = new Link.LinkRules(letterBytes, unsentBytes);
         this.directory = directory;
         this.secrets = secrets;

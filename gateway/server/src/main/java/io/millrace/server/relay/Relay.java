@@ -5,6 +5,7 @@ import io.millrace.core.cluster.Letter;
 import io.millrace.core.cluster.Mailroom;
 import io.millrace.server.cluster.ClusterConfig;
 import io.millrace.server.loop.EventLoops;
+import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -39,11 +40,13 @@ public final class Relay implements AutoCloseable {
      * Nothing is opened yet.
      *
      * @param tag of this gateway
+     * @param on where links live
      * @param messageBytes the largest body of a poll, and the most that waits for one client
      * @param redis where Redis is
      */
     public Relay(
             String tag,
+            EventLoop on,
             long messageBytes,
             URI redis,
             ClusterConfig config,
@@ -56,7 +59,7 @@ public final class Relay implements AutoCloseable {
         // A client that moves has one message's worth of frames, and one that came half, in base64.
         int letterBytes = Math.toIntExact(3 * messageBytes + MOVED_BYTES + LetterCodec.OVERHEAD);
         office = new PostOffice(
-                tag, letterBytes, Math.max(UNSENT_BYTES, 2 * letterBytes), directory, secrets, new Late(), signals);
+                tag, on, letterBytes, Math.max(UNSENT_BYTES, 2 * letterBytes), directory, secrets, new Late(), signals);
     }
 
     /** The event loops, for which there was no mail before {@link #open}. */

@@ -27,10 +27,11 @@ final class LetterCodecTest {
         return Stream.of(
                 arguments("a poll", asked(new PollRequest.Get(SESSION, PATH, 4, false))),
                 arguments("a poll that wants text", asked(new PollRequest.Get(SESSION, PATH, 3, true))),
-                arguments("a body", asked(new PollRequest.Post(SESSION, PATH, 4, false, false, body))),
-                arguments("a binary body", asked(new PollRequest.Post(SESSION, PATH, 3, true, true, body))),
-                arguments("an empty body", asked(new PollRequest.Post(SESSION, PATH, 3, true, false, bytes()))),
-                arguments("no body that counts", asked(new PollRequest.Post(SESSION, PATH, 4, true, false, null))),
+                arguments("a body", asked(new PollRequest.Post(SESSION, PATH, 4, false, false, true, body))),
+                arguments("a binary body", asked(new PollRequest.Post(SESSION, PATH, 3, true, true, false, body))),
+                arguments("an empty body", asked(new PollRequest.Post(SESSION, PATH, 3, true, false, true, bytes()))),
+                arguments(
+                        "no body that counts", asked(new PollRequest.Post(SESSION, PATH, 4, true, false, true, null))),
                 arguments("a body's head", asked(new PollRequest.Posting(SESSION, PATH, 4))),
                 arguments("another method", asked(new PollRequest.Other(SESSION, PATH, 4))),
                 arguments("a client that has gone", new PollLetter.Aborted(Long.MAX_VALUE)),

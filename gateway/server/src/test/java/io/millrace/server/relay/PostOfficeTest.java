@@ -52,7 +52,7 @@ final class PostOfficeTest {
 
     private static Letter body(int bytes) {
         Bytes body = Bytes.of(new byte[bytes]);
-        return new PollLetter.Asked(bytes, new PollRequest.Post("s", "/engine.io/", 4, false, true, body));
+        return new PollLetter.Asked(bytes, new PollRequest.Post("s", "/engine.io/", 4, false, true, true, body));
     }
 
     private static Address at(String gateway, int loop) {

@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.millrace.core.cluster.Address;
 import io.millrace.core.cluster.Letter;
 import io.millrace.core.cluster.PollLetter;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +27,10 @@ final class Side implements PostOffice.Loops, Secrets, LinkSignals {
     static final int LETTER_BYTES = 100_000;
     static final int UNSENT_BYTES = 1_000_000;
 
+    private static final DefaultThreadFactory THREADS = new DefaultThreadFactory("side", true);
+    private static final EventLoopGroup EVENT_LOOPS =
+            Epoll.isAvailable() ? new EpollEventLoopGroup(4, THREADS) : new NioEventLoopGroup(4, THREADS);
+
     final String tag;
     final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     final PostOffice office;
@@ -36,7 +45,7 @@ final class Side implements PostOffice.Loops, Secrets, LinkSignals {
         this.addresses = addresses;
         this.tag = tag;
         this.secret = secret;
-        office = new PostOffice(tag, LETTER_BYTES, unsentBytes, this::find, this, this, this);
+        office = new PostOffice(tag, EVENT_LOOPS.next(), LETTER_BYTES, unsentBytes, this::find, this, this, this);
         InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         int port = office.listen(loopback).toCompletableFuture().get(10, TimeUnit.SECONDS);
         addresses.put(tag, HostPort.of("127.0.0.1", port));
