@@ -58,7 +58,9 @@ final class FloodsIT {
                         "millrace.socketio.namespaces", "/,/team-*",
                         "millrace.forward.client-pause-at", "128K",
                         "millrace.forward.client-resume-at", "32K",
-                        "millrace.commands.silence", "20s"));
+                        "millrace.commands.silence", "20s",
+                        // they answer no pings
+                        "millrace.socketio.ping-interval", "10m"));
         gateway.awaitReady();
         context = new GatewayContext(gateway.port(), kafka.bootstrap(), redis.uri());
     }
