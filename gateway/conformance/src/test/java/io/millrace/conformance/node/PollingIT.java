@@ -6,8 +6,8 @@ import io.millrace.conformance.cluster.TwoGateways;
 import io.millrace.conformance.worker.InTestWorker;
 import io.millrace.conformance.worker.Vocabulary;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The Node client from 1.7 to 4.8 by long polling alone, each request at another gateway than the one before: the same
+ * The Node client from 1.4 to 4.8 by long polling alone, each request at another gateway than the one before: the same
  * table of behaviours as by WebSocket.
  */
 final class PollingIT {
@@ -23,8 +23,6 @@ final class PollingIT {
     static final ClusterExtension ON = TwoGateways.extension();
 
     private static final Duration LIMIT = Duration.ofMinutes(4);
-    private static final List<String> CLIENTS =
-            List.of("socket.io-client-1.7", "socket.io-client-2.5", "socket.io-client-3.1", "socket.io-client");
 
     private static InTestWorker worker;
     private static Control control;
@@ -46,11 +44,12 @@ final class PollingIT {
     }
 
     @TestFactory
-    List<DynamicContainer> behaviours() {
-        return CLIENTS.stream()
+    Stream<DynamicContainer> behaviours() {
+        return Clients.versions()
                 .map(client -> DynamicContainer.dynamicContainer(
-                        client + " by long polling", NodeTests.run("versions.test.mjs", environment(client), LIMIT)))
-                .toList();
+                        client + " by long polling",
+                        Stream.of(client)
+                                .flatMap(one -> NodeTests.run("versions.test.mjs", environment(one), LIMIT).stream())));
     }
 
     private static Map<String, String> environment(String client) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.millrace.conformance.cluster.ClusterExtension;
 import io.millrace.conformance.cluster.EverElsewhere;
+import io.millrace.conformance.cluster.Extent;
 import io.millrace.conformance.cluster.TwoGateways;
 import io.millrace.conformance.worker.Counting;
 import io.millrace.conformance.worker.EventLogReader;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The Node client from 1.7 to 4.8 as it comes: it polls, then goes on by WebSocket, each request at another gateway
+ * The Node client from 1.4 to 4.8 as it comes: it polls, then goes on by WebSocket, each request at another gateway
  * than the one before, while it and the workers speak.
  */
 final class UpgradeIT {
@@ -34,9 +35,6 @@ final class UpgradeIT {
     static final ClusterExtension ON = TwoGateways.extension();
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final String NEWEST = "socket.io-client";
-    private static final List<String> CLIENTS =
-            List.of("socket.io-client-1.7", "socket.io-client-2.5", "socket.io-client-3.1", NEWEST);
 
     private static InTestWorker worker;
     private static Control control;
@@ -59,7 +57,7 @@ final class UpgradeIT {
 
     @TestFactory
     Stream<DynamicContainer> upgrades() {
-        return CLIENTS.stream()
+        return Clients.versions()
                 .map(client -> DynamicContainer.dynamicContainer(
                         client,
                         Stream.of(client)
@@ -78,7 +76,7 @@ final class UpgradeIT {
                 "GATEWAYS", String.join(",", ON.cluster().urls()),
                 "FRONT", front.url(),
                 "CONTROL", control.url()));
-        if (client.equals(NEWEST)) {
+        if (client.equals(Clients.NEWEST) || Extent.CURRENT == Extent.FULL) {
             environment.put("KILLS", "1");
         }
         return environment;

@@ -1,7 +1,6 @@
 package io.millrace.conformance.node;
 
 import io.millrace.conformance.cluster.ClusterExtension;
-import io.millrace.conformance.cluster.Extent;
 import io.millrace.conformance.cluster.TwoGateways;
 import io.millrace.conformance.worker.InTestWorker;
 import io.millrace.conformance.worker.Vocabulary;
@@ -56,20 +55,9 @@ final class VersionsIT {
         }
     }
 
-    private static final List<Version> ALWAYS = List.of(
-            new Version("socket.io-client-1.7"),
-            new Version("socket.io-client-2.5"),
-            new Version("socket.io-client-3.1"),
-            new Version("socket.io-client"),
+    private static final List<Version> WITH_PARSER = List.of(
             new Version("socket.io-client-2.5", "socket.io-msgpack-parser-2.2"),
-            new Version("socket.io-client", "socket.io-msgpack-parser"));
-    private static final List<Version> IN_FULL = List.of(
-            new Version("socket.io-client-1.4"),
-            new Version("socket.io-client-2.1"),
-            new Version("socket.io-client-3.0"),
-            new Version("socket.io-client-4.0"),
-            new Version("socket.io-client-4.4"),
-            new Version("socket.io-client-4.6"));
+            new Version(Clients.NEWEST, "socket.io-msgpack-parser"));
 
     private static InTestWorker worker;
     private static Control control;
@@ -88,7 +76,7 @@ final class VersionsIT {
     }
 
     private static Stream<Version> versions() {
-        return Stream.concat(ALWAYS.stream(), Extent.FULL.only(IN_FULL));
+        return Stream.concat(Clients.versions().map(Version::new), WITH_PARSER.stream());
     }
 
     @TestFactory
