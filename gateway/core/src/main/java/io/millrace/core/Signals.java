@@ -85,6 +85,9 @@ public interface Signals {
     /** A client's event was answered by a worker, so long after it came. */
     default void answered(long nanos) {}
 
+    /** A client's own message to a channel was taken by the bus; or it may be lost. */
+    default void published(boolean taken) {}
+
     /** There is so much more (or less) of it than when it was last told. */
     default void depth(Depth of, long change) {}
 

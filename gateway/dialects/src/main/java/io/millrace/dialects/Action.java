@@ -23,6 +23,15 @@ public sealed interface Action {
     record Leave(String namespace, String reason) implements Action {}
 
     /**
+     * What a client asks of a namespace: done in its turn, when all that it has asked there before is done. It waits
+     * until the client is in.
+     */
+    sealed interface InTurn extends Action {
+        /** Of which namespace. */
+        String namespace();
+    }
+
+    /**
      * A client's message for the workers.
      *
      * @param name the event's
@@ -32,7 +41,7 @@ public sealed interface Action {
      *     ({@link Outgoing.Ack#answerId()}), or {@code null}
      */
     record Forward(String namespace, String name, Json data, List<Bytes> attachments, @Nullable String answerId)
-            implements Action {}
+            implements InTurn {}
 
     /**
      * The client's answer to an {@link Outgoing.Emit} that wanted one.
@@ -41,6 +50,32 @@ public sealed interface Action {
      * @param args a JSON array
      */
     record Acked(String namespace, int ackId, Json args, List<Bytes> attachments) implements Action {}
+
+    /**
+     * The client's error as its answer to an {@link Outgoing.Emit} that wanted one.
+     *
+     * @param ackId as in the emit
+     * @param name the error's; {@code Error} where it has none
+     */
+    record AckFailed(String namespace, int ackId, String name, String message) implements Action {}
+
+    /**
+     * The client asks to enter a channel. Answered by an {@link Outgoing.Ack} without arguments once the room is in
+     * force, or by an {@link Outgoing.Denied}; what it asks for behind that is done then.
+     *
+     * @param data what the client sent with it, or {@code null}
+     * @param answerId as in {@link Forward}
+     */
+    record Subscribe(String namespace, String channel, @Nullable Json data, String answerId) implements InTurn {}
+
+    /** It leaves a channel. Answered as {@link Subscribe}, where there is an {@code answerId}. */
+    record Unsubscribe(String namespace, String channel, @Nullable String answerId) implements InTurn {}
+
+    /**
+     * The client says something in a channel. Answered as {@link Subscribe}, where there is an {@code answerId}, once
+     * the bus has it.
+     */
+    record Publish(String namespace, String channel, Json data, @Nullable String answerId) implements InTurn {}
 
     /** Call {@link Session#due} at that time; an earlier wish is forgotten. */
     record SetTimer(long atNanos) implements Action {}
@@ -56,6 +91,9 @@ public sealed interface Action {
 
     /** End the session: all its connections, then the transport. */
     record Close(CloseCode code) implements Action {}
+
+    /** The same, by a worker's own code and words, which go to the client alone. */
+    record CloseWith(int code, String words) implements Action {}
 
     /**
      * Ask the client to come back to another gateway, by closing its transport. The session stays until the transport

@@ -28,6 +28,30 @@ public sealed interface Outgoing {
     record Fail(String answerId, String name, String message, @Nullable Json data, @Nullable Json fields)
             implements Outgoing {}
 
+    /**
+     * What a client has asked for is not done, in the dialect's own words.
+     *
+     * @param answerId as in {@link Ack}
+     * @param subject what it was about: the channel or the event
+     */
+    record Denied(String answerId, Denial why, String subject) implements Outgoing {}
+
+    /** Why something is not done. */
+    enum Denial {
+        /** It is in as many channels as it may be. */
+        TOO_MANY_CHANNELS,
+        /** It is not in that channel. */
+        NOT_SUBSCRIBED,
+        /** The bus does not take it now. */
+        NOT_PUBLISHED,
+        /** No topic takes this event. */
+        NO_ROUTE,
+        /** No worker has answered in time. */
+        TIMED_OUT,
+        /** Kafka has refused the event; the session is closed next. */
+        NOT_STORED
+    }
+
     /** A text message as it is. */
     record RawText(String text) implements Outgoing {}
 

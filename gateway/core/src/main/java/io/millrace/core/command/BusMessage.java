@@ -1,5 +1,6 @@
 package io.millrace.core.command;
 
+import io.millrace.contract.Command;
 import io.millrace.contract.ConnectionId;
 import io.millrace.contract.Origin;
 import io.millrace.contract.Reply;
@@ -14,6 +15,12 @@ public sealed interface BusMessage {
 
     /** About the registry of this gateway's connections. */
     sealed interface OfRegistry extends BusMessage {}
+
+    /**
+     * A client's own message to a room, to be published in the order of these. {@link LoopMessage.Said} answers, also
+     * when it could not be.
+     */
+    record Say(Target.Room room, Command.Publish message, int loop) implements BusMessage {}
 
     /** The loop has somebody for this target now, and had nobody before. */
     record Want(Target target, int loop) implements OfChannels {}

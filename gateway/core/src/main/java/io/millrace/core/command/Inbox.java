@@ -76,6 +76,7 @@ public final class Inbox {
                         new Letter(arrived, arrived.bytes() + OVERHEAD_BYTES, work(arrived), nowNanos);
                     case LoopMessage.InForce _,
                             LoopMessage.Registered _,
+                            LoopMessage.Said _,
                             LoopMessage.OfLease _,
                             LoopMessage.Down _,
                             LoopMessage.Up _ -> new Letter(message, OVERHEAD_BYTES, 0, nowNanos);
@@ -87,9 +88,15 @@ public final class Inbox {
 
     /** How many deliveries carrying it out means. */
     public int work(LoopMessage message) {
-        return message instanceof LoopMessage.Arrived arrived
-                ? arrived.target() instanceof Target.Connection ? 1 : members.count(arrived.target())
-                : 0;
+        return switch (message) {
+            case LoopMessage.Arrived it -> it.target() instanceof Target.Connection ? 1 : members.count(it.target());
+            case LoopMessage.Said it -> it.messages();
+            case LoopMessage.InForce _,
+                    LoopMessage.Registered _,
+                    LoopMessage.OfLease _,
+                    LoopMessage.Down _,
+                    LoopMessage.Up _ -> 0;
+        };
     }
 
     /**

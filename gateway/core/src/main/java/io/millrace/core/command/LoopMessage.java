@@ -41,6 +41,13 @@ public sealed interface LoopMessage {
      */
     record Registered(ConnectionId id, boolean done) implements LoopMessage {}
 
+    /**
+     * Answers {@link BusMessage.Say}s of this loop in their order: the first so many that are not answered.
+     *
+     * @param done whether the bus has them; else they may be lost
+     */
+    record Said(int messages, boolean done) implements LoopMessage {}
+
     /** About this gateway's lease, and about other gateways' connections: carried out before what waits. */
     sealed interface OfLease extends LoopMessage {}
 

@@ -103,6 +103,9 @@ public final class Repeats {
                 bytes += attachment.length();
             }
         }
+        if (reply instanceof Reply.Failed failed) { // perhaps in a client's own words
+            bytes += failed.name().length() + failed.message().length();
+        }
         return bytes;
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.core.connection;
 
+import io.millrace.contract.ConnectionId;
 import io.millrace.contract.Origin;
 import io.millrace.contract.json.Json;
 import io.millrace.core.cluster.MovedClient;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One client: its session, its transport, its connections. Carries out what the session asks for. */
@@ -277,6 +279,13 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
         return sent != Outbox.Sent.TOO_SLOW;
     }
 
+    /** Says something to it, where its dialect has words for it. */
+    void tell(String namespace, Outgoing message) {
+        if (encode(namespace, message) instanceof Encoded.Frames(List<Frame> frames) && !deliver(frames, false)) {
+            close(CloseCode.SLOW_READER);
+        }
+    }
+
     /** Whether its session is over, also when its transport still says goodbye. */
     boolean isClosed() {
         return closed;
@@ -320,6 +329,14 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
     }
 
     @Override
+    public void notStored(ConnectionId id, String ack) {
+        Connection connection = context.connections.get(id);
+        if (connection != null) {
+            context.answers.notStored(ack, connection);
+        }
+    }
+
+    @Override
     public void eventLost(String why) {
         if (closed && moving != null) {
             moving.eventLost();
@@ -337,13 +354,15 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
     private void run(Action action) {
         switch (action) {
             case Action.Send send -> send(send.frame());
-            case Action.Forward forward -> connection(forward.namespace(), forward);
+            case Action.InTurn it -> at(it.namespace(), here -> here.turns().take(it));
             case Action.Connect connect -> connect(connect);
-            case Action.Leave leave -> left(leave);
-            case Action.Acked acked -> acked(acked);
+            case Action.Leave it -> at(it.namespace(), here -> end(here, it.reason()));
+            case Action.Acked it -> at(it.namespace(), here -> context.acks.acked(here, it));
+            case Action.AckFailed it -> at(it.namespace(), here -> context.acks.failed(here, it));
             case Action.SetTimer timer -> context.deadlines.set(this, timer.atNanos());
             case Action.Probe probe -> transport.probe(probe.withinNanos());
             case Action.Ignore ignore -> context.signals.ignored(dialect.name(), ignore.label());
+            case Action.CloseWith close -> close(close.code(), close.words());
             case Action.Close close -> close(close.code());
             case Action.GoAway goAway -> depart(goAway.code());
         }
@@ -355,10 +374,10 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
         }
     }
 
-    private void connection(String namespace, Action.Forward forward) {
+    private void at(String namespace, Consumer<Connection> then) {
         Connection connection = connections.get(namespace);
         if (connection != null) {
-            connection.forward(forward);
+            then.accept(connection);
         }
     }
 
@@ -370,23 +389,9 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
         connection.begin();
     }
 
-    private void left(Action.Leave leave) {
-        Connection connection = connections.get(leave.namespace());
-        if (connection != null) {
-            end(connection, leave.reason());
-        }
-    }
-
     private void end(Connection connection, String reason) {
         connections.remove(connection.namespace(), connection);
         context.acks.gone(connection);
         connection.end(reason);
-    }
-
-    private void acked(Action.Acked acked) {
-        Connection connection = connections.get(acked.namespace());
-        if (connection != null) {
-            context.acks.acked(connection, acked);
-        }
     }
 }

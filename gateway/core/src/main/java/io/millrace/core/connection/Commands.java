@@ -88,11 +88,7 @@ final class Commands {
             case Command.RawText it -> send(type, order, new Outgoing.RawText(it.text()), to, answers);
             case Command.RawBinary it -> send(type, order, new Outgoing.RawBinary(it.bytes()), to, answers);
             case Command.Token it -> send(type, order, new Outgoing.Token(it.token()), to, answers);
-            case Command.Kick it -> {
-                send(type, order, new Outgoing.Kick(it.room(), it.message()), to, answers);
-                to.forEach(connection ->
-                        connection.seats().leave(new Target.Room(connection.namespace(), it.room()), Stays.By.WORKER));
-            }
+            case Command.Kick it -> kick(order, it, to, answers);
             case Command.Ack it ->
                 answer(type, it.ack(), to, answers, id -> new Outgoing.Ack(id, it.args(), it.attachments()));
             case Command.Fail it ->
@@ -134,6 +130,17 @@ final class Commands {
 
     private void send(String type, Order order, Outgoing message, List<Connection> to, Answers answers) {
         delivery.deliver(type, message, order.isVolatile(), to, answers, false);
+    }
+
+    /* Who is not in the room is told nothing. */
+    private void kick(Order order, Command.Kick kick, List<Connection> to, Answers answers) {
+        for (Connection connection : to) {
+            Target.Room room = new Target.Room(connection.namespace(), kick.room());
+            if (connection.seats().isIn(room)) {
+                connection.seats().leave(room, Stays.By.WORKER);
+                send("kick", order, new Outgoing.Kick(kick.room(), kick.message()), List.of(connection), answers);
+            }
+        }
     }
 
     /** How an answer reaches the client that waits. */

@@ -9,6 +9,7 @@ import io.millrace.core.cluster.MovedClient.MovedConnection;
 import io.millrace.core.command.Repeats;
 import io.millrace.dialects.Action;
 import io.millrace.dialects.CloseCode;
+import io.millrace.dialects.Outgoing;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class Connection {
     private final EventStream events;
     private final @Nullable String clientId;
     private @Nullable Json auth;
-    private @Nullable Early early;
+    private final Turns turns;
     private final Seats seats;
     private final AwaitedAcks acks = new AwaitedAcks();
     private @Nullable Repeats repeats;
@@ -49,6 +50,7 @@ final class Connection {
         this.clientId = clientId;
         this.target = new Target.Connection(origin.connection());
         this.seats = new Seats(context, this);
+        this.turns = new Turns(context, this);
         this.events = new EventStream(context, this, sequence);
         this.askedNanos = context.nowNanos;
         context.connections.put(origin.connection(), this);
@@ -130,7 +132,7 @@ final class Connection {
     void endUnheard() {
         state = Stage.ENDED;
         admission = null;
-        forgetEarly();
+        turns.forget();
         context.connections.remove(origin.connection());
         forgetAsking();
     }
@@ -260,11 +262,7 @@ final class Connection {
         seats.live();
         forgetAsking();
         client.admitted(this);
-        Early waited = early; // none, when being told that it is in was too much for a slow reader
-        early = null;
-        if (waited != null) {
-            waited.goOn(this::forward);
-        }
+        turns.goOn(); // nothing, when being told that it is in was too much for a slow reader
     }
 
     /** It is this user from now on, and so much is known of it; {@code null} is nothing new. The client is not told. */
@@ -293,14 +291,17 @@ final class Connection {
     }
 
     void forward(Action.Forward forward) {
-        if (!isLive() && !hasEnded()) {
-            if (early == null) {
-                early = new Early(context.forwarder, client.flow());
-            }
-            early.add(forward);
-            return;
-        }
         events.event(forward);
+    }
+
+    /** What its client asks for. */
+    Turns turns() {
+        return turns;
+    }
+
+    /** Says something to its client, where the dialect has words for it. */
+    void tell(Outgoing message) {
+        client.tell(namespace(), message);
     }
 
     /** Its stay is over. What it had taken is still stored. */
@@ -310,7 +311,7 @@ final class Connection {
         }
         Stage before = state;
         state = before.left();
-        forgetEarly();
+        turns.forget();
         if (expiry != null) {
             expiry.clear();
         }
@@ -367,13 +368,6 @@ final class Connection {
 
     AwaitedAcks acks() {
         return acks;
-    }
-
-    private void forgetEarly() {
-        if (early != null) {
-            early.forget();
-            early = null;
-        }
     }
 
     private void forget() {

@@ -30,6 +30,8 @@ final class Context {
     final PendingAnswers answers;
     final PendingAcks acks = new PendingAcks(deadlines);
     final Commands commands;
+    final Channels channels = new Channels(this);
+    final Publications publications = new Publications(this);
     final DecisionRules decisions;
     final Routes routes;
     final Doorkeeper doorkeeper;

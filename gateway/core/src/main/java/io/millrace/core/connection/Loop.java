@@ -288,6 +288,7 @@ public final class Loop {
             case LoopMessage.InForce(Target target, long released) -> inForce(target, released);
             case LoopMessage.Registered(var id, boolean done) -> context.registrations.registered(id, done);
             case LoopMessage.OfLease it -> context.registrations.accept(it);
+            case LoopMessage.Said(int messages, boolean done) -> context.publications.said(messages, done);
             case LoopMessage.Arrived arrived -> {
                 context.signals.commandWaited(Math.max(0, context.nowNanos - arrived.atNanos()));
                 context.commands.execute(arrived);
@@ -296,11 +297,13 @@ public final class Loop {
                 downsToCome--;
                 up = false;
                 context.rooms.down();
+                context.publications.busIsLost();
                 context.moves.busIsLost();
             }
             case LoopMessage.Up _ -> {
                 up = true;
                 context.forwarder.subscriptionsDown(downsToCome > 0);
+                context.publications.busIsBack();
                 context.moves.busIsBack();
             }
         }

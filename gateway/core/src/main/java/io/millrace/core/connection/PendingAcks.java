@@ -78,6 +78,17 @@ final class PendingAcks {
         }
     }
 
+    /** A client has answered by an error: as {@link #acked}, else. */
+    void failed(Connection connection, Action.AckFailed failed) {
+        Waiting entry = waiting.remove(new Key(connection, failed.ackId()));
+        if (entry != null) {
+            deadlines.clear(entry);
+            connection.acks().remove(failed.ackId());
+            Answers answers = entry.answers;
+            answers.late(List.of(answers.failed(connection.id(), failed.name(), failed.message())));
+        }
+    }
+
     /** For a connection that came from another loop: acks of emits that were carried out there. */
     AcksElsewhere elsewhere() {
         return elsewhere;

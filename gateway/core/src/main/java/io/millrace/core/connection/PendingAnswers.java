@@ -2,6 +2,7 @@ package io.millrace.core.connection;
 
 import io.millrace.core.Signals;
 import io.millrace.core.cluster.MovedClient.Awaited;
+import io.millrace.dialects.Outgoing.Denial;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -98,7 +99,7 @@ final class PendingAnswers {
         }
     }
 
-    /** Gives up those whose time is over. */
+    /** Gives up those whose time is over, and tells them. */
     void tick(long epochMillis) {
         while (!waiting.isEmpty()) {
             Waiting first = waiting.firstEntry().getValue();
@@ -107,6 +108,17 @@ final class PendingAnswers {
             }
             waiting.pollFirstEntry();
             giveUp(first);
+            if (!first.connection().hasEnded()) {
+                Channels.deny(first.connection(), first.answerId(), Denial.TIMED_OUT, first.event());
+            }
+        }
+    }
+
+    /** The event is lost: whoever waits for its answer hears it now. Without effect when nobody does. */
+    void notStored(String ack, Connection connection) {
+        Waiting who = take(ack, connection);
+        if (who != null && !connection.hasEnded()) {
+            Channels.deny(connection, who.answerId(), Denial.NOT_STORED, who.event());
         }
     }
 

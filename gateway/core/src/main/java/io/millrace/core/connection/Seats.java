@@ -43,6 +43,11 @@ final class Seats {
         return true;
     }
 
+    /** Whether it is a member of that room. */
+    boolean isIn(Target.Room room) {
+        return rooms != null && rooms.contains(room);
+    }
+
     void leave(Target.Room room, Stays.By by) {
         if (rooms != null && rooms.remove(room)) {
             if (stays != null) {

@@ -1,5 +1,6 @@
 package io.millrace.core.forward;
 
+import io.millrace.contract.ConnectionId;
 import io.millrace.contract.Event;
 import io.millrace.contract.EventType;
 import java.util.ArrayDeque;
@@ -19,6 +20,9 @@ public final class Flow {
 
         /** Read again. */
         void readAgain();
+
+        /** An event of that connection that somebody waits for will not be stored. Followed by {@link #eventLost}. */
+        default void notStored(ConnectionId connection, String ack) {}
 
         /** An event is lost for good: the client must be told, by ending its session. */
         void eventLost(String why);
@@ -142,8 +146,21 @@ public final class Flow {
         if (held != null) {
             held.removeIf(event -> refuses(event) && dropped.add(event));
         }
+        dropped.forEach(this::notStored);
         owner.eventLost(why);
         return dropped;
+    }
+
+    private void notStored(Event event) {
+        Event.Awaited awaited = event.awaited();
+        if (awaited != null) {
+            owner.notStored(event.origin().connection(), awaited.ack());
+        }
+    }
+
+    /** One that the log had taken will not be stored. */
+    void notStored(ConnectionId connection, String ack) {
+        owner.notStored(connection, ack);
     }
 
     /** Drops what is held, all but the ends of lives, and returns it. */

@@ -1,6 +1,7 @@
 package io.millrace.core.forward;
 
 import io.millrace.contract.Bytes;
+import io.millrace.contract.ConnectionId;
 import io.millrace.contract.Event;
 import io.millrace.contract.EventType;
 import io.millrace.contract.json.Json;
@@ -238,7 +239,7 @@ public final class Forwarder {
 
     private boolean offer(Flow flow, Event event, int size) {
         Event end = event.type() == EventType.DISCONNECTED ? event : null;
-        if (log.append(event, new Outstanding(flow, size, end)) == EventLog.Offer.FULL) {
+        if (log.append(event, new Outstanding(flow, size, event, end)) == EventLog.Offer.FULL) {
             if (!logFull) {
                 logFull = true;
                 signals.paused("kafka", true);
@@ -291,11 +292,18 @@ public final class Forwarder {
     private final class Outstanding implements EventLog.Receipt {
         private final Flow flow;
         private final int size;
+        private final ConnectionId connection;
+        /** Under which somebody waits for its answer. */
+        private final @Nullable String ack;
+
         private final @Nullable Event end;
 
-        Outstanding(Flow flow, int size, @Nullable Event end) {
+        /* Its event itself is not kept for so long. */
+        Outstanding(Flow flow, int size, Event event, @Nullable Event end) {
             this.flow = flow;
             this.size = size;
+            this.connection = event.origin().connection();
+            this.ack = event.awaited() == null ? null : event.awaited().ack();
             this.end = end;
         }
 
@@ -314,6 +322,9 @@ public final class Forwarder {
                 signals.lost(1);
             } else {
                 lostEnds.add(new Lost(flow, end));
+            }
+            if (ack != null) {
+                flow.notStored(connection, ack);
             }
             lose(flow, why);
         }

@@ -264,8 +264,11 @@ final class RegistryBench implements RegistryStore, Subscriptions.Loops {
                 "EndLives " + page + ids(lives.stream().map(Origin::connection).toList());
             case LoopMessage.Claimed _ -> "Claimed";
             case LoopMessage.RegisterAnew _ -> "RegisterAnew";
-            case LoopMessage.InForce _, LoopMessage.Arrived _, LoopMessage.Down _, LoopMessage.Up _ ->
-                throw new AssertionError(message + " of channels");
+            case LoopMessage.InForce _,
+                    LoopMessage.Arrived _,
+                    LoopMessage.Said _,
+                    LoopMessage.Down _,
+                    LoopMessage.Up _ -> throw new AssertionError(message + " of channels");
         };
     }
 

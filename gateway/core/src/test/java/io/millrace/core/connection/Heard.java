@@ -19,6 +19,13 @@ record Heard(List<String> journal) implements Signals {
     }
 
     @Override
+    public void published(boolean taken) {
+        if (!taken) {
+            journal.add("published to nobody");
+        }
+    }
+
+    @Override
     public void unanswered(Origin origin, String event) {
         journal.add("unanswered " + origin.namespace() + ' ' + event);
     }

@@ -19,6 +19,7 @@ import io.millrace.core.forward.ForwardLimits;
 import io.millrace.core.forward.Forwarder;
 import io.millrace.core.forward.Routes;
 import io.millrace.dialects.CloseCode;
+import io.millrace.dialects.Dialect;
 import io.millrace.dialects.Frame;
 import io.millrace.dialects.Handshake;
 import io.millrace.dialects.Opening;
@@ -101,11 +102,26 @@ final class LoopBench {
         return turn();
     }
 
+    /** One that speaks something else, and is in at once as the next id; the journal is empty. */
+    LoopBench joinedBy(Dialect other, String client) {
+        opensBy(other, client).inForce(connection("c" + names)).inForce(new Target.Namespace(other.name()));
+        journal.clear();
+        return this;
+    }
+
+    LoopBench opensBy(Dialect other, String client) {
+        return opens(client, other, new Handshake(Map.of(), "GET", true, ""));
+    }
+
     private LoopBench opens(String client, String eio, String userAgent) {
+        Map<String, String> query = Map.of("EIO", eio, "transport", "websocket");
+        return opens(client, dialect, new Handshake(query, "GET", true, userAgent));
+    }
+
+    private LoopBench opens(String client, Dialect dialect, Handshake handshake) {
         BenchSocket socket = new BenchSocket(client, journal);
         sockets.put(client, socket);
-        Map<String, String> query = Map.of("EIO", eio, "transport", "websocket");
-        Opening opening = dialect.open(new Handshake(query, "GET", true, userAgent), "secret");
+        Opening opening = dialect.open(handshake, "secret");
         socket.client = loop.open(
                 dialect,
                 ((Opening.Welcome) opening).session(),
@@ -322,6 +338,8 @@ final class LoopBench {
                 released++;
                 journal.add("release " + words(release.target()));
             }
+            case BusMessage.Say(var room, var said, int _) ->
+                journal.add("say in " + words(room) + ": " + said.channel() + ' ' + said.data());
             case BusMessage.Publish(var to, var mark) -> journal.add("to " + to + ' ' + mark);
             case BusMessage.Answer(String channel, Reply reply) -> journal.add(channel + " hears " + words(reply));
             case BusMessage.Share it ->

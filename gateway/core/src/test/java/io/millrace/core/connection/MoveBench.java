@@ -160,7 +160,7 @@ final class MoveBench {
                 case BusMessage.Answer(var channel, var reply) ->
                     journal.add(
                             name + " tells " + channel + ' ' + reply.getClass().getSimpleName());
-                case BusMessage.Share _, BusMessage.Late _, BusMessage.LivesEnded _ -> {}
+                case BusMessage.Say _, BusMessage.Share _, BusMessage.Late _, BusMessage.LivesEnded _ -> {}
             }
         }
 

@@ -93,7 +93,7 @@ final class ModelGateway {
                 world.happened("ends told");
             }
         });
-        link.serves(subscriptions, registry);
+        link.serves(subscriptions, registry, allLoops);
         for (int i = 0; i < loopCount; i++) {
             loops.add(new One(i, log, mail));
         }
@@ -116,6 +116,7 @@ final class ModelGateway {
         switch (message) {
             case BusMessage.OfChannels it -> subscriptions.accept(it);
             case BusMessage.OfRegistry it -> registry.accept(it);
+            case BusMessage.Say it -> link.say(it);
         }
         flushSoon();
     }
@@ -181,7 +182,7 @@ final class ModelGateway {
             return loop.takesClients();
         }
 
-        Client open(Dialect dialect, ModelSocket socket) {
+        Client open(Dialect dialect, Transport socket) {
             Opening opening = dialect.open(new Handshake(Map.of("EIO", "4", "transport", "websocket")), "secret");
             Client client = loop.open(
                     dialect, ((Opening.Welcome) opening).session(), socket, Json.EMPTY_OBJECT, null, world.now());

@@ -5,8 +5,10 @@ import io.millrace.contract.Order;
 import io.millrace.contract.Reply;
 import io.millrace.contract.Target;
 import io.millrace.core.cluster.Registry;
+import io.millrace.core.command.BusMessage;
 import io.millrace.core.command.CommandBus;
 import io.millrace.core.command.Incoming;
+import io.millrace.core.command.LoopMessage;
 import io.millrace.core.command.Subscriptions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -82,6 +84,11 @@ final class ModelRedis {
         private final ArrayDeque<Runnable> wishes = new ArrayDeque<>();
         private boolean stalled;
         private Subscriptions subscriptions;
+        private Subscriptions.Loops loops;
+        /** What clients publish, and nobody was told yet whether it is. */
+        private final ArrayDeque<BusMessage.Say> unanswered = new ArrayDeque<>();
+
+        private int drops;
         private Registry registered;
         private boolean dead;
         private boolean up;
@@ -94,7 +101,8 @@ final class ModelRedis {
             store = registry.new Port(gateway, host);
         }
 
-        void serves(Subscriptions owner, Registry ownersRegistry) {
+        void serves(Subscriptions owner, Registry ownersRegistry, Subscriptions.Loops ownersLoops) {
+            loops = ownersLoops;
             subscriptions = owner;
             registered = ownersRegistry;
         }
@@ -147,6 +155,26 @@ final class ModelRedis {
             if (!down) {
                 replies.put(() -> worker.hears(channel, reply, this, asOf));
             }
+        }
+
+        /** A client publishes: its gateway hears when Redis has it, or that the connection is gone. */
+        void say(BusMessage.Say say) {
+            unanswered.addLast(say);
+            if (!up && lossHeard) {
+                answer(false);
+            } else if (up) {
+                int asOf = drops;
+                replies.put(() -> {
+                    if (drops == asOf) {
+                        ModelRedis.this.publish(say.room(), Order.of(say.message()));
+                        out.put(() -> answer(true));
+                    }
+                });
+            }
+        }
+
+        private void answer(boolean done) {
+            loops.tell(unanswered.removeFirst().loop(), new LoopMessage.Said(1, done));
         }
 
         private void ask(Runnable wish) {
@@ -202,6 +230,7 @@ final class ModelRedis {
                 world.note(() -> "bus connection of gateway " + links.indexOf(this) + " lost");
                 up = false;
                 life++;
+                drops++;
                 in.clear();
                 if (!wishes.isEmpty()) {
                     world.happened("subscriptions lost before they are confirmed");
@@ -215,6 +244,9 @@ final class ModelRedis {
                     registered.lost();
                     subscriptions.lost();
                     lossHeard = true;
+                    while (!unanswered.isEmpty()) {
+                        answer(false);
+                    }
                 });
             }
         }

@@ -56,7 +56,7 @@ public final class EngineIoDialect implements Dialect {
                 Json data = Attachments.inBase64(publish.data(), publish.attachments());
                 yield frames(framing.text(array.json(data).endArray().toBytes()));
             }
-            case Outgoing.Ack _, Outgoing.Fail _ -> cannot("engineio has no acks");
+            case Outgoing.Ack _, Outgoing.Fail _, Outgoing.Denied _ -> cannot("engineio has no acks");
             case Outgoing.Token _ -> cannot("engineio has no auth token");
             case Outgoing.Kick _ -> cannot("engineio's clients know nothing of rooms");
         };

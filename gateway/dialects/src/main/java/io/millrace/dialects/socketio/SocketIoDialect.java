@@ -53,6 +53,7 @@ public final class SocketIoDialect implements Dialect {
                                 form.writer().ack(namespace, ack.answerId(), ack.args(), ack.attachments()));
             case Outgoing.Fail fail ->
                 new Encoded.Frames(form.writer().ack(namespace, fail.answerId(), Json.array(error(fail)), List.of()));
+            case Outgoing.Denied _ -> cannot("socketio's clients know no errors in the place of an ack");
             case Outgoing.RawText _, Outgoing.RawBinary _ -> cannot("socketio has an envelope around every message");
             case Outgoing.Token _ -> cannot("socketio has no auth token");
             case Outgoing.Kick _ -> cannot("socketio's clients know nothing of rooms");

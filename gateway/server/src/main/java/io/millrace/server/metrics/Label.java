@@ -16,7 +16,7 @@ record Label(String name, List<String> values) {
     /** The one value is that of the build. */
     static final Label VERSION = of("version");
 
-    static final Label DIALECT = of("dialect", "socketio", "engineio");
+    static final Label DIALECT = of("dialect", "socketio", "engineio", "socketcluster");
     static final Label CATEGORY = new Label(
             "category",
             Arrays.stream(CloseCode.Category.values())
@@ -73,6 +73,7 @@ record Label(String name, List<String> values) {
             "wrong target");
     static final Label DROP =
             of("cause", "volatile", "late volatile", "slow reader", "slowest reader", "overload", "reply");
+    static final Label PUBLISHED = of("outcome", "taken", "lost");
     static final Label IGNORED = of(
             "cause",
             "engineio packet out of place",
@@ -80,7 +81,14 @@ record Label(String name, List<String> values) {
             "invalid namespace",
             "too many namespaces",
             "packet for a namespace that was left",
-            "ack that nobody waits for");
+            "ack that nobody waits for",
+            "raw message",
+            "subscribe without a cid",
+            "malformed reserved event",
+            "publish while that is disabled",
+            "too many handshakes",
+            "deauthentication without a token",
+            "goodbye");
     static final Label RELAYED = of("outcome", "answered", "refused", "aborted", "lost");
     static final Label UPGRADED = of("outcome", "done", "left", "refused", "failed");
     static final Label TOKEN = of(

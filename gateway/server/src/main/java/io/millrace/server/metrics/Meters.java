@@ -33,6 +33,8 @@ public class Meters implements Signals {
     private final LongAdder waitingBytes;
     private final LongAdder lost;
     private final LongAdder unanswered;
+    private final LongAdder published;
+    private final LongAdder unpublished;
     private final Map<String, LongAdder> paused = new HashMap<>();
     private final Map<String, LongAdder> pauses = new HashMap<>();
     private final Map<String, LongAdder> dropped = new HashMap<>();
@@ -57,6 +59,8 @@ public class Meters implements Signals {
         waitingBytes = registry.level(Metric.FORWARD_WAITING);
         lost = registry.counter(Metric.EVENTS_LOST);
         unanswered = registry.counter(Metric.UNANSWERED);
+        published = registry.counter(Metric.PUBLISHED, "taken");
+        unpublished = registry.counter(Metric.PUBLISHED, "lost");
         for (String cause : Label.PAUSE.values()) {
             paused.put(cause, registry.level(Metric.PAUSED, cause));
             pauses.put(cause, registry.counter(Metric.PAUSES, cause));
@@ -188,6 +192,11 @@ public class Meters implements Signals {
     @Override
     public void dropped(String what) {
         add(dropped.get(what), 1);
+    }
+
+    @Override
+    public void published(boolean taken) {
+        (taken ? published : unpublished).increment();
     }
 
     @Override

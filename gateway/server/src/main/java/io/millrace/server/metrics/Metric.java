@@ -216,6 +216,12 @@ enum Metric {
             "`volatile` is meant so; `slow reader` closes that client; `overload` closes a room's; `reply`: a worker"
                     + " runs into its time limit",
             Label.DROP),
+    PUBLISHED(
+            "millrace_client_publishes",
+            Kind.COUNTER,
+            "What clients have published to channels by themselves",
+            "`lost`: Redis was away, and those who wait for an answer were told so",
+            Label.PUBLISHED),
     UNSENT("millrace_unsent_bytes", Kind.GAUGE, "Written to clients and not taken by their machines", "Slow readers"),
     BEHIND(
             "millrace_clients_behind",

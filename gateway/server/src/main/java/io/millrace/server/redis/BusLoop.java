@@ -1,17 +1,21 @@
 package io.millrace.server.redis;
 
 import io.millrace.contract.Bytes;
+import io.millrace.contract.Order;
 import io.millrace.contract.Reply;
+import io.millrace.contract.wire.OrderCodec;
 import io.millrace.core.Signals;
 import io.millrace.core.command.BusLink;
 import io.millrace.core.command.BusMessage;
 import io.millrace.core.command.Subscriptions;
 import io.vertx.core.Context;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jctools.queues.MpscUnboundedArrayQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The event loops' mail to the bus loop: many letters are one task there, so that many wishes become one command.
@@ -29,12 +33,22 @@ final class BusLoop implements BusLink {
     private final Context context;
     private final Subscriptions subscriptions;
     private final RegistryLink registry;
+    private final Sayings sayings;
     private final Runnable flush;
     private final long limitBytes;
     private final Signals signals;
-    private final Queue<BusMessage> mailbox = new MpscUnboundedArrayQueue<>(1024);
+    private final Queue<Letter> mailbox = new MpscUnboundedArrayQueue<>(1024);
     private final AtomicLong answerBytes = new AtomicLong();
     private final AtomicBoolean awake = new AtomicBoolean();
+
+    /** Whom clients' messages are for. */
+    interface Sayings {
+        /** Publishes one: {@link BusMessage.Say} with its bytes. On the context. */
+        void say(BusMessage.Say message, byte[] payload);
+    }
+
+    /** A message, with what its sender's event loop has made of it already. */
+    private record Letter(BusMessage message, byte @Nullable [] payload) {}
 
     /**
      * @param flush called on the context after each slice
@@ -44,12 +58,14 @@ final class BusLoop implements BusLink {
             Context context,
             Subscriptions subscriptions,
             RegistryLink registry,
+            Sayings sayings,
             Runnable flush,
             long limitBytes,
             Signals signals) {
         this.context = context;
         this.subscriptions = subscriptions;
         this.registry = registry;
+        this.sayings = sayings;
         this.flush = flush;
         this.limitBytes = limitBytes;
         this.signals = signals;
@@ -72,12 +88,15 @@ final class BusLoop implements BusLink {
                     BusMessage.Want _,
                     BusMessage.Release _,
                     BusMessage.Publish _,
+                    BusMessage.Say _,
                     BusMessage.OfRegistry _ -> {}
         }
     }
 
     private void post(BusMessage message) {
-        mailbox.offer(message);
+        byte[] payload =
+                message instanceof BusMessage.Say say ? OrderCodec.encode(List.of(Order.of(say.message()))) : null;
+        mailbox.offer(new Letter(message, payload));
         wake();
     }
 
@@ -90,10 +109,11 @@ final class BusLoop implements BusLink {
     private void read() {
         awake.set(false);
         for (int i = 0; i < SLICE; i++) {
-            BusMessage message = mailbox.poll();
-            if (message == null) {
+            Letter letter = mailbox.poll();
+            if (letter == null) {
                 break;
             }
+            BusMessage message = letter.message;
             int size = answerSize(message);
             if (size > 0) {
                 answerBytes.addAndGet(-size);
@@ -101,6 +121,7 @@ final class BusLoop implements BusLink {
             switch (message) {
                 case BusMessage.OfChannels it -> subscriptions.accept(it);
                 case BusMessage.OfRegistry it -> registry.accept(it);
+                case BusMessage.Say it -> sayings.say(it, Objects.requireNonNull(letter.payload));
             }
         }
         subscriptions.flush();
@@ -114,7 +135,11 @@ final class BusLoop implements BusLink {
     /** 0 for what is no answer. */
     private static int answerSize(BusMessage message) {
         return switch (message) {
-            case BusMessage.Want _, BusMessage.Release _, BusMessage.Publish _, BusMessage.OfRegistry _ -> 0;
+            case BusMessage.Want _,
+                    BusMessage.Release _,
+                    BusMessage.Publish _,
+                    BusMessage.Say _,
+                    BusMessage.OfRegistry _ -> 0;
             case BusMessage.Answer answer -> size(answer.reply());
             case BusMessage.Share share -> size(share.replies());
             case BusMessage.Late late -> size(late.replies());
@@ -140,7 +165,9 @@ final class BusLoop implements BusLink {
             }
             case Reply.Members members ->
                 ANSWER_BYTES + MEMBER_BYTES * members.members().size();
-            case Reply.Joined _, Reply.Failed _, Reply.Gone _ -> ANSWER_BYTES;
+            case Reply.Failed failed ->
+                ANSWER_BYTES + failed.name().length() + failed.message().length();
+            case Reply.Joined _, Reply.Gone _ -> ANSWER_BYTES;
         };
     }
 }

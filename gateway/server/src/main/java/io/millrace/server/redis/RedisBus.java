@@ -9,6 +9,7 @@ import io.millrace.contract.wire.Mark;
 import io.millrace.contract.wire.ReplyCodec;
 import io.millrace.core.Signals;
 import io.millrace.core.command.BusLink;
+import io.millrace.core.command.BusMessage;
 import io.millrace.core.command.CommandBus;
 import io.millrace.core.command.Incoming;
 import io.millrace.core.command.Subscriptions;
@@ -58,7 +59,7 @@ public final class RedisBus implements CommandBus {
     private final Subscriptions subscriptions;
     private final RegistryLink registry;
     private final BusLoop link;
-    private final ReplyQueue replies;
+    private final PublishQueue published;
     private final BusMeters meters;
     /** When each channel was asked for that Redis has not confirmed, in their order. */
     private final ArrayDeque<Asked> asked = new ArrayDeque<>();
@@ -122,13 +123,14 @@ public final class RedisBus implements CommandBus {
         this.config = config;
         this.channels = new Channels(config.prefix());
         this.ownChannel = channels.gateway(gatewayId);
-        this.replies = new ReplyQueue(config.unsentReplies().asLongValue(), signals);
+        this.published = new PublishQueue(config.unsentReplies().asLongValue(), loops, signals);
         this.subscriptions = new Subscriptions(this, loops);
         this.link = new BusLoop(
                 context,
                 subscriptions,
                 registry,
-                replies::send,
+                this::say,
+                published::send,
                 config.unsentReplies().asLongValue(),
                 signals);
     }
@@ -168,15 +170,18 @@ public final class RedisBus implements CommandBus {
 
     @Override
     public void publish(ConnectionId to, Incoming.Mark mark) {
-        String channel = channels.of(new Target.Connection(to));
-        byte[] payload = new Mark(mark.gateway(), mark.loop(), mark.number(), mark.round()).encode();
-        replies.add(publish(channel, payload), channel.length() + payload.length);
+        published.add(
+                channels.of(new Target.Connection(to)),
+                new Mark(mark.gateway(), mark.loop(), mark.number(), mark.round()).encode());
     }
 
     @Override
     public void reply(String channel, Reply reply) {
-        byte[] payload = ReplyCodec.encode(reply);
-        replies.add(publish(channel, payload), channel.length() + payload.length);
+        published.add(channel, ReplyCodec.encode(reply));
+    }
+
+    private void say(BusMessage.Say message, byte[] payload) {
+        published.say(channels.of(message.room()), payload, message.loop());
     }
 
     /**
@@ -191,13 +196,9 @@ public final class RedisBus implements CommandBus {
                 .join();
         context.runOnContext(_ -> {
             closed = true;
-            replies.send();
+            published.send();
             endClient();
         });
-    }
-
-    private static Request publish(String channel, byte[] payload) {
-        return Request.cmd(Command.PUBLISH).arg(channel).arg(Buffer.buffer(payload));
     }
 
     private void sendChannels(Command command, List<Target> targets) {
@@ -301,7 +302,7 @@ public final class RedisBus implements CommandBus {
             state = State.THERE;
             if (publisher != null) {
                 int mine = attempt;
-                replies.connected(publisher, why -> lost(mine, why));
+                published.connected(publisher, why -> lost(mine, why));
                 registry.connected(publisher, why -> lost(mine, why));
             }
             thereNanos = System.nanoTime();
@@ -321,7 +322,7 @@ public final class RedisBus implements CommandBus {
     }
 
     private void heartbeat() {
-        meters.counted(subscriptions.census(), replies.bytes());
+        meters.counted(subscriptions.census(), published.bytes());
         if (state == State.WAITING) {
             return;
         }
@@ -334,7 +335,7 @@ public final class RedisBus implements CommandBus {
         } else if (publisher != null && state == State.THERE) {
             int mine = attempt;
             beats.addLast(System.nanoTime());
-            publisher.send(publish(ownChannel, new byte[0])).onFailure(why -> lost(mine, why));
+            publisher.send(PublishQueue.request(ownChannel, new byte[0])).onFailure(why -> lost(mine, why));
         }
     }
 
@@ -350,7 +351,7 @@ public final class RedisBus implements CommandBus {
         subscriber = null;
         publisher = null;
         endClient();
-        replies.lost();
+        published.lost();
         asked.clear();
         beats.clear();
         String now = "Redis is away: " + Secretless.of(why);

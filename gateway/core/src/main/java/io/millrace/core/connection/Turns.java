@@ -1,0 +1,93 @@
+package io.millrace.core.connection;
+
+import io.millrace.contract.json.Json;
+import io.millrace.core.forward.Forwarder;
+import io.millrace.dialects.Action;
+import java.util.ArrayDeque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client asks of one namespace, one thing behind the other. Before its connection lives, and while a channel
+ * that it has asked for is not in force, the rest waits, in order, and counts to its client's budget.
+ */
+final class Turns {
+    private final Context context;
+    private final Connection connection;
+    private @Nullable ArrayDeque<Action.InTurn> waiting;
+    /** Whether what was begun last is not done yet. */
+    private boolean isBusy;
+    /** What was done at once is followed by the next one here, and not from within. */
+    private boolean goesOn;
+
+    Turns(Context context, Connection connection) {
+        this.context = context;
+        this.connection = connection;
+    }
+
+    /** Carries it out, now or in its turn. */
+    void take(Action.InTurn asked) {
+        if (connection.isLive() && waiting == null && !isBusy) {
+            carryOut(asked);
+        } else if (!connection.hasEnded()) {
+            if (waiting == null) {
+                waiting = new ArrayDeque<>(4);
+            }
+            waiting.addLast(asked);
+            context.forwarder.reserve(connection.client().flow(), size(asked));
+        }
+    }
+
+    /** The connection lives: what has waited for that goes on, as far as it can. */
+    void goOn() {
+        if (goesOn) {
+            return;
+        }
+        goesOn = true;
+        while (connection.isLive() && waiting != null && !isBusy) {
+            Action.InTurn next = waiting.removeFirst();
+            if (waiting.isEmpty()) {
+                waiting = null;
+            }
+            carryOut(next);
+            context.forwarder.release(connection.client().flow(), size(next));
+        }
+        goesOn = false;
+    }
+
+    /** The connection has ended: nobody will hear of the rest. */
+    void forget() {
+        ArrayDeque<Action.InTurn> rest = waiting;
+        waiting = null;
+        if (rest != null) {
+            rest.forEach(asked -> context.forwarder.release(connection.client().flow(), size(asked)));
+        }
+    }
+
+    private void carryOut(Action.InTurn asked) {
+        switch (asked) {
+            case Action.Forward forward -> connection.forward(forward);
+            case Action.Subscribe subscribe -> {
+                isBusy = true;
+                context.channels.subscribe(connection, subscribe, this::isDone);
+            }
+            case Action.Unsubscribe unsubscribe -> context.channels.unsubscribe(connection, unsubscribe);
+            case Action.Publish publish -> context.publications.publish(connection, publish);
+        }
+    }
+
+    private void isDone() {
+        isBusy = false;
+        goOn();
+    }
+
+    private static int size(Action.InTurn asked) {
+        return switch (asked) {
+            case Action.Forward it -> Forwarder.size(it.name(), it.data(), it.attachments());
+            case Action.Subscribe it ->
+                Forwarder.size(it.channel(), it.data() == null ? Json.EMPTY_OBJECT : it.data(), List.of());
+            case Action.Unsubscribe it -> Forwarder.size(it.channel(), Json.EMPTY_OBJECT, List.of());
+            case Action.Publish it -> Forwarder.size(it.channel(), it.data(), List.of());
+        };
+    }
+}

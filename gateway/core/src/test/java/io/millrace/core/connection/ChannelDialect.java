@@ -1,0 +1,122 @@
+package io.millrace.core.connection;
+
+import io.millrace.contract.ConnectionId;
+import io.millrace.contract.json.Json;
+import io.millrace.dialects.Action;
+import io.millrace.dialects.Dialect;
+import io.millrace.dialects.Encoded;
+import io.millrace.dialects.Encoding;
+import io.millrace.dialects.Frame;
+import io.millrace.dialects.Handshake;
+import io.millrace.dialects.Opening;
+import io.millrace.dialects.Outgoing;
+import io.millrace.dialects.Session;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A dialect whose clients know channels, in words: {@code sub a 1}, {@code unsub a 2}, {@code pub a "x" 3}, {@code do
+ * name 4} or {@code do ["name",1] 4}, {@code err 0 SomeError}; {@code -} for an answer's id is none, and several stand
+ * in one frame with semicolons between them. It has words for everything that is said to a client.
+ */
+public final class ChannelDialect implements Dialect {
+    /** And the namespace of its clients. */
+    public static final String NAME = "channels";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Opening open(Handshake handshake, String sessionId) {
+        return new Opening.Welcome(new Words());
+    }
+
+    @Override
+    public Encoded encode(String namespace, Outgoing message, Encoding encoding) {
+        return new Encoded.Frames(List.of(Frame.Text.of(
+                switch (message) {
+                    case Outgoing.Emit it -> "emit " + it.event() + ' ' + it.args() + ' ' + it.ackId();
+                    case Outgoing.Publish it -> it.channel() + ": " + it.data();
+                    case Outgoing.Ack it -> "done " + it.answerId() + (it.args().length() > 2 ? " " + it.args() : "");
+                    case Outgoing.Fail it -> "failed " + it.answerId() + ' ' + it.name();
+                    case Outgoing.Denied it -> "denied " + it.answerId() + ' ' + it.why() + ' ' + it.subject();
+                    case Outgoing.RawText it -> it.text();
+                    case Outgoing.RawBinary it -> "bytes " + it.bytes().length();
+                    case Outgoing.Token it -> "token " + it.token();
+                    case Outgoing.Kick it -> "out of " + it.room() + ' ' + it.message();
+                })));
+    }
+
+    private static final class Words implements Session {
+        @Override
+        public List<Action> open(long nowNanos) {
+            return List.of(new Action.Connect(NAME, null, null));
+        }
+
+        @Override
+        public List<Action> receive(Frame frame, long nowNanos) {
+            String text = frame.toString();
+            String packets = text.substring(text.indexOf('[') + 1, text.length() - 1);
+            return Arrays.stream(packets.split(";", -1)).map(Words::action).toList();
+        }
+
+        private static Action action(String packet) {
+            String[] words = packet.split(" ", -1);
+            return switch (words[0]) {
+                case "sub" -> new Action.Subscribe(NAME, words[1], null, words[2]);
+                case "unsub" -> new Action.Unsubscribe(NAME, words[1], id(words[2]));
+                case "pub" -> new Action.Publish(NAME, words[1], Json.parse(words[2]), id(words[3]));
+                case "do" -> event(words[1], id(words[2]));
+                case "err" -> new Action.AckFailed(NAME, Integer.parseInt(words[1]), words[2], "it says");
+                default -> throw new IllegalArgumentException(packet);
+            };
+        }
+
+        private static Action event(String what, @Nullable String id) {
+            Json data = Json.parse(what.startsWith("[") ? what : "[\"" + what + "\"]");
+            return new Action.Forward(NAME, data.elements().getFirst().asString(), data, List.of(), id);
+        }
+
+        private static @Nullable String id(String word) {
+            return word.equals("-") ? null : word;
+        }
+
+        @Override
+        public List<Action> due(long nowNanos, boolean deaf) {
+            return List.of();
+        }
+
+        @Override
+        public List<Action> admitted(String namespace, ConnectionId id, long nowNanos) {
+            return List.of(new Action.Send(Frame.Text.of("in")));
+        }
+
+        @Override
+        public List<Action> refused(String namespace, String message, @Nullable Json data, long nowNanos) {
+            return List.of();
+        }
+
+        @Override
+        public List<Action> disconnect(String namespace, long nowNanos) {
+            return List.of();
+        }
+
+        @Override
+        public List<Action> goAway(long nowNanos) {
+            return List.of();
+        }
+
+        @Override
+        public boolean heedsCloseFrames() {
+            return true;
+        }
+
+        @Override
+        public Encoding encoding() {
+            return new Encoding(NAME, 1, "json", false);
+        }
+    }
+}
