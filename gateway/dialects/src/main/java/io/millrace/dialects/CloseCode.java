@@ -12,8 +12,16 @@ public enum CloseCode {
     FORCED_CLOSE(1008, "forced close", Category.BAD_REQUEST),
     /** No sign of life in time. */
     PING_TIMEOUT(1001, "ping timeout", Category.NETWORK),
+    /** The same to clients of SocketCluster, which come back at once then. */
+    PONG_TIMEOUT(4001, "ping timeout", Category.NETWORK),
     /** The client opened a session and joined nothing in time. */
     NOTHING_JOINED(1008, "forced server close", Category.BAD_REQUEST),
+    /** The same in SocketCluster: no {@code #handshake} in time. */
+    HANDSHAKE_TIMEOUT(4005, "forced server close", Category.BAD_REQUEST),
+    /** SocketCluster: it may not come in, or has asked in a way that nobody can answer. */
+    HANDSHAKE_REJECTED(4008, "forced close", Category.BAD_REQUEST),
+    /** SocketCluster: it has said something before its {@code #handshake}. */
+    HANDSHAKE_MISSING(4009, "forced close", Category.BAD_REQUEST),
     /** The client says goodbye. */
     CLIENT_CLOSED(1000, "transport close", Category.NORMAL),
     /** Its connection is gone without a word. Nobody is told this code. */
@@ -45,7 +53,9 @@ public enum CloseCode {
     /** The gateway was given up, and others have said the end of its connections: come back anew. */
     GATEWAY_LOST(1012, "gateway lost", Category.SERVICE_ERROR),
     /** The gateway goes away: come back to another. */
-    SHUTTING_DOWN(1012, "server shutting down", Category.SERVICE_RELOAD);
+    SHUTTING_DOWN(1012, "server shutting down", Category.SERVICE_RELOAD),
+    /** The same to clients of SocketCluster, who come back at once upon this, and upon other codes late or never. */
+    MOVE_ON(4001, "server shutting down", Category.SERVICE_RELOAD);
 
     /** Whose doing an end is: few words that stay, for metrics. */
     public enum Category {

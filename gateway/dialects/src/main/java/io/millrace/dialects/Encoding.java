@@ -5,8 +5,8 @@ package io.millrace.dialects;
  * encoded once for each.
  *
  * @param dialect the dialect's name
- * @param version of its wire protocol
- * @param parser the form of payloads: {@code json}, {@code msgpack} or {@code raw}
+ * @param version of its wire protocol; 0 where all are written alike
+ * @param parser the form of payloads: {@code json}, {@code msgpack}, {@code min-bin} or {@code raw}
  * @param base64 whether bytes go as text
  */
 public record Encoding(String dialect, int version, String parser, boolean base64) {}

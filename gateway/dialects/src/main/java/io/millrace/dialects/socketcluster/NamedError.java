@@ -23,6 +23,29 @@ final class NamedError {
                 .toJson();
     }
 
+    /**
+     * The same, with one field more.
+     *
+     * @param data for the client's program, or {@code null}; the fields have none then
+     */
+    static Json of(String name, String message, @Nullable Json fields, @Nullable Json data) {
+        JsonWriter out = error(name, message, fields, Set.of("message", "name"));
+        if (data != null) {
+            out.name("data").json(data);
+        }
+        return out.endObject().toJson();
+    }
+
+    /** Fields of an error that has this alone. */
+    static Json data(Json data) {
+        return new JsonWriter()
+                .beginObject()
+                .name("data")
+                .json(data)
+                .endObject()
+                .toJson();
+    }
+
     /** One with the code of the close that follows it, which is not taken from the fields either. */
     static Json withStatus(String name, String message, @Nullable Json fields, int statusCode) {
         return error(name, message, fields, Set.of("message", "name", "statusCode"))

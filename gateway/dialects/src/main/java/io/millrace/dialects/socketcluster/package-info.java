@@ -1,6 +1,6 @@
 /**
- * SocketCluster's packets (protocols 1 and 2): frames in, packets out, and back. No session: who may say what and when,
- * tokens' meaning, time limits and answers' bookkeeping do not belong here, and no other dialect.
+ * SocketCluster (protocols 1 and 2): its packets, and the session of one client. What a token means, who is in which
+ * channel and the bookkeeping of answers do not belong here, and no other dialect.
  */
 @NullMarked
 package io.millrace.dialects.socketcluster;

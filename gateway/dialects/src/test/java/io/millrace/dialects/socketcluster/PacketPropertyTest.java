@@ -15,11 +15,9 @@ import io.millrace.dialects.msgpack.MessagePackWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
@@ -34,63 +32,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 final class PacketPropertyTest {
     private static final long MAX_JSON = 10_000_000;
-    /** What a fuzzed frame is made of: the grammar's own words, so that most of it is nearly right. */
-    private static final String[] WORDS = {
-        "{",
-        "}",
-        "[",
-        "]",
-        ",",
-        ":",
-        "{\"event\":",
-        "\"#handshake\"",
-        "\"#publish\"",
-        "\"#subscribe\"",
-        "\"#unsubscribe\"",
-        "\"#authenticate\"",
-        "\"#disconnect\"",
-        "\"#removeAuthToken\"",
-        "\"x\"",
-        ",\"data\":",
-        ",\"cid\":1}",
-        "{\"rid\":1}",
-        "\"rid\":",
-        "\"error\":null",
-        "{\"channel\":\"foo\"",
-        "\"channel\":",
-        "\"data\":",
-        "\"authToken\":null",
-        "\"code\":1000",
-        "\"\"",
-        "null",
-        "true",
-        "-1",
-        "1e999",
-        "9007199254740993",
-        "0.5",
-        "\\u",
-        "\\ud800",
-        "é",
-        "😀",
-        "\u0000",
-        " ",
-        "#1",
-        "#2",
-        "[[[[[[[[",
-        "]]]]]]]]",
-        "\"e\":",
-        "\"p\":",
-        "\"r\":"
-    };
-
-    static LongStream seeds() {
-        return Long.getLong("seed") == null
-                ? LongStream.concat(LongStream.range(0, 40), LongStream.of(new Random().nextLong()))
-                : LongStream.of(Long.getLong("seed"));
-    }
 
     @ParameterizedTest(name = "-Dseed={0}")
-    @MethodSource("seeds")
+    @MethodSource("io.millrace.dialects.socketcluster.Fuzz#seeds")
     void whatIsWrittenIsRead(long seed) {
         Random random = new Random(seed);
         for (Form form : Form.values()) {
@@ -98,8 +42,8 @@ final class PacketPropertyTest {
             List<Frame> frames = new ArrayList<>();
             List<SocketClusterPacket> then = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
-                List<Bytes> attachments = attachments(random);
-                Json data = random.nextInt(8) == 0 ? null : Json.parse(value(random, 4));
+                List<Bytes> attachments = Fuzz.attachments(random);
+                Json data = random.nextInt(8) == 0 ? null : Json.parse(Fuzz.value(random, 4));
                 Json read = read(form, data, attachments);
                 int cid = random.nextInt(1, Integer.MAX_VALUE) >>> random.nextInt(31) | 1;
                 String name = "é😀\"\n" + i;
@@ -150,14 +94,15 @@ final class PacketPropertyTest {
     }
 
     @ParameterizedTest(name = "-Dseed={0}")
-    @MethodSource("seeds")
+    @MethodSource("io.millrace.dialects.socketcluster.Fuzz#seeds")
     void aClientsBytesAreUnchanged(long seed) {
         Random random = new Random(seed);
         for (int i = 0; i < 200; i++) {
-            String data = value(random, 6);
+            String data = Fuzz.value(random, 6);
             String cid = random.nextInt() + (random.nextBoolean() ? "" : ".0e" + random.nextInt(300));
-            String frame = space(random) + "{\"cid\":" + space(random) + cid + space(random)
-                    + ",\"event\":\"x\",\"data\":" + space(random) + data + space(random) + '}' + space(random);
+            String frame = Fuzz.space(random) + "{\"cid\":" + Fuzz.space(random) + cid + Fuzz.space(random)
+                    + ",\"event\":\"x\",\"data\":" + Fuzz.space(random) + data + Fuzz.space(random) + '}'
+                    + Fuzz.space(random);
             SocketClusterPacket.Invoke invoke = assertInstanceOf(
                     SocketClusterPacket.Invoke.class,
                     read(Form.JSON, Frame.Text.of(frame)).getFirst());
@@ -171,13 +116,13 @@ final class PacketPropertyTest {
     }
 
     @ParameterizedTest(name = "-Dseed={0}")
-    @MethodSource("seeds")
+    @MethodSource("io.millrace.dialects.socketcluster.Fuzz#seeds")
     void nothingThatAClientSendsThrows(long seed) {
         Random random = new Random(seed);
         long before = allocated();
         long size = 0;
         for (int i = 0; i < 1_000; i++) {
-            Frame frame = frame(random);
+            Frame frame = Fuzz.frame(random);
             size += frame.length();
             for (Form form : Form.values()) {
                 List<SocketClusterPacket> packets = read(form, frame);
@@ -294,58 +239,5 @@ final class PacketPropertyTest {
 
     private static long allocated() {
         return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
-    }
-
-    private static Frame frame(Random random) {
-        StringBuilder text = new StringBuilder(random.nextInt(3) == 0 ? "" : "{\"event\":");
-        for (int i = random.nextInt(10); i > 0; i--) {
-            text.append(WORDS[random.nextInt(WORDS.length)]);
-        }
-        if (random.nextInt(3) > 0) {
-            return Frame.Text.of(text.toString());
-        }
-        byte[] bytes = minBin(random);
-        for (int i = random.nextInt(3); i > 0; i--) {
-            bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
-        }
-        return new Frame.Binary(
-                Bytes.of(random.nextInt(8) == 0 ? text.toString().getBytes(StandardCharsets.UTF_8) : bytes));
-    }
-
-    private static byte[] minBin(Random random) {
-        String kind = "epr".substring(random.nextInt(3)).substring(0, 1);
-        String[] events = {"#handshake", "#publish", "#subscribe", "#unsubscribe", "x"};
-        int elements = random.nextInt(5);
-        MessagePackWriter out = new MessagePackWriter().map(1).string(kind).array(elements);
-        for (int i = 0; i < elements; i++) {
-            boolean name = i == 0 && !kind.equals("r");
-            Json value = name ? Json.string(events[random.nextInt(5)]) : Json.parse(value(random, 3));
-            out.json(value, attachments(random));
-        }
-        return out.toBytes().array();
-    }
-
-    private static List<Bytes> attachments(Random random) {
-        Bytes[] attachments = new Bytes[random.nextInt(4) == 0 ? random.nextInt(1, 4) : 0];
-        Arrays.setAll(attachments, i -> Bytes.of(new byte[] {(byte) random.nextInt(), (byte) i}));
-        return List.of(attachments);
-    }
-
-    private static String value(Random random, int depth) {
-        return switch (random.nextInt(depth > 0 ? 9 : 7)) {
-            case 0 -> "null";
-            case 1 -> Boolean.toString(random.nextBoolean());
-            case 2 -> Long.toString(random.nextLong() >> random.nextInt(64));
-            case 3 -> random.nextInt() + "." + random.nextInt(1000) + "e" + random.nextInt(200);
-            case 4 -> "\"é😀\\\"\\\\\\u00e9\\n\\/\"";
-            case 5 -> "{\"_placeholder\":true,\"num\":" + random.nextInt(3) + '}';
-            case 6 -> '"' + Integer.toString(random.nextInt(), 36) + '"';
-            case 7 -> '[' + value(random, depth - 1) + space(random) + ',' + space(random) + value(random, 0) + ']';
-            default -> "{\"é\"" + space(random) + ':' + value(random, depth - 1) + ",\"b\":" + value(random, 0) + '}';
-        };
-    }
-
-    private static String space(Random random) {
-        return " \n\t".substring(random.nextInt(4)).repeat(random.nextInt(2));
     }
 }

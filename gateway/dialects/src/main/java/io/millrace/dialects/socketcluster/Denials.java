@@ -1,0 +1,35 @@
+package io.millrace.dialects.socketcluster;
+
+import io.millrace.contract.json.Json;
+import io.millrace.dialects.Outgoing;
+
+/** What is not done, in the original's words where it has any; it has no room for a client's id or the limit here. */
+final class Denials {
+    private static final String BROKER_ERROR = "BrokerError";
+
+    private Denials() {}
+
+    /** The error as {@link NamedError} makes it. */
+    static Json error(Outgoing.Denial why, String subject) {
+        return switch (why) {
+            case TOO_MANY_CHANNELS ->
+                error(
+                        BROKER_ERROR,
+                        "Failed to subscribe socket to the " + subject + " channel - InvalidActionError: "
+                                + "Socket tried to exceed the channel subscription limit");
+            case NOT_SUBSCRIBED ->
+                error(
+                        BROKER_ERROR,
+                        "Failed to unsubscribe socket from the " + subject + " channel - InvalidActionError: "
+                                + "Socket tried to unsubscribe from a channel which it is not subscribed to");
+            case NOT_PUBLISHED -> error(BROKER_ERROR, "Failed to publish to the " + subject + " channel");
+            case NO_ROUTE -> error("NoRouteError", "There is no route for the " + subject + " event");
+            case TIMED_OUT -> error("TimeoutError", "Event response for " + subject + " event timed out");
+            case NOT_STORED -> error(BROKER_ERROR, "Failed to store the " + subject + " event");
+        };
+    }
+
+    private static Json error(String name, String message) {
+        return NamedError.of(name, message, null);
+    }
+}

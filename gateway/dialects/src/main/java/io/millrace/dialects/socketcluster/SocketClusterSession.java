@@ -1,0 +1,322 @@
+package io.millrace.dialects.socketcluster;
+
+import io.millrace.contract.ConnectionId;
+import io.millrace.contract.json.Json;
+import io.millrace.contract.json.JsonWriter;
+import io.millrace.dialects.Action;
+import io.millrace.dialects.CloseCode;
+import io.millrace.dialects.Encoding;
+import io.millrace.dialects.Frame;
+import io.millrace.dialects.Session;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A SocketCluster client (socketcluster-protocol.md, as socketcluster-server 20 with its strict handshake reads it).
+ *
+ * <pre>
+ * Silent -- #handshake -----------------------------> Asked   asks to connect; how the client encodes is known now
+ * Silent -- an empty batch -------------------------> Silent
+ * Silent -- anything else --------------------------> Closed  HANDSHAKE_MISSING
+ * Silent -- handshakeTimeout is over ---------------> Closed  HANDSHAKE_TIMEOUT
+ * Asked  -- admitted -------------------------------> Open    answers each #handshake; pings begin, see {@link Pings}
+ * Asked  -- refused --------------------------------> Closed  answers by an error, HANDSHAKE_REJECTED
+ * Asked  -- #handshake -----------------------------> Asked   answered with the first one
+ * Open   -- #handshake -----------------------------> Open    the same answer, and nothing begins anew
+ * Asked, Open -- event, answer, channels -----------> the same: on to the core (what is Asked waits there)
+ * Asked, Open -- #authenticate, malformed ----------> the same: answers by an error
+ * Asked, Open -- raw, or of no effect --------------> the same: ignored
+ * any    -- #handshake, #authenticate without a cid > Closed  HANDSHAKE_REJECTED: nothing could be answered
+ * Open   -- silent for pingTimeout -----------------> Closed  PONG_TIMEOUT
+ * Open   -- ended by a worker ----------------------> Closed  1000
+ * Open   -- the gateway goes away ------------------> Open    asks to go, hears on until the transport ends
+ * Closed -- anything -------------------------------> Closed
+ * </pre>
+ */
+final class SocketClusterSession implements Session {
+    /* Codes upon which clients never come back: 1000, and all from 4500 on. */
+    private static final List<Action> ENDED = List.of(new Action.CloseWith(1000, ""));
+
+    private static final List<Action> GO_AWAY = List.of(new Action.GoAway(CloseCode.MOVE_ON));
+
+    /** Handshakes that one answer may have to answer; more are ignored. */
+    private static final int MOST_HANDSHAKES = 8;
+
+    private static final String NAMESPACE = SocketClusterDialect.NAME;
+
+    private final SocketClusterSettings settings;
+    private final List<String> unanswered = new ArrayList<>(1);
+    private State state = State.SILENT;
+    private boolean hasSpoken;
+    private Form form = Form.JSON;
+    private PacketReader reader;
+    private PacketWriter writer;
+    private Pings pings;
+    private @Nullable Json authError;
+    private String id = "";
+
+    private enum State {
+        SILENT,
+        ASKED,
+        OPEN,
+        CLOSED
+    }
+
+    SocketClusterSession(SocketClusterSettings settings) {
+        this.settings = settings;
+        this.reader = form.reader(settings.maxJson());
+        this.writer = form.writer();
+        this.pings = new Pings(settings, form);
+    }
+
+    @Override
+    public List<Action> open(long nowNanos) {
+        return List.of(new Action.SetTimer(nowNanos + settings.handshakeTimeoutNanos()));
+    }
+
+    @Override
+    public List<Action> receive(Frame frame, long nowNanos) {
+        if (state == State.CLOSED) {
+            return List.of();
+        }
+        if (!hasSpoken) {
+            hasSpoken = true;
+            speaks(Form.of(frame));
+        }
+        pings.heard(nowNanos);
+        List<SocketClusterPacket> packets =
+                switch (frame) {
+                    case Frame.Text text -> reader.text(text.utf8());
+                    case Frame.Binary binary -> reader.binary(binary.bytes());
+                };
+        if (packets.size() == 1) {
+            return receive(packets.getFirst());
+        }
+        List<Action> actions = new ArrayList<>(packets.size());
+        for (int i = 0; i < packets.size() && state != State.CLOSED; i++) {
+            actions.addAll(receive(packets.get(i)));
+        }
+        return actions;
+    }
+
+    private void speaks(Form spoken) {
+        if (spoken != form) {
+            form = spoken;
+            reader = form.reader(settings.maxJson());
+            writer = form.writer();
+            pings = new Pings(settings, form);
+        }
+    }
+
+    private List<Action> receive(SocketClusterPacket packet) {
+        return switch (state) {
+            case SILENT ->
+                packet instanceof SocketClusterPacket.Handshake handshake
+                        ? handshake(handshake)
+                        : close(CloseCode.HANDSHAKE_MISSING);
+            case ASKED, OPEN -> said(packet);
+            case CLOSED -> List.of();
+        };
+    }
+
+    private List<Action> said(SocketClusterPacket packet) {
+        return switch (packet) {
+            case SocketClusterPacket.Transmit it -> forward(it.event(), it.data(), null);
+            case SocketClusterPacket.Invoke it -> forward(it.event(), it.data(), it.cid());
+            case SocketClusterPacket.Answer it -> answer(it);
+            case SocketClusterPacket.Publish it -> publish(it);
+            case SocketClusterPacket.Subscribe it ->
+                it.cid() == null
+                        ? Ignored.SUBSCRIBE_WITHOUT_CID
+                        : List.of(new Action.Subscribe(NAMESPACE, it.channel(), it.data(), it.cid()));
+            case SocketClusterPacket.Unsubscribe it ->
+                List.of(new Action.Unsubscribe(NAMESPACE, it.channel(), it.cid()));
+            case SocketClusterPacket.Malformed it -> invalid(it.message(), it.cid(), Ignored.MALFORMED);
+            case SocketClusterPacket.Handshake it -> handshake(it);
+            case SocketClusterPacket.Authenticate it -> authenticate(it);
+            case SocketClusterPacket.RemoveAuthToken _ -> Ignored.TOKEN_REMOVED;
+            case SocketClusterPacket.Disconnect _ -> {
+                pings.says(Protocol.ONE);
+                yield Ignored.GOODBYE;
+            }
+            case SocketClusterPacket.Pong it -> pings.pong(it.protocol()) ? List.of() : Ignored.RAW;
+            case SocketClusterPacket.Raw _ -> Ignored.RAW;
+        };
+    }
+
+    private List<Action> handshake(SocketClusterPacket.Handshake handshake) {
+        String cid = handshake.cid();
+        if (cid == null) {
+            return close(CloseCode.HANDSHAKE_REJECTED);
+        }
+        return switch (state) {
+            case SILENT -> ask(handshake, cid);
+            case ASKED -> {
+                boolean fits = unanswered.size() < MOST_HANDSHAKES;
+                if (fits) {
+                    unanswered.add(cid);
+                }
+                yield fits ? List.of() : Ignored.HANDSHAKES;
+            }
+            case OPEN -> List.of(status(cid));
+            case CLOSED -> List.of();
+        };
+    }
+
+    private List<Action> ask(SocketClusterPacket.Handshake handshake, String cid) {
+        state = State.ASKED;
+        unanswered.add(cid);
+        if (!handshake.canonical()) {
+            pings.says(Protocol.ONE);
+        }
+        Json token = handshake.authToken();
+        if (token == null) {
+            return List.of(new Action.Connect(NAMESPACE, null, null));
+        }
+        authError = TokenError.of(token);
+        Json auth = new JsonWriter()
+                .beginObject()
+                .name("authToken")
+                .json(token)
+                .endObject()
+                .toJson();
+        return List.of(new Action.Connect(NAMESPACE, auth, null));
+    }
+
+    private Action status(String cid) {
+        long pingTimeoutMillis = settings.pingTimeoutNanos() / 1_000_000;
+        return new Action.Send(writer.opened(cid, id, pingTimeoutMillis, false, authError));
+    }
+
+    private static List<Action> forward(String event, @Nullable Json data, @Nullable String cid) {
+        JsonWriter out = new JsonWriter().beginArray().string(event);
+        if (data != null) {
+            out.json(data);
+        }
+        return List.of(new Action.Forward(NAMESPACE, event, out.endArray().toJson(), List.of(), cid));
+    }
+
+    /* Clients' numbers for ours are one above the core's. */
+    private static List<Action> answer(SocketClusterPacket.Answer answer) {
+        if (answer.rid() < 1) {
+            return Ignored.ANSWER;
+        }
+        int ackId = answer.rid() - 1;
+        if (answer.error() == null) {
+            Json args = answer.data() == null ? Json.EMPTY_ARRAY : Json.array(answer.data());
+            return List.of(new Action.Acked(NAMESPACE, ackId, args, List.of()));
+        }
+        ClientError error = ClientError.of(answer.error());
+        return List.of(new Action.AckFailed(NAMESPACE, ackId, error.name(), error.message()));
+    }
+
+    private List<Action> publish(SocketClusterPacket.Publish publish) {
+        if (!settings.allowClientPublish()) {
+            return invalid("Client publish feature is disabled", publish.cid(), Ignored.PUBLISH_DISABLED);
+        }
+        Json data = publish.data() == null ? Json.NULL : publish.data();
+        return List.of(new Action.Publish(NAMESPACE, publish.channel(), data, publish.cid()));
+    }
+
+    private List<Action> invalid(String message, @Nullable String cid, List<Action> unasked) {
+        return cid == null ? unasked : List.of(error(cid, NamedError.of("InvalidActionError", message, null)));
+    }
+
+    private List<Action> authenticate(SocketClusterPacket.Authenticate authenticate) {
+        return authenticate.cid() == null
+                ? close(CloseCode.HANDSHAKE_REJECTED)
+                : List.of(error(authenticate.cid(), TokenError.of(authenticate.authToken())), removeToken());
+    }
+
+    private Action error(String cid, Json error) {
+        return new Action.Send(writer.error(cid, error, null));
+    }
+
+    private Action removeToken() {
+        return new Action.Send(writer.removeAuthToken(PacketWriter.NO_CID));
+    }
+
+    @Override
+    public List<Action> due(long nowNanos, boolean deaf) {
+        return switch (state) {
+            case SILENT ->
+                deaf
+                        ? List.of(new Action.SetTimer(nowNanos + settings.handshakeTimeoutNanos()))
+                        : close(CloseCode.HANDSHAKE_TIMEOUT);
+            case OPEN -> {
+                List<Action> actions = new ArrayList<>(pings.due(nowNanos, deaf));
+                if (!actions.isEmpty() && actions.getLast() instanceof Action.Close) {
+                    state = State.CLOSED;
+                } else {
+                    actions.add(new Action.SetTimer(pings.deadlineNanos()));
+                }
+                yield actions;
+            }
+            case ASKED, CLOSED -> List.of();
+        };
+    }
+
+    @Override
+    public List<Action> admitted(String namespace, ConnectionId connection, long nowNanos) {
+        if (state != State.ASKED) {
+            return List.of();
+        }
+        state = State.OPEN;
+        id = connection.value();
+        pings.begin(nowNanos);
+        List<Action> actions = new ArrayList<>(3);
+        unanswered.forEach(cid -> actions.add(status(cid)));
+        if (authError != null) {
+            actions.add(removeToken());
+        }
+        unanswered.clear();
+        actions.add(new Action.SetTimer(pings.deadlineNanos()));
+        return actions;
+    }
+
+    @Override
+    public List<Action> refused(String namespace, String message, @Nullable Json data, long nowNanos) {
+        if (state == State.CLOSED) {
+            return List.of();
+        }
+        state = State.CLOSED;
+        CloseCode code = CloseCode.HANDSHAKE_REJECTED;
+        Refusal refusal = Refusal.of(data);
+        List<Action> actions = new ArrayList<>(2);
+        unanswered.forEach(cid -> actions.add(
+                new Action.Send(writer.refused(cid, refusal.name(), message, refusal.fields(), code.code()))));
+        actions.add(new Action.Close(code));
+        return actions;
+    }
+
+    @Override
+    public List<Action> disconnect(String namespace, long nowNanos) {
+        if (state == State.CLOSED) {
+            return List.of();
+        }
+        state = State.CLOSED;
+        return ENDED;
+    }
+
+    /* Clients of every generation come back upon it at once, upon 1012 after 10 to 20 seconds; the gateway spreads. */
+    @Override
+    public List<Action> goAway(long nowNanos) {
+        return state == State.CLOSED ? List.of() : GO_AWAY;
+    }
+
+    @Override
+    public boolean heedsCloseFrames() {
+        return true;
+    }
+
+    @Override
+    public Encoding encoding() {
+        return form.encoding();
+    }
+
+    private List<Action> close(CloseCode code) {
+        state = State.CLOSED;
+        return List.of(new Action.Close(code));
+    }
+}
