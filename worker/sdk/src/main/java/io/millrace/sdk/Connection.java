@@ -64,6 +64,23 @@ public interface Connection {
     /** Takes it out of rooms. */
     void leave(String... rooms);
 
+    /**
+     * Takes it out of a room, and tells the client so where its dialect can: SocketCluster's {@code kickOut}. Elsewhere
+     * nothing happens, and the gateway counts it.
+     */
+    void kick(String room, String message);
+
+    /**
+     * Gives the client an auth token, which it keeps and comes back with: SocketCluster's {@code setAuthToken}.
+     * Elsewhere nothing is sent, and the gateway counts it.
+     *
+     * @param token signed already
+     */
+    void setToken(String token);
+
+    /** Takes the client's auth token away; see {@link #setToken}. */
+    void removeToken();
+
     /** Ends it in its dialect's own way; the client's other namespaces stay. */
     void close(String reason);
 

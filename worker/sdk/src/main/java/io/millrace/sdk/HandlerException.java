@@ -1,5 +1,7 @@
 package io.millrace.sdk;
 
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 public class HandlerException extends RuntimeException {
     private static final long serialVersionUID = 1;
+    private static final List<String> OWN = List.of("name", "message", "data");
 
     private final String name;
     private final transient @Nullable Object data;
+    private final transient Map<String, ?> fields;
 
     /** An error without data. */
     public HandlerException(String name, String message) {
@@ -23,14 +27,35 @@ public class HandlerException extends RuntimeException {
      * @param data what {@link Connection#emit} takes, but no bytes; {@code null}: none
      */
     public HandlerException(String name, String message, @Nullable Object data) {
+        this(name, message, data, Map.of());
+    }
+
+    /**
+     * An error with data and own fields, as SocketCluster's errors have them.
+     *
+     * @param data as above
+     * @param fields what the client's error has beside its name, message and data; values as {@code data}
+     */
+    public HandlerException(String name, String message, @Nullable Object data, Map<String, ?> fields) {
         super(message, null, false, false);
+        for (String own : OWN) {
+            if (fields.containsKey(own)) {
+                throw new IllegalArgumentException("An error's " + own + " is no field of its own");
+            }
+        }
         this.name = name;
         this.data = data;
+        this.fields = Map.copyOf(fields);
     }
 
     /** The error's name. */
     public String name() {
         return name;
+    }
+
+    /** Its own fields, mostly none. */
+    public Map<String, ?> fields() {
+        return fields;
     }
 
     /** Its data, or {@code null}. */

@@ -14,6 +14,9 @@ public interface Millrace {
         return to(new Target.Room(namespace, room));
     }
 
+    /** A channel of SocketCluster's clients. */
+    Channel channel(String name);
+
     /** All connections of a user. */
     default Audience user(String user) {
         return to(new Target.User(user));

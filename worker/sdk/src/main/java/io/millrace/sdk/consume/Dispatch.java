@@ -185,7 +185,7 @@ final class Dispatch {
                     expected.name(),
                     message == null ? "" : message,
                     data == null ? null : service.values().json(data),
-                    null);
+                    expected.fields().isEmpty() ? null : service.values().json(expected.fields()));
         }
         String told = message == null || !service.config().tellMessages() ? "" : message;
         return new Command.Fail(ack, cause.getClass().getSimpleName(), told, null, null);

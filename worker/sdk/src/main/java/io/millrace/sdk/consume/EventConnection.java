@@ -127,6 +127,21 @@ final class EventConnection implements Connection {
     }
 
     @Override
+    public void kick(String room, String message) {
+        send(new Command.Kick(room, message), false);
+    }
+
+    @Override
+    public void setToken(String token) {
+        send(new Command.Token(token), false);
+    }
+
+    @Override
+    public void removeToken() {
+        send(new Command.Token(null), false);
+    }
+
+    @Override
     public void close(String reason) {
         send(new Command.Close(null, reason), false);
     }

@@ -51,7 +51,7 @@ final class EventRun implements Invocation, EventContext, Commands {
     private long beganNanos;
     private boolean finished;
 
-    private record Held(Destination to, Order order, boolean hasAttachments) {}
+    private record Held(Destination to, Order order, boolean hasAttachments, Receipt receipt) {}
 
     EventRun(Service service, Lane lane, Delivery delivery, Arrival arrival) {
         this.service = service;
@@ -143,8 +143,8 @@ final class EventRun implements Invocation, EventContext, Commands {
     }
 
     @Override
-    public synchronized void send(Destination to, Draft draft) {
-        transmit(to, draft.order(idOf(draft), null), draft.hasAttachments());
+    public synchronized void send(Destination to, Draft draft, Receipt receipt) {
+        transmit(to, draft.order(idOf(draft), null), draft.hasAttachments(), receipt);
     }
 
     @Override
@@ -160,7 +160,7 @@ final class EventRun implements Invocation, EventContext, Commands {
                         within,
                         () -> {
                             synchronized (this) {
-                                transmit(to, order, draft.hasAttachments());
+                                transmit(to, order, draft.hasAttachments(), Receipt.NONE);
                             }
                         },
                         inquiry);
@@ -180,7 +180,7 @@ final class EventRun implements Invocation, EventContext, Commands {
         Order order = draft.order(id, service.replies().channel());
         Duration within = service.config().joinTimeout();
         OneReply reply = new OneReply(within);
-        service.replies().ask(id, within, () -> publish(lane.destination(), order, false), reply);
+        service.replies().ask(id, within, () -> publish(lane.destination(), order, false, Receipt.NONE), reply);
         var _ = reply.future().whenCompleteAsync((it, failure) -> joined(rooms, it, failure), service.executor());
     }
 
@@ -220,7 +220,7 @@ final class EventRun implements Invocation, EventContext, Commands {
         } else if (answer != null) {
             // Without an id: the ack that it names is answered once in any case.
             try {
-                transmit(lane.destination(), Order.of(answer), hasAttachments);
+                transmit(lane.destination(), Order.of(answer), hasAttachments, Receipt.NONE);
             } catch (RuntimeException e) {
                 about(() -> service.log().failed("An answer is lost", "for event " + id(), e));
             }
@@ -232,7 +232,7 @@ final class EventRun implements Invocation, EventContext, Commands {
     private void decide(@Nullable Command answer) {
         deciding = false;
         if (answer != null) {
-            publish(lane.destination(), Order.of(answer), false);
+            publish(lane.destination(), Order.of(answer), false, Receipt.NONE);
         }
         releaseHeld();
     }
@@ -241,7 +241,7 @@ final class EventRun implements Invocation, EventContext, Commands {
         List<Held> now = held;
         held = null;
         if (now != null) {
-            now.forEach(it -> publish(it.to(), it.order(), it.hasAttachments()));
+            now.forEach(it -> publish(it.to(), it.order(), it.hasAttachments(), it.receipt()));
         }
     }
 
@@ -264,17 +264,17 @@ final class EventRun implements Invocation, EventContext, Commands {
         return service.config().service() + '/' + arrival.id() + '#' + numbered;
     }
 
-    private void transmit(Destination to, Order order, boolean hasAttachments) {
+    private void transmit(Destination to, Order order, boolean hasAttachments, Receipt receipt) {
         if (joining == 0 && !deciding) {
-            publish(to, order, hasAttachments);
+            publish(to, order, hasAttachments, receipt);
             return;
         }
         awaitRoom();
         if (joining == 0 && !deciding) {
-            publish(to, order, hasAttachments);
+            publish(to, order, hasAttachments, receipt);
         } else {
             held = held == null ? new ArrayList<>() : held;
-            held.add(new Held(to, order, hasAttachments));
+            held.add(new Held(to, order, hasAttachments, receipt));
         }
     }
 
@@ -295,14 +295,14 @@ final class EventRun implements Invocation, EventContext, Commands {
         }
     }
 
-    private synchronized void publish(Destination to, Order order, boolean hasAttachments) {
+    private synchronized void publish(Destination to, Order order, boolean hasAttachments, Receipt told) {
         if (finished) {
-            service.publisher().send(to, order, hasAttachments, receipt(order, Receipt.NONE));
+            service.publisher().send(to, order, hasAttachments, receipt(order, told));
             return;
         }
         delivery.opened();
         try {
-            service.publisher().send(to, order, hasAttachments, receipt(order, delivery));
+            service.publisher().send(to, order, hasAttachments, receipt(order, delivery.and(told)));
         } catch (RuntimeException e) {
             delivery.accepted();
             throw e;

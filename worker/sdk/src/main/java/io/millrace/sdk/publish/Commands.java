@@ -5,7 +5,12 @@ import java.time.Duration;
 /** Names commands and queues them: for an event, or for nobody in particular. Any thread. */
 public interface Commands {
     /** Queues one. */
-    void send(Destination to, Draft draft);
+    default void send(Destination to, Draft draft) {
+        send(to, draft, Receipt.NONE);
+    }
+
+    /** Queues one; told when Redis has it. */
+    void send(Destination to, Draft draft, Receipt receipt);
 
     /**
      * Queues one that gateways are to answer.

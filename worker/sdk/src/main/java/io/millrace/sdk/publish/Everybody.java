@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.contract.ConnectionId;
 import io.millrace.contract.Target;
 import io.millrace.sdk.Audience;
+import io.millrace.sdk.Channel;
 import io.millrace.sdk.Millrace;
 import io.millrace.sdk.handler.Values;
 import io.quarkus.arc.DefaultBean;
@@ -27,6 +28,11 @@ public class Everybody implements Millrace {
     @Override
     public Audience connection(String id) {
         return to(new Target.Connection(new ConnectionId(id)));
+    }
+
+    @Override
+    public Channel channel(String name) {
+        return new RoomChannel(() -> Current.orElse(free), values, name);
     }
 
     @Override

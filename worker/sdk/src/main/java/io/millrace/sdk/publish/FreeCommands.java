@@ -29,8 +29,8 @@ public class FreeCommands implements Commands {
     }
 
     @Override
-    public void send(Destination to, Draft draft) {
-        publisher.send(to, draft.order(id(draft), null), draft.hasAttachments(), Receipt.NONE);
+    public void send(Destination to, Draft draft, Receipt receipt) {
+        publisher.send(to, draft.order(id(draft), null), draft.hasAttachments(), receipt);
     }
 
     @Override

@@ -6,6 +6,16 @@ public interface Receipt {
     /** For messages that nobody asks after. */
     Receipt NONE = () -> {};
 
+    /** Both are told. */
+    default Receipt and(Receipt other) {
+        return other == NONE
+                ? this
+                : () -> {
+                    accepted();
+                    other.accepted();
+                };
+    }
+
     /** Redis has taken it. Called once. */
     void accepted();
 

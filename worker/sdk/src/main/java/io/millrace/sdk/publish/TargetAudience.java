@@ -33,7 +33,7 @@ public record TargetAudience(
     public static final Duration GRACE = Duration.ofSeconds(2);
 
     /* Never on the Redis loop: what the service does next may block. */
-    private static final Executor AWAY = task -> {
+    static final Executor AWAY = task -> {
         var _ = Thread.startVirtualThread(task);
     };
 

@@ -74,6 +74,27 @@ class RoomsTest {
     }
 
     @Test
+    void whatSocketClusterHas() throws Exception {
+        String channel = "orders:" + client.id();
+        String there = "millrace:r:socketcluster:" + channel.replace(":", "%3A");
+        Event event = client.sends("a1", "[\"cluster\",\"" + channel + "\"]");
+        String own = "millrace:c:" + client.id();
+        assertEquals(new Command.Token("a.b.c"), one.expect(own).command());
+        assertEquals(new Command.Token(null), one.expect(own).command());
+        assertEquals(
+                new Command.Kick(channel, "mind your language"), one.expect(own).command());
+        Command.Publish first = (Command.Publish) one.expect(there).command();
+        assertEquals(channel + " {\"n\":1}", first.channel() + ' ' + first.data());
+        Order second = one.expect(there);
+        assertEquals("millrace-sdk/" + event.id() + "#5", second.id());
+        assertEquals(List.of(Bytes.of(new byte[] {7})), ((Command.Publish) second.command()).attachments());
+        assertEquals("said", ((Command.Emit) one.expect(there).command()).event());
+        assertEquals(
+                "[\"" + channel + "\"]",
+                ((Command.Ack) one.expect(own).command()).args().toString());
+    }
+
+    @Test
     void someArePicked() throws Exception {
         Event event = client.sends(null, "[\"picked\",\"" + room + "\"]");
         Order first = one.expect("millrace:n:/");

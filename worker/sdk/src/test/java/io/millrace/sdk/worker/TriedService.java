@@ -61,6 +61,25 @@ class TriedService {
         connection.raw(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    @OnEvent("soldOut")
+    void soldOut() {
+        throw new HandlerException("SoldOutError", "Nothing left", null, Map.of("left", List.of(0)));
+    }
+
+    @OnEvent("cluster")
+    String cluster(Connection connection, String channel) {
+        connection.setToken("a.b.c");
+        connection.removeToken();
+        connection.kick(channel, "mind your language");
+        millrace.channel(channel).publish(Map.of("n", 1));
+        millrace.channel(channel)
+                .publishConfirmed(new byte[] {7})
+                .toCompletableFuture()
+                .join();
+        millrace.channel(channel).subscribers().emit("said", 1);
+        return millrace.channel(channel).name();
+    }
+
     @OnEvent("list")
     List<Integer> list() {
         return List.of(1, 2);

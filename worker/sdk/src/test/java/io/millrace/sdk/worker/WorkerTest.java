@@ -90,13 +90,17 @@ class WorkerTest {
                 arguments("a record", "[\"point\",{\"x\":1,\"y\":2}]", "[{\"x\":2,\"y\":1}]"),
                 arguments("a Uni", "[\"later\",\"x\"]", "[\"x\"]"),
                 arguments("a CompletionStage of nothing", "[\"laterNothing\"]", "[]"),
-                arguments("a refusal", "[\"refuse\"]", "!Sorry: not today {\"until\":5}"),
-                arguments("an exception", "[\"break\"]", "!IllegalStateException: broken null"),
-                arguments("a failed Uni", "[\"breakLater\"]", "!IllegalStateException: broken later null"),
+                arguments("a refusal", "[\"refuse\"]", "!Sorry: not today {\"until\":5} null"),
+                arguments(
+                        "a refusal with own fields",
+                        "[\"soldOut\"]",
+                        "!SoldOutError: Nothing left null {\"left\":[0]}"),
+                arguments("an exception", "[\"break\"]", "!IllegalStateException: broken null null"),
+                arguments("a failed Uni", "[\"breakLater\"]", "!IllegalStateException: broken later null null"),
                 arguments(
                         "a wrong argument",
                         "[\"later\",1]",
-                        "!BadArguments: Argument 1 (it): expected a string, got a number null"));
+                        "!BadArguments: Argument 1 (it): expected a string, got a number null null"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -107,7 +111,7 @@ class WorkerTest {
         String answer =
                 switch (order.command()) {
                     case Command.Ack ack -> ack.ack().equals("a1") ? ack.args().toString() : "for " + ack.ack();
-                    case Command.Fail fail -> "!" + fail.name() + ": " + fail.message() + " " + fail.data();
+                    case Command.Fail it -> "!" + it.name() + ": " + it.message() + " " + it.data() + " " + it.fields();
                     default -> order.toString();
                 };
         assertEquals(expected, answer);
