@@ -172,7 +172,7 @@ class GatewaysTest {
                         .toList());
         for (Manifest manifest : chart.render()) {
             if (List.of("Service", "Ingress", "HTTPRoute").contains(manifest.kind())) {
-                assertFalse(manifest.json().toString().contains("cluster\""), manifest::toString);
+                assertFalse(manifest.json().toString().contains("\"cluster\""), manifest::toString);
                 assertFalse(manifest.json().toString().contains("9401"), manifest::toString);
             }
         }
@@ -215,23 +215,29 @@ class GatewaysTest {
 
     static Stream<Arguments> routes() {
         return Stream.of(
-                arguments("what is served by default", "{}", List.of("/engine.io", "/socket.io")),
-                arguments("another one", "dialects: {socketio: {path: /live/}}", List.of("/engine.io", "/live")),
-                arguments("one dialect", "dialects: {engineio: null}", List.of("/socket.io")),
+                arguments("what is served by default", "{}", List.of("/engine.io", "/socket.io", "/socketcluster")),
+                arguments(
+                        "another one",
+                        "dialects: {socketio: {path: /live/}}",
+                        List.of("/engine.io", "/live", "/socketcluster")),
+                arguments("one dialect", "dialects: {engineio: null, socketcluster: null}", List.of("/socket.io")),
                 arguments(
                         "a dialect that is off",
                         "dialects: {engineio: {settings: {enabled: false}, paths: {a: {path: /a}}}}",
-                        List.of("/socket.io")),
+                        List.of("/socket.io", "/socketcluster")),
                 arguments(
-                        "a third dialect",
+                        "a fourth dialect",
                         "dialects: {socketio: {path: /b/}, plain: {path: /a}}",
-                        List.of("/a", "/b", "/engine.io")),
+                        List.of("/a", "/b", "/engine.io", "/socketcluster")),
                 arguments(
                         "further paths",
                         "dialects: {socketio: {paths: {admin: {path: /socket.io/admin/}, old: {path: /old}}},"
                                 + " engineio: {paths: {raw: {path: /raw/}}}}",
-                        List.of("/engine.io", "/old", "/raw", "/socket.io", "/socket.io/admin")),
-                arguments("the root of the host", "dialects: {socketio: {path: /}, engineio: null}", List.of("/")));
+                        List.of("/engine.io", "/old", "/raw", "/socket.io", "/socket.io/admin", "/socketcluster")),
+                arguments(
+                        "the root of the host",
+                        "dialects: {socketio: {path: /}, engineio: null, socketcluster: null}",
+                        List.of("/")));
     }
 
     @ParameterizedTest(name = "{0}")

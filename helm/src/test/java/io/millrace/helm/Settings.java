@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -19,9 +20,9 @@ import java.util.stream.Collectors;
  */
 record Settings(Set<String> keys) {
 
-    /* Their settings stand in the table once, as Socket.IO's default path has them. */
+    /* Their settings stand in the table once, as the default path has them: Engine.IO's as Socket.IO's. */
     private static final Pattern OF_A_PATH =
-            Pattern.compile("^millrace\\.(?:socketio|engineio)\\.(?:paths\\.[a-z0-9]+\\.)?");
+            Pattern.compile("^millrace\\.(?:engineio|(socketio|socketcluster))\\.(?:paths\\.[a-z0-9]+\\.)?");
 
     private static final Pattern ROW =
             Pattern.compile("^\\| `([a-z0-9.<>-]+)`(?:, `[a-z0-9.-]+`)* \\|", Pattern.MULTILINE);
@@ -57,7 +58,10 @@ record Settings(Set<String> keys) {
     }
 
     boolean hasKey(String key) {
-        return keys.contains(key) || keys.contains(OF_A_PATH.matcher(key).replaceFirst("millrace.socketio."));
+        String ofDefault = OF_A_PATH
+                .matcher(key)
+                .replaceFirst(path -> "millrace." + Objects.requireNonNullElse(path.group(1), "socketio") + '.');
+        return keys.contains(key) || keys.contains(ofDefault);
     }
 
     /** Whether an environment variable stands for one of them. */

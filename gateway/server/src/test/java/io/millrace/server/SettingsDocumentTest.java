@@ -16,6 +16,8 @@ import io.millrace.server.metrics.MetricsConfig;
 import io.millrace.server.page.PageConfig;
 import io.millrace.server.redis.RedisBusConfig;
 import io.millrace.server.scatter.ScatterConfig;
+import io.millrace.server.socketcluster.SocketClusterConfig;
+import io.millrace.server.socketcluster.SocketClusterPathConfig;
 import io.millrace.server.socketio.SocketIoConfig;
 import io.millrace.server.socketio.SocketIoPathConfig;
 import io.millrace.server.websocket.HandshakeConfig;
@@ -69,7 +71,8 @@ class SettingsDocumentTest {
                         WebSocketConfig.class,
                         ScatterConfig.class,
                         SocketIoConfig.class,
-                        EngineIoConfig.class)
+                        EngineIoConfig.class,
+                        SocketClusterConfig.class)
                 .flatMap(config ->
                         rows(config, config.getAnnotation(ConfigMapping.class).prefix() + '.'))
                 .distinct()
@@ -81,7 +84,7 @@ class SettingsDocumentTest {
     private static Stream<Row> rows(Class<?> group, String prefix) {
         return Arrays.stream(group.getMethods()).flatMap(method -> {
             Class<?> type = method.getReturnType();
-            String here = isOfEveryPath(method) ? "millrace.socketio." : prefix;
+            String here = ofEveryPath(method, prefix);
             if (method.isAnnotationPresent(WithParentName.class)) {
                 Class<?> each =
                         (Class<?>) ((ParameterizedType) method.getGenericReturnType()).getActualTypeArguments()[1];
@@ -93,8 +96,14 @@ class SettingsDocumentTest {
         });
     }
 
-    private static boolean isOfEveryPath(Method method) {
-        return List.of(EnginePathConfig.class, SocketIoPathConfig.class).contains(method.getDeclaringClass());
+    private static String ofEveryPath(Method method, String otherwise) {
+        Class<?> declared = method.getDeclaringClass();
+        if (declared == SocketClusterPathConfig.class) {
+            return "millrace.socketcluster.";
+        }
+        return List.of(EnginePathConfig.class, SocketIoPathConfig.class).contains(declared)
+                ? "millrace.socketio."
+                : otherwise;
     }
 
     private static Row row(String prefix, Method method) {

@@ -2,7 +2,10 @@ package io.millrace.server.gateway;
 
 import io.millrace.server.engineio.EngineIoConfig;
 import io.millrace.server.engineio.EnginePathConfig;
+import io.millrace.server.socketcluster.SocketClusterConfig;
+import io.millrace.server.socketcluster.SocketClusterPathConfig;
 import io.millrace.server.socketio.SocketIoConfig;
+import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.inject.Singleton;
 import java.util.stream.Stream;
 
@@ -11,11 +14,15 @@ import java.util.stream.Stream;
 class LargestMessage {
     private final long bytes;
 
-    LargestMessage(SocketIoConfig socketIo, EngineIoConfig engineIo) {
+    LargestMessage(SocketIoConfig socketIo, EngineIoConfig engineIo, SocketClusterConfig socketCluster) {
         Stream<EnginePathConfig> further =
                 Stream.concat(socketIo.paths().values().stream(), engineIo.paths().values().stream());
-        bytes = Stream.concat(Stream.of(socketIo, engineIo), further)
-                .mapToLong(path -> path.maxHttpBufferSize().asLongValue())
+        Stream<MemorySize> ofEngines =
+                Stream.concat(Stream.of(socketIo, engineIo), further).map(EnginePathConfig::maxHttpBufferSize);
+        Stream<MemorySize> ofClusters = Stream.concat(Stream.of(socketCluster), socketCluster.paths().values().stream())
+                .map(SocketClusterPathConfig::maxPayload);
+        bytes = Stream.concat(ofEngines, ofClusters)
+                .mapToLong(MemorySize::asLongValue)
                 .max()
                 .orElseThrow();
     }

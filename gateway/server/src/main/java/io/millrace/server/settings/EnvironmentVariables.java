@@ -14,6 +14,7 @@ import io.millrace.server.metrics.MetricsConfig;
 import io.millrace.server.page.PageConfig;
 import io.millrace.server.redis.RedisBusConfig;
 import io.millrace.server.scatter.ScatterConfig;
+import io.millrace.server.socketcluster.SocketClusterConfig;
 import io.millrace.server.socketio.SocketIoConfig;
 import io.millrace.server.websocket.HandshakeConfig;
 import io.millrace.server.websocket.WebSocketConfig;
@@ -55,6 +56,7 @@ public class EnvironmentVariables {
             WebSocketConfig.class,
             SocketIoConfig.class,
             EngineIoConfig.class,
+            SocketClusterConfig.class,
             ScatterConfig.class,
             PageConfig.class,
             ManagementConfig.class,

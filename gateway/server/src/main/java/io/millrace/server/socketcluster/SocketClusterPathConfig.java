@@ -1,0 +1,51 @@
+package io.millrace.server.socketcluster;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+
+/** One path of SocketCluster, under the names that its users know. */
+public interface SocketClusterPathConfig {
+    /** Where clients connect, with and without a last slash; at {@code v1/} below it, protocol 1 is spoken always. */
+    String path();
+
+    /** The protocol: {@code 1}, {@code 2}, or {@code auto}, where that of each client is found out. */
+    @WithDefault("auto")
+    String protocol();
+
+    /** From one ping to the next. */
+    @WithDefault("8s")
+    Duration pingInterval();
+
+    /** A client that says nothing for so long is closed by code 4001, and one that hears nothing closes. */
+    @WithDefault("20s")
+    Duration pingTimeout();
+
+    /** A client that has not asked to come in by then is closed by code 4005. */
+    @WithDefault("10s")
+    Duration handshakeTimeout();
+
+    /** Whether clients may publish. */
+    @WithDefault("true")
+    boolean allowClientPublish();
+
+    /** Bytes of one message; more is answered by close code 1009. */
+    @WithDefault("1000000")
+    MemorySize maxPayload();
+
+    /**
+     * Origins whose pages may connect: {@code https://app.example}, {@code https://*.example.com}, {@code null},
+     * {@code *}. Clients that send none always may.
+     */
+    @WithDefault("*")
+    List<String> origins();
+
+    /** Whether messages are compressed for clients that offer it. */
+    @WithDefault("false")
+    boolean perMessageDeflate();
+
+    /** Messages of so many bytes and more are. */
+    @WithDefault("1024")
+    MemorySize perMessageDeflateThreshold();
+}
