@@ -1,9 +1,9 @@
 package io.millrace.dialects;
 
 /**
- * Why a gateway ends a session: the WebSocket close code the client sees (RFC 6455, section 7.4.1), the sentence in the
- * close frame, the reason in the {@code disconnected} event, and for the metrics whose doing it was. Clients of every
- * dialect come back after all of these.
+ * Why a gateway ends a session: the WebSocket close code the client sees (RFC 6455, section 7.4.1) unless its dialect
+ * has another ({@link Session#closeCode}), the sentence in the close frame, the reason in the {@code disconnected}
+ * event, and for the metrics whose doing it was. Clients of every dialect come back after all of these.
  */
 public enum CloseCode {
     /** The dialect's own grammar was broken below its messages. */
@@ -53,9 +53,7 @@ public enum CloseCode {
     /** The gateway was given up, and others have said the end of its connections: come back anew. */
     GATEWAY_LOST(1012, "gateway lost", Category.SERVICE_ERROR),
     /** The gateway goes away: come back to another. */
-    SHUTTING_DOWN(1012, "server shutting down", Category.SERVICE_RELOAD),
-    /** The same to clients of SocketCluster, who come back at once upon this, and upon other codes late or never. */
-    MOVE_ON(4001, "server shutting down", Category.SERVICE_RELOAD);
+    SHUTTING_DOWN(1012, "server shutting down", Category.SERVICE_RELOAD);
 
     /** Whose doing an end is: few words that stay, for metrics. */
     public enum Category {

@@ -42,6 +42,11 @@ public interface Session {
      */
     boolean heedsCloseFrames();
 
+    /** The status code of the close frame that tells this client why its session ends. */
+    default int closeCode(CloseCode why) {
+        return why.code();
+    }
+
     /**
      * All that {@link Resumption#resume} needs to make the same session again, on whatever gateway; times in it count
      * from now. Nothing is called any more after it.

@@ -134,7 +134,7 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
 
     private void depart(CloseCode code) {
         goes = true;
-        hangUp(code.code(), code.reason());
+        hangUp(session.closeCode(code), code.reason());
         if (readingStopped) {
             transport.stopReading(); // what it may have outstanding is a limit still
         }
@@ -152,7 +152,7 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
     void close(CloseCode code) {
         if (!closed) {
             end(code);
-            hangUp(code.code(), code.reason());
+            hangUp(session.closeCode(code), code.reason());
         }
     }
 

@@ -3,6 +3,7 @@ package io.millrace.core.connection;
 import io.millrace.contract.ConnectionId;
 import io.millrace.contract.json.Json;
 import io.millrace.dialects.Action;
+import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Dialect;
 import io.millrace.dialects.Encoded;
 import io.millrace.dialects.Encoding;
@@ -107,6 +108,11 @@ public final class ChannelDialect implements Dialect {
         @Override
         public List<Action> goAway(long nowNanos) {
             return List.of();
+        }
+
+        @Override
+        public int closeCode(CloseCode why) {
+            return why == CloseCode.EVENT_LOST ? 4999 : why.code();
         }
 
         @Override

@@ -284,7 +284,7 @@ class ChannelsTest {
                         "release channels",
                         "a hears denied 2 NOT_STORED two",
                         "a hears denied 3 NOT_STORED three",
-                        "a closed 1013 event not stored"));
+                        "a closed 4999 event not stored"));
     }
 
     /** What waits counts until it is done, and is read behind only then. */

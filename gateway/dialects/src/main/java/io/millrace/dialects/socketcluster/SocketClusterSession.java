@@ -38,7 +38,12 @@ final class SocketClusterSession implements Session {
     /* Codes upon which clients never come back: 1000, and all from 4500 on. */
     private static final List<Action> ENDED = List.of(new Action.CloseWith(1000, ""));
 
-    private static final List<Action> GO_AWAY = List.of(new Action.GoAway(CloseCode.MOVE_ON));
+    private static final List<Action> GO_AWAY = List.of(new Action.GoAway(CloseCode.SHUTTING_DOWN));
+
+    /** Upon it clients of every generation come back at once. */
+    private static final int BACK_AT_ONCE = 4001;
+    /** Upon it all come back after 10 to 20 seconds. */
+    private static final int BACK_LATER = 1001;
 
     /** Handshakes that one answer may have to answer; more are ignored. */
     private static final int MOST_HANDSHAKES = 8;
@@ -299,7 +304,6 @@ final class SocketClusterSession implements Session {
         return ENDED;
     }
 
-    /* Clients of every generation come back upon it at once, upon 1012 after 10 to 20 seconds; the gateway spreads. */
     @Override
     public List<Action> goAway(long nowNanos) {
         return state == State.CLOSED ? List.of() : GO_AWAY;
@@ -308,6 +312,16 @@ final class SocketClusterSession implements Session {
     @Override
     public boolean heedsCloseFrames() {
         return true;
+    }
+
+    /* In Node clients to 4 throw upon 1012 and 1013, and take their process with them. */
+    @Override
+    public int closeCode(CloseCode why) {
+        return switch (why) {
+            case SHUTTING_DOWN, GATEWAY_LOST -> BACK_AT_ONCE;
+            case TRY_LATER, EVENT_LOST, OVERLOAD -> BACK_LATER;
+            default -> why.code();
+        };
     }
 
     @Override

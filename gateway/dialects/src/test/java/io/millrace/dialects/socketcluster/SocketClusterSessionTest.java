@@ -35,6 +35,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.millrace.contract.json.Json;
 import io.millrace.dialects.Action;
 import io.millrace.dialects.CloseCode;
+import io.millrace.dialects.Session;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
@@ -181,14 +182,11 @@ final class SocketClusterSessionTest {
                         "and asks for nothing afterwards",
                         List.of(in(), disconnected(), disconnected(), goesAway()),
                         ended()),
-                row(
-                        "who is asked to go is told the code upon which all come back at once",
-                        List.of(in(), goesAway()),
-                        new Action.GoAway(CloseCode.MOVE_ON)),
+                row("who is asked to go", List.of(in(), goesAway()), new Action.GoAway(CloseCode.SHUTTING_DOWN)),
                 row(
                         "and is heard on",
                         List.of(in(), says(""), goesAway(), says("{\"event\":\"é\"}")),
-                        List.of(new Action.GoAway(CloseCode.MOVE_ON), forward("é", "[\"é\"]", null))));
+                        List.of(new Action.GoAway(CloseCode.SHUTTING_DOWN), forward("é", "[\"é\"]", null))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -198,7 +196,8 @@ final class SocketClusterSessionTest {
     }
 
     @Test
-    void closeCodesAreTheOriginals() {
+    void closeCodesAreTheOriginalsAndNoneThatOldClientsThrowUpon() {
+        Session session = new SocketClusterSession(SETTINGS);
         assertEquals(
                 List.of(4001, 4005, 4008, 4009, 4001),
                 Stream.of(
@@ -206,9 +205,13 @@ final class SocketClusterSessionTest {
                                 CloseCode.HANDSHAKE_TIMEOUT,
                                 CloseCode.HANDSHAKE_REJECTED,
                                 CloseCode.HANDSHAKE_MISSING,
-                                CloseCode.MOVE_ON)
-                        .map(CloseCode::code)
+                                CloseCode.SHUTTING_DOWN)
+                        .map(session::closeCode)
                         .toList());
+        for (CloseCode why : CloseCode.values()) {
+            int code = session.closeCode(why);
+            assertTrue(code < 1012 || code > 2999, () -> why + " is " + code);
+        }
     }
 
     /** What a client that is in says, each in a frame of its own. */
