@@ -65,8 +65,8 @@ public interface Connection {
     void leave(String... rooms);
 
     /**
-     * Takes it out of a room, and tells the client so where its dialect can: SocketCluster's {@code kickOut}. Elsewhere
-     * nothing happens, and the gateway counts it.
+     * Takes it out of a room, and tells the client so where its dialect can: SocketCluster's {@code kickOut}. Others
+     * are told nothing, which the gateway counts. Without effect where it is not in the room.
      */
     void kick(String room, String message);
 
