@@ -12,6 +12,7 @@ import io.millrace.dialects.Handshake;
 import io.millrace.dialects.Opening;
 import io.millrace.dialects.Outgoing;
 import io.millrace.dialects.Session;
+import io.millrace.dialects.Standing;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,12 +57,12 @@ final class BareDialect implements Dialect, Session {
     }
 
     @Override
-    public List<Action> admitted(String namespace, ConnectionId id, long nowNanos) {
+    public List<Action> admitted(String namespace, ConnectionId id, Standing standing, long nowNanos) {
         return List.of();
     }
 
     @Override
-    public List<Action> refused(String namespace, String message, @Nullable Json data, long nowNanos) {
+    public List<Action> refused(String namespace, String message, @Nullable Json data, int code, long nowNanos) {
         return List.of();
     }
 

@@ -11,6 +11,7 @@ import io.millrace.dialects.Handshake;
 import io.millrace.dialects.Opening;
 import io.millrace.dialects.Outgoing;
 import io.millrace.dialects.Session;
+import io.millrace.dialects.Standing;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +49,7 @@ public class DialectBenchmark {
         }
         session.open(0);
         session.receive(Frame.Text.of("40"), 0);
-        session.admitted("/", new ConnectionId("0123456789abcdefghij"), 0);
+        session.admitted("/", new ConnectionId("0123456789abcdefghij"), Standing.NOBODY, 0);
         return session;
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.contract;
 
+import io.millrace.contract.json.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code engineio}
  * @param namespace header {@code ce_namespace}: Socket.IO's, or the dialect's name
  * @param user header {@code ce_user}: who it is, once somebody accepted the client under a name
+ * @param claims header {@code ce_claims}: what is known of it by its token or a worker's {@code accept}, a JSON object
  * @param states header {@code ce_state}: what worker services laid on the connection
  */
 public record Origin(
@@ -23,25 +25,31 @@ public record Origin(
         String dialect,
         String namespace,
         @Nullable String user,
+        @Nullable Json claims,
         List<WorkerState> states) {
 
     /** A client that nobody has named yet, in its first life. */
     public static Origin of(String gateway, ConnectionId connection, String dialect, String namespace) {
-        return new Origin(gateway, connection, 1, dialect, namespace, null, List.of());
+        return new Origin(gateway, connection, 1, dialect, namespace, null, null, List.of());
     }
 
-    /** The same client, known under this name. */
-    public Origin withUser(String name) {
-        return new Origin(gateway, connection, life, dialect, namespace, name, states);
+    /** The same client, known under this name; {@code null} for nobody. */
+    public Origin withUser(@Nullable String name) {
+        return new Origin(gateway, connection, life, dialect, namespace, name, claims, states);
+    }
+
+    /** The same client, of whom so much is known. */
+    public Origin withClaims(@Nullable Json newer) {
+        return new Origin(gateway, connection, life, dialect, namespace, user, newer, states);
     }
 
     /** The same client with these states on its connection. */
     public Origin withStates(List<WorkerState> newer) {
-        return new Origin(gateway, connection, life, dialect, namespace, user, List.copyOf(newer));
+        return new Origin(gateway, connection, life, dialect, namespace, user, claims, List.copyOf(newer));
     }
 
     /** The same client on another gateway. */
     public Origin on(String other) {
-        return new Origin(other, connection, life, dialect, namespace, user, states);
+        return new Origin(other, connection, life, dialect, namespace, user, claims, states);
     }
 }

@@ -77,6 +77,17 @@ public sealed interface Action {
      */
     record Publish(String namespace, String channel, Json data, @Nullable String answerId) implements InTurn {}
 
+    /**
+     * The client presents a token. Answered by {@link Session#judged}; what it asks for behind that is done then.
+     *
+     * @param token whatever it takes for one, or {@code null}
+     * @param answerId as in {@link Forward}
+     */
+    record Authenticate(String namespace, @Nullable Json token, String answerId) implements InTurn {}
+
+    /** It does not want its token to count any more. */
+    record Deauthenticate(String namespace) implements InTurn {}
+
     /** Call {@link Session#due} at that time; an earlier wish is forgotten. */
     record SetTimer(long atNanos) implements Action {}
 

@@ -25,10 +25,32 @@ public interface Session {
     List<Action> due(long nowNanos, boolean deaf);
 
     /** The client is in: the answer to {@link Action.Connect}. */
-    List<Action> admitted(String namespace, ConnectionId id, long nowNanos);
+    List<Action> admitted(String namespace, ConnectionId id, Standing standing, long nowNanos);
 
-    /** It is not; {@code data} for the client, or {@code null}. */
-    List<Action> refused(String namespace, String message, @Nullable Json data, long nowNanos);
+    /**
+     * It is not.
+     *
+     * @param data for the client, or {@code null}
+     * @param code for dialects that refuse by a close code, or 0
+     */
+    List<Action> refused(String namespace, String message, @Nullable Json data, int code, long nowNanos);
+
+    /**
+     * Whether the client has a token that is taken, from now on.
+     *
+     * @param answerId of the {@link Action.Authenticate} that this answers, or {@code null} where it happens by itself
+     */
+    default List<Action> judged(String namespace, @Nullable String answerId, Standing standing, long nowNanos) {
+        return List.of();
+    }
+
+    /**
+     * The field of {@link Action.Connect#auth()} for the token, where its protocol has one of its own: its clients come
+     * in without a token that is taken, and stay when it expires. {@code null} for all others.
+     */
+    default @Nullable String tokenField() {
+        return null;
+    }
 
     /** End the client's stay in a namespace in the dialect's own way, without a word of whether it may come back. */
     List<Action> disconnect(String namespace, long nowNanos);

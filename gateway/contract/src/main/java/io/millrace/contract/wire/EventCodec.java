@@ -56,6 +56,9 @@ public final class EventCodec {
         if (origin.user() != null) {
             sink.header(EventHeaders.USER, Utf8.bytes(origin.user()));
         }
+        if (origin.claims() != null) {
+            sink.header(EventHeaders.CLAIMS, origin.claims().toBytes());
+        }
         if (!origin.states().isEmpty()) {
             sink.header(EventHeaders.STATE, States.encode(origin.states()));
         }
@@ -126,7 +129,24 @@ public final class EventCodec {
                 required(headers, EventHeaders.DIALECT),
                 required(headers, EventHeaders.NAMESPACE),
                 optional(headers, EventHeaders.USER),
+                claims(headers),
                 states);
+    }
+
+    private static @Nullable Json claims(HeaderSource headers) {
+        byte[] claims = headers.header(EventHeaders.CLAIMS);
+        if (claims == null) {
+            return null;
+        }
+        try {
+            Json json = Json.parse(claims);
+            if (!json.isObject()) {
+                throw WireException.malformed(EventHeaders.CLAIMS + " is a JSON object");
+            }
+            return json;
+        } catch (JsonException e) {
+            throw WireException.malformed(EventHeaders.CLAIMS + ": " + e.getMessage());
+        }
     }
 
     private static Event.@Nullable Awaited awaited(HeaderSource headers) {

@@ -27,6 +27,8 @@ public final class EventHeaders {
     public static final String NAMESPACE = "ce_namespace";
     /** Who it is; absent until somebody named the client. */
     public static final String USER = "ce_user";
+    /** What is known of it: a JSON object; absent when nothing. */
+    public static final String CLAIMS = "ce_claims";
     /** What an answer names; absent when nobody waits. */
     public static final String ACK = "ce_ack";
     /** Epoch milliseconds after which nobody waits any more; present with {@link #ACK}. */

@@ -50,6 +50,7 @@ public final class Registration {
                     text(elements.get(2)),
                     text(elements.get(3)),
                     user(elements),
+                    null,
                     List.of());
         } catch (JsonException | ArithmeticException e) {
             throw WireException.malformed(String.valueOf(e.getMessage()));

@@ -33,9 +33,10 @@ final class EventCodecTest {
     private static final long TIME = 1_795_232_400_123L;
     private static final long DEADLINE = TIME + 30_000;
     private static final Origin SOCKETIO = Origin.of("gw-1", ID, "socketio", "/");
-    private static final Origin CLUSTER = new Origin("gw-1", ID, 1, "socketcluster", "socketcluster", "ada", List.of());
-    private static final Origin ADA = new Origin("gw-1", ID, 1, "socketio", "/", "ada", List.of());
-    private static final Origin AGAIN = new Origin("gw-1", ID, 2, "socketio", "/", "ada", List.of());
+    private static final Origin CLUSTER =
+            new Origin("gw-1", ID, 1, "socketcluster", "socketcluster", "ada", null, List.of());
+    private static final Origin ADA = new Origin("gw-1", ID, 1, "socketio", "/", "ada", null, List.of());
+    private static final Origin AGAIN = new Origin("gw-1", ID, 2, "socketio", "/", "ada", null, List.of());
     private static final Origin KNOWN = new Origin(
             "gw-1",
             ID,
@@ -43,6 +44,7 @@ final class EventCodecTest {
             "socketio",
             "/chat",
             "ada",
+            null,
             List.of(
                     new WorkerState("chat", 3, Bytes.of("{\"seen\":42}".getBytes(StandardCharsets.UTF_8))),
                     new WorkerState("audit", 1, Bytes.of(new byte[] {1}))));

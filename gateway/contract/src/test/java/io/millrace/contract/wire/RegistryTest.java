@@ -58,8 +58,17 @@ final class RegistryTest {
         Map<String, Json> values =
                 Golden.fields(Golden.fields(GOLDEN.get("connections")).get("values"));
         List<Origin> lives = List.of(
-                new Origin("east", new ConnectionId("Yz3kX0aQ9bN2mP7rT4vW"), 1, "socketio", "/chat", "ada", List.of()),
-                new Origin("east", new ConnectionId("b8Qw2LrT6yHn4KcJ0sVd"), 2, "socketio", "/", null, List.of()));
+                new Origin(
+                        "east",
+                        new ConnectionId("Yz3kX0aQ9bN2mP7rT4vW"),
+                        1,
+                        "socketio",
+                        "/chat",
+                        "ada",
+                        null,
+                        List.of()),
+                new Origin(
+                        "east", new ConnectionId("b8Qw2LrT6yHn4KcJ0sVd"), 2, "socketio", "/", null, null, List.of()));
         assertEquals(lives.size(), values.size());
         for (Origin life : lives) {
             byte[] value = values.get(life.connection().value()).toBytes();
@@ -79,7 +88,9 @@ final class RegistryTest {
     @MethodSource
     void read(String what, String value, String user) {
         assertEquals(
-                new Origin("g", ID, 1, "sono", "/é", user, List.of()), Registration.decode(ID, bytes(value)), what);
+                new Origin("g", ID, 1, "sono", "/é", user, null, List.of()),
+                Registration.decode(ID, bytes(value)),
+                what);
     }
 
     static Stream<Arguments> refused() {

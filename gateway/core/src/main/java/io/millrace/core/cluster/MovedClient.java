@@ -24,7 +24,6 @@ public record MovedClient(
      *
      * @param sequence of its last event
      * @param clientId what it takes for its id, or {@code null}
-     * @param claims what is known of it, or {@code null}
      * @param expiresAtEpochMillis when its session ends, or {@link Long#MAX_VALUE}
      * @param answers that it waits for
      * @param acks that somebody waits for, by the ids of the loop that it comes from
@@ -34,7 +33,6 @@ public record MovedClient(
             Origin origin,
             long sequence,
             @Nullable String clientId,
-            @Nullable Json claims,
             long expiresAtEpochMillis,
             List<Seat> seats,
             List<Awaited> answers,

@@ -7,6 +7,7 @@ import io.millrace.contract.Target;
 import io.millrace.contract.json.Json;
 import io.millrace.core.command.Answers;
 import io.millrace.dialects.CloseCode;
+import io.millrace.dialects.TokenFault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -68,9 +69,9 @@ final class Admission extends Deadlines.Timer {
         }
         switch (verdict) {
             case Doorkeeper.Verdict.Passed passed -> passed(passed);
-            case Doorkeeper.Verdict.Refused(String message, Json data) -> {
+            case Doorkeeper.Verdict.Refused(String message, Json data, TokenFault _) -> {
                 connection.endUnheard();
-                connection.client().refused(connection, message, data);
+                connection.client().refused(connection, message, data, 0);
             }
             case Doorkeeper.Verdict.TryLater _ -> {
                 connection.endUnheard();
@@ -82,8 +83,8 @@ final class Admission extends Deadlines.Timer {
     /* Its rooms are wanted, and in force before the client hears that it is in. */
     private void passed(Doorkeeper.Verdict.Passed verdict) {
         state = State.PASSED;
-        connection.accepted(verdict.user(), verdict.claims());
-        connection.expiresAt(verdict.expiresAtEpochMillis());
+        connection.identity().accepted(verdict.user(), verdict.claims());
+        connection.identity().expiresAt(verdict.expiresAtEpochMillis());
         enter(verdict.rooms(), Stays.By.CLIENT);
         connection.passed(verdict.auth());
     }
@@ -125,7 +126,7 @@ final class Admission extends Deadlines.Timer {
     /** Lets the client in, once its rooms and its user's channel are in force. */
     void accept(Command.Accept accept, Answers answers) {
         decided();
-        connection.accepted(accept.user(), accept.claims());
+        connection.identity().accepted(accept.user(), accept.claims());
         if (accept.state() != null) {
             connection.keep(accept.state());
         }
@@ -134,7 +135,7 @@ final class Admission extends Deadlines.Timer {
                     connection.id(), "TooManyRooms", "a connection may be in " + context.limits.rooms() + " rooms"));
         }
         if (accept.expiresAtEpochMillis() != null) {
-            connection.expiresAt(accept.expiresAtEpochMillis());
+            connection.identity().expiresAt(accept.expiresAtEpochMillis());
         }
         letIn();
     }
@@ -142,7 +143,7 @@ final class Admission extends Deadlines.Timer {
     /** Sends the client away. */
     void refuse(Command.Refuse refuse) {
         end();
-        refused(refuse.message(), refuse.data());
+        refused(refuse.message(), refuse.data(), refuse.code() == null ? 0 : refuse.code());
     }
 
     /** Takes a command that comes before the accepted client is in. */
@@ -164,13 +165,13 @@ final class Admission extends Deadlines.Timer {
             letIn();
         } else {
             end();
-            refused("Nobody has decided in time: try again later", null);
+            refused("Nobody has decided in time: try again later", null, 0);
         }
     }
 
-    private void refused(String message, @Nullable Json data) {
+    private void refused(String message, @Nullable Json data, int code) {
         connection.end("refused");
-        connection.client().refused(connection, message, data);
+        connection.client().refused(connection, message, data, code);
     }
 
     private void decided() {

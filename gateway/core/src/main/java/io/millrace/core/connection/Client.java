@@ -15,6 +15,7 @@ import io.millrace.dialects.Frame;
 import io.millrace.dialects.Outgoing;
 import io.millrace.dialects.Resumption;
 import io.millrace.dialects.Session;
+import io.millrace.dialects.Standing;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -171,12 +172,13 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
     }
 
     void admitted(Connection connection) {
-        run(session.admitted(connection.namespace(), connection.origin().connection(), context.nowNanos));
+        run(session.admitted(
+                connection.namespace(), connection.origin().connection(), Standing.NOBODY, context.nowNanos));
     }
 
-    void refused(Connection connection, String message, @Nullable Json data) {
+    void refused(Connection connection, String message, @Nullable Json data, int code) {
         connections.remove(connection.namespace(), connection);
-        run(session.refused(connection.namespace(), message, data, context.nowNanos));
+        run(session.refused(connection.namespace(), message, data, code, context.nowNanos));
     }
 
     Transport transport() {
@@ -297,7 +299,7 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
 
     /** For the doorkeeper. */
     Doorkeeper.Presented presents(String namespace, @Nullable Json auth) {
-        return new Doorkeeper.Presented(namespace, auth, carried);
+        return new Doorkeeper.Presented(namespace, auth, session.tokenField(), carried);
     }
 
     /** What workers are told of its opening request and its transport. */

@@ -31,11 +31,10 @@ final class Connection {
     private @Nullable Json auth;
     private final Turns turns;
     private final Seats seats;
+    private final Identity identity;
     private final AwaitedAcks acks = new AwaitedAcks();
     private @Nullable Repeats repeats;
     private @Nullable Admission admission;
-    private @Nullable Json claims;
-    private @Nullable Expiry expiry;
 
     /** @param asked by the client; what it presents is for the workers, and forgotten once they are told */
     Connection(Context context, Client client, Origin origin, Action.Connect asked) {
@@ -50,6 +49,7 @@ final class Connection {
         this.clientId = clientId;
         this.target = new Target.Connection(origin.connection());
         this.seats = new Seats(context, this);
+        this.identity = new Identity(context, this);
         this.turns = new Turns(context, this);
         this.events = new EventStream(context, this, sequence);
         this.askedNanos = context.nowNanos;
@@ -61,10 +61,9 @@ final class Connection {
         Connection here =
                 new Connection(context, client, moved.origin().on(context.gateway), moved.clientId(), moved.sequence());
         here.state = Stage.LIVE;
-        here.claims = moved.claims();
         context.enter(new Target.Namespace(here.namespace()), here);
         here.seats.restore(moved.seats());
-        here.expiresAt(moved.expiresAtEpochMillis());
+        here.identity.expiresAt(moved.expiresAtEpochMillis());
         context.answers.takeOver(here, moved.answers(), context.nowNanos);
         Memories.restore(context, here, moved.memories());
         here.seats.live();
@@ -85,16 +84,13 @@ final class Connection {
                 origin,
                 events.sequence(),
                 clientId,
-                claims,
-                expiry == null ? Doorkeeper.NEVER : expiry.atEpochMillis(),
+                identity.expiresAtEpochMillis(),
                 seats.all(),
                 context.answers.handOver(this),
                 acks.all(),
                 Memories.of(context, this, context.nowNanos - askedNanos));
         state = Stage.ENDED;
-        if (expiry != null) {
-            expiry.clear();
-        }
+        identity.end();
         forget();
         context.leave(new Target.Namespace(namespace()), this);
         seats.leaveAll();
@@ -173,10 +169,14 @@ final class Connection {
         return auth;
     }
 
-    /** What is known of it. */
-    @Nullable
-    Json claims() {
-        return claims;
+    /** Who it is. */
+    Identity identity() {
+        return identity;
+    }
+
+    /** So it is known from now on. */
+    void is(Origin newer) {
+        origin = newer;
     }
 
     /** Its channel is in force. Without effect when it was before. */
@@ -265,25 +265,6 @@ final class Connection {
         turns.goOn(); // nothing, when being told that it is in was too much for a slow reader
     }
 
-    /** It is this user from now on, and so much is known of it; {@code null} is nothing new. The client is not told. */
-    void accepted(@Nullable String user, @Nullable Json newClaims) {
-        claims = newClaims == null ? claims : newClaims;
-        if (user != null && !user.equals(origin.user())) {
-            seats.leaveUser();
-            origin = origin.withUser(user);
-            seats.enterUser(user);
-            registerAnew(); // where it was: its end is told of that user
-        }
-    }
-
-    /** At that moment its client's session ends, if not before. */
-    void expiresAt(long epochMillis) {
-        if (epochMillis != Doorkeeper.NEVER) {
-            expiry = expiry == null ? new Expiry(context, client) : expiry;
-            expiry.noLaterThan(epochMillis);
-        }
-    }
-
     /** Present while a worker decides, and until what it decided is in force. */
     @Nullable
     Admission admission() {
@@ -312,9 +293,7 @@ final class Connection {
         Stage before = state;
         state = before.left();
         turns.forget();
-        if (expiry != null) {
-            expiry.clear();
-        }
+        identity.end();
         if (admission != null) {
             admission.end();
         }

@@ -55,8 +55,9 @@ final class Notices {
         if (connection.clientId() != null) {
             notice.name("clientId").string(connection.clientId());
         }
-        if (connection.claims() != null) {
-            notice.name("claims").json(connection.claims());
+        Json claims = connection.origin().claims();
+        if (claims != null) {
+            notice.name("claims").json(claims);
         }
     }
 }

@@ -73,6 +73,7 @@ final class Turns {
             }
             case Action.Unsubscribe unsubscribe -> context.channels.unsubscribe(connection, unsubscribe);
             case Action.Publish publish -> context.publications.publish(connection, publish);
+            case Action.Authenticate _, Action.Deauthenticate _ -> throw new IllegalStateException("Not yet");
         }
     }
 
@@ -88,6 +89,9 @@ final class Turns {
                 Forwarder.size(it.channel(), it.data() == null ? Json.EMPTY_OBJECT : it.data(), List.of());
             case Action.Unsubscribe it -> Forwarder.size(it.channel(), Json.EMPTY_OBJECT, List.of());
             case Action.Publish it -> Forwarder.size(it.channel(), it.data(), List.of());
+            case Action.Authenticate it ->
+                Forwarder.size("", it.token() == null ? Json.EMPTY_OBJECT : it.token(), List.of());
+            case Action.Deauthenticate _ -> Forwarder.size("", Json.EMPTY_OBJECT, List.of());
         };
     }
 }

@@ -12,6 +12,7 @@ import io.millrace.dialects.Handshake;
 import io.millrace.dialects.Opening;
 import io.millrace.dialects.Outgoing;
 import io.millrace.dialects.Session;
+import io.millrace.dialects.Standing;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -91,12 +92,12 @@ public final class ChannelDialect implements Dialect {
         }
 
         @Override
-        public List<Action> admitted(String namespace, ConnectionId id, long nowNanos) {
+        public List<Action> admitted(String namespace, ConnectionId id, Standing standing, long nowNanos) {
             return List.of(new Action.Send(Frame.Text.of("in")));
         }
 
         @Override
-        public List<Action> refused(String namespace, String message, @Nullable Json data, long nowNanos) {
+        public List<Action> refused(String namespace, String message, @Nullable Json data, int code, long nowNanos) {
             return List.of();
         }
 

@@ -11,6 +11,7 @@ import io.millrace.contract.json.Json;
 import io.millrace.core.command.Incoming;
 import io.millrace.core.connection.Doorkeeper.Verdict;
 import io.millrace.core.forward.Routes;
+import io.millrace.dialects.TokenFault;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,11 @@ final class DoorkeeperTest {
         public void judge(Presented presented, Answer answer) {
             heard.add(presented);
             asked.addLast(answer);
+        }
+
+        @Override
+        public void verify(String namespace, Json token, Answer answer) {
+            throw new IllegalStateException("Nobody presents a token later");
         }
     }
 
@@ -96,7 +102,12 @@ final class DoorkeeperTest {
                         "refused, it is told why, and may ask again",
                         (on, gate) -> asks(on, "/chat")
                                 .says("a", "42/chat,[\"x\"]")
-                                .verdict(gate, new Verdict.Refused("no", Json.parse("{\"code\":\"X\"}")))
+                                .verdict(
+                                        gate,
+                                        new Verdict.Refused(
+                                                "no",
+                                                Json.parse("{\"code\":\"X\"}"),
+                                                TokenFault.of(TokenFault.Kind.INVALID)))
                                 .says("a", "40/chat,")
                                 .verdict(gate, NAMELESS),
                         "a hears 44/chat,{\"message\":\"no\",\"data\":{\"code\":\"X\"}}",
@@ -239,12 +250,12 @@ final class DoorkeeperTest {
     void theDoorkeeperIsToldWhatTheClientPresents() {
         Gate gate = new Gate();
         asks(new LoopBench(VIP, gate, Routes.NONE), "/chat");
-        assertEquals(List.of(new Doorkeeper.Presented("/chat", Json.parse("{\"t\":1}"), null)), gate.heard());
+        assertEquals(List.of(new Doorkeeper.Presented("/chat", Json.parse("{\"t\":1}"), null, null)), gate.heard());
     }
 
     private static Verdict passed(String user, String claims, List<String> rooms, long expiresAt) {
         return new Verdict.Passed(
-                user, claims == null ? null : Json.parse(claims), rooms, expiresAt, Json.parse("{\"left\":1}"));
+                user, claims == null ? null : Json.parse(claims), rooms, expiresAt, Json.parse("{\"left\":1}"), true);
     }
 
     private static LoopBench asks(LoopBench on, String namespace) {

@@ -25,7 +25,7 @@ final class RegistrationsTest {
     private static final Target C1 = connection("c1");
     private static final String CONNECTED = "log c1/1/1 connected {\"recovered\":false,\"query\":{\"a\":\"é\"}}";
     private static final Origin OTHERS =
-            new Origin("lost", new ConnectionId("o1"), 3, "sono", "sono", "ann", List.of());
+            new Origin("lost", new ConnectionId("o1"), 3, "sono", "sono", "ann", null, List.of());
 
     static Stream<Arguments> registering() {
         return Stream.of(
@@ -142,7 +142,7 @@ final class RegistrationsTest {
 
     @Test
     void theEndsOfALostGatewaysLivesAreToldAndConfirmedTogether() {
-        Origin another = new Origin("lost", new ConnectionId("o2"), 1, "sono", "sono", null, List.of());
+        Origin another = new Origin("lost", new ConnectionId("o2"), 1, "sono", "sono", null, null, List.of());
         LoopBench bench = new LoopBench().registersByHand();
         bench.hears(new LoopMessage.EndLives(7, List.of(OTHERS, another)));
         assertEquals(

@@ -9,6 +9,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.millrace.contract.Command;
 import io.millrace.contract.EventType;
 import io.millrace.contract.Target;
+import io.millrace.contract.json.Json;
 import io.millrace.core.command.Incoming;
 import io.millrace.core.forward.Route;
 import io.millrace.core.forward.Routes;
@@ -211,7 +212,12 @@ final class StaysTest {
 
             @Override
             public void judge(Presented presented, Answer answer) {
-                answer.is(new Verdict.Passed(null, null, List.of(room), NEVER, null), 0);
+                answer.is(new Verdict.Passed(null, null, List.of(room), NEVER, null, true), 0);
+            }
+
+            @Override
+            public void verify(String namespace, Json token, Answer answer) {
+                throw new IllegalStateException("Nobody presents a token later");
             }
         };
     }

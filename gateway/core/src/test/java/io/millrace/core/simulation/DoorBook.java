@@ -9,6 +9,7 @@ import io.millrace.contract.Target;
 import io.millrace.contract.json.Json;
 import io.millrace.core.connection.Doorkeeper;
 import io.millrace.core.connection.Doorkeeper.Verdict;
+import io.millrace.dialects.TokenFault;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,14 +32,14 @@ final class DoorBook {
     /** What a doorkeeper says of a client, by the stay that it presents. */
     Verdict judges(Doorkeeper.Presented presented) {
         if (world.chance(6)) {
-            return new Verdict.Refused("no token", null);
+            return new Verdict.Refused("no token", null, TokenFault.of(TokenFault.Kind.MISSING));
         }
         if (world.chance(30)) {
             return new Verdict.TryLater();
         }
         Json auth = presented.auth();
         passed.add(String.valueOf(auth));
-        return new Verdict.Passed(user(), Json.EMPTY_OBJECT, List.of(), expiry(), auth);
+        return new Verdict.Passed(user(), Json.EMPTY_OBJECT, List.of(), expiry(), auth, true);
     }
 
     /** The worker is asked. */

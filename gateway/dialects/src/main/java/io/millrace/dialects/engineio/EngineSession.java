@@ -9,6 +9,7 @@ import io.millrace.dialects.Encoding;
 import io.millrace.dialects.Frame;
 import io.millrace.dialects.Session;
 import io.millrace.dialects.SessionState;
+import io.millrace.dialects.Standing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -177,12 +178,12 @@ public final class EngineSession implements Session {
     }
 
     @Override
-    public List<Action> admitted(String namespace, ConnectionId id, long nowNanos) {
+    public List<Action> admitted(String namespace, ConnectionId id, Standing standing, long nowNanos) {
         return closed ? List.of() : from(layer.admitted(namespace, id));
     }
 
     @Override
-    public List<Action> refused(String namespace, String message, @Nullable Json data, long nowNanos) {
+    public List<Action> refused(String namespace, String message, @Nullable Json data, int code, long nowNanos) {
         return closed ? List.of() : from(layer.refused(namespace, message, data));
     }
 

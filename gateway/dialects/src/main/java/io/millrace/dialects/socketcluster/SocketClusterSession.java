@@ -8,6 +8,7 @@ import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Encoding;
 import io.millrace.dialects.Frame;
 import io.millrace.dialects.Session;
+import io.millrace.dialects.Standing;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -263,7 +264,7 @@ final class SocketClusterSession implements Session {
     }
 
     @Override
-    public List<Action> admitted(String namespace, ConnectionId connection, long nowNanos) {
+    public List<Action> admitted(String namespace, ConnectionId connection, Standing standing, long nowNanos) {
         if (state != State.ASKED) {
             return List.of();
         }
@@ -281,18 +282,24 @@ final class SocketClusterSession implements Session {
     }
 
     @Override
-    public List<Action> refused(String namespace, String message, @Nullable Json data, long nowNanos) {
+    public List<Action> refused(String namespace, String message, @Nullable Json data, int code, long nowNanos) {
         if (state == State.CLOSED) {
             return List.of();
         }
         state = State.CLOSED;
-        CloseCode code = CloseCode.HANDSHAKE_REJECTED;
+        CloseCode rejected = CloseCode.HANDSHAKE_REJECTED;
+        int status = code == 0 ? rejected.code() : code;
         Refusal refusal = Refusal.of(data);
         List<Action> actions = new ArrayList<>(2);
-        unanswered.forEach(cid -> actions.add(
-                new Action.Send(writer.refused(cid, refusal.name(), message, refusal.fields(), code.code()))));
-        actions.add(new Action.Close(code));
+        unanswered.forEach(cid ->
+                actions.add(new Action.Send(writer.refused(cid, refusal.name(), message, refusal.fields(), status))));
+        actions.add(isForApplications(code) ? new Action.CloseWith(code, message) : new Action.Close(rejected));
         return actions;
+    }
+
+    /* RFC 6455, section 7.4.2. */
+    private static boolean isForApplications(int code) {
+        return code >= 3000 && code <= 4999;
     }
 
     @Override

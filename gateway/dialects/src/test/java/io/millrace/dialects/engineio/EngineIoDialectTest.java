@@ -16,6 +16,7 @@ import io.millrace.dialects.Handshake;
 import io.millrace.dialects.Opening;
 import io.millrace.dialects.Outgoing;
 import io.millrace.dialects.Session;
+import io.millrace.dialects.Standing;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -138,8 +139,11 @@ final class EngineIoDialectTest {
                 opened("4", "").disconnect("engineio", 1));
         assertEquals(
                 List.of(new Action.Close(CloseCode.FORCED_CLOSE)),
-                opened("4", "").refused("engineio", "no", null, 1));
-        assertEquals(List.of(), opened("4", "").admitted("engineio", new ConnectionId("c"), 1), "nothing is told");
+                opened("4", "").refused("engineio", "no", null, 0, 1));
+        assertEquals(
+                List.of(),
+                opened("4", "").admitted("engineio", new ConnectionId("c"), Standing.NOBODY, 1),
+                "nothing is told");
     }
 
     private static Action forward(String data, Bytes... attachments) {

@@ -28,6 +28,7 @@ import io.millrace.contract.ConnectionId;
 import io.millrace.dialects.Action;
 import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Frame;
+import io.millrace.dialects.Standing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -186,8 +187,8 @@ final class EngineSessionTest {
         List<Action> actions = new ArrayList<>(session.receive(text("4x"), 60 * SECOND));
         actions.addAll(session.due(100 * SECOND, false));
         actions.addAll(session.due(200 * SECOND, true));
-        actions.addAll(session.admitted("/", new ConnectionId("c"), 60 * SECOND));
-        actions.addAll(session.refused("/", "no", null, 60 * SECOND));
+        actions.addAll(session.admitted("/", new ConnectionId("c"), Standing.NOBODY, 60 * SECOND));
+        actions.addAll(session.refused("/", "no", null, 0, 60 * SECOND));
         actions.addAll(session.disconnect("/", 60 * SECOND));
         actions.addAll(session.goAway(60 * SECOND));
         return actions;

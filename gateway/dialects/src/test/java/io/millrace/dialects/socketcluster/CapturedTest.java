@@ -21,6 +21,7 @@ import io.millrace.dialects.Encoded;
 import io.millrace.dialects.Frame;
 import io.millrace.dialects.Outgoing;
 import io.millrace.dialects.Session;
+import io.millrace.dialects.Standing;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -173,7 +174,7 @@ final class CapturedTest {
     private static Line admitted(String frame) {
         return session -> assertEquals(
                 List.of(send(frame), new Action.SetTimer(SECOND * 4 / 10)),
-                session.admitted(NAMESPACE, new ConnectionId(ID), 0));
+                session.admitted(NAMESPACE, new ConnectionId(ID), Standing.NOBODY, 0));
     }
 
     private static Line due(long millis, Action ping) {

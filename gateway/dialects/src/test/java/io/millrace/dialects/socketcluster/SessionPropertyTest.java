@@ -12,6 +12,7 @@ import io.millrace.contract.json.Json;
 import io.millrace.dialects.Action;
 import io.millrace.dialects.Frame;
 import io.millrace.dialects.Session;
+import io.millrace.dialects.Standing;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -99,12 +100,12 @@ final class SessionPropertyTest {
 
     private static BiFunction<Session, Long, List<Action>> byTheGateway(Random random, int i) {
         return switch (random.nextInt(i < 10 ? 8 : 24)) {
-            case 0 -> (it, now) -> it.refused(NAMESPACE, "é", Json.parse("{\"name\":\"😀\"}"), now);
+            case 0 -> (it, now) -> it.refused(NAMESPACE, "é", Json.parse("{\"name\":\"😀\"}"), 0, now);
             case 1 -> (it, now) -> it.disconnect(NAMESPACE, now);
             case 2 -> Session::goAway;
             case 3, 4 -> (it, now) -> it.due(now, true);
             case 5 -> (it, now) -> it.due(now, false);
-            default -> (it, now) -> it.admitted(NAMESPACE, new ConnectionId("id"), now);
+            default -> (it, now) -> it.admitted(NAMESPACE, new ConnectionId("id"), Standing.NOBODY, now);
         };
     }
 
@@ -136,6 +137,9 @@ final class SessionPropertyTest {
                 case Action.Unsubscribe unsubscribe ->
                     assertFalse(unsubscribe.channel().isEmpty());
                 case Action.Publish publish -> assertFalse(publish.channel().isEmpty());
+                case Action.Authenticate asked ->
+                    assertTrue(Json.parse(asked.answerId()).isNumber());
+                case Action.Deauthenticate it -> assertEquals(NAMESPACE, it.namespace());
                 case Action.Send send -> assertTrue(send.frame().length() < 500 + length);
                 case Action.Close _, Action.CloseWith _, Action.GoAway _ -> {}
                 case Action.Leave _, Action.Probe _ -> throw new AssertionError("not in this dialect: " + action);
@@ -184,7 +188,7 @@ final class SessionPropertyTest {
         Session session = Talk.made(Talk.SETTINGS);
         Frame first = handshake.startsWith("{") ? Frame.Text.of(handshake) : Talk.binary(handshake);
         session.receive(first, 0);
-        session.admitted(NAMESPACE, new ConnectionId("id"), 0);
+        session.admitted(NAMESPACE, new ConnectionId("id"), Standing.NOBODY, 0);
         long sent = session.receive(frame, 0).stream()
                 .map(action -> ((Action.Send) action).frame().length())
                 .reduce(0, Integer::sum);

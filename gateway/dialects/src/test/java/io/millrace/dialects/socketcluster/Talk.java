@@ -9,6 +9,7 @@ import io.millrace.dialects.Frame;
 import io.millrace.dialects.Handshake;
 import io.millrace.dialects.Opening;
 import io.millrace.dialects.Session;
+import io.millrace.dialects.Standing;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -82,11 +83,12 @@ final class Talk {
     }
 
     static Step admitted(double second) {
-        return (session, start) -> session.admitted(NAMESPACE, new ConnectionId(ID), at(start, second));
+        return (session, start) ->
+                session.admitted(NAMESPACE, new ConnectionId(ID), Standing.NOBODY, at(start, second));
     }
 
     static Step refused(String message, @Nullable Json data) {
-        return (session, start) -> session.refused(NAMESPACE, message, data, at(start, 1));
+        return (session, start) -> session.refused(NAMESPACE, message, data, 0, at(start, 1));
     }
 
     static Step disconnected() {

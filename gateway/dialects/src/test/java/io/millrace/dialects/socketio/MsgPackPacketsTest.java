@@ -21,6 +21,7 @@ import io.millrace.dialects.Encoded;
 import io.millrace.dialects.Frame;
 import io.millrace.dialects.Outgoing;
 import io.millrace.dialects.Session;
+import io.millrace.dialects.Standing;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -175,7 +176,7 @@ final class MsgPackPacketsTest {
     private static Talk.Step joinedRoot() {
         return session -> {
             session.receive(frame("82" + TYPE + "00" + ROOT), 0);
-            session.admitted("/", new ConnectionId("id"), 0);
+            session.admitted("/", new ConnectionId("id"), Standing.NOBODY, 0);
             return List.of();
         };
     }

@@ -8,6 +8,7 @@ import io.millrace.contract.json.Json;
 import io.millrace.dialects.Action;
 import io.millrace.dialects.Frame;
 import io.millrace.dialects.Session;
+import io.millrace.dialects.Standing;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -92,10 +93,10 @@ final class Script {
     private Deed byTheGateway() {
         String namespace = kind.isRaw() ? "engineio" : namespace();
         return switch (random.nextInt(8)) {
-            case 0 -> (it, now) -> it.refused(namespace, "no", Json.EMPTY_OBJECT, now);
+            case 0 -> (it, now) -> it.refused(namespace, "no", Json.EMPTY_OBJECT, 0, now);
             case 1 -> (it, now) -> it.disconnect(namespace, now);
             case 2 -> (it, now) -> it.goAway(now);
-            default -> (it, now) -> it.admitted(namespace, new ConnectionId("id"), now);
+            default -> (it, now) -> it.admitted(namespace, new ConnectionId("id"), Standing.NOBODY, now);
         };
     }
 

@@ -10,6 +10,7 @@ import io.millrace.dialects.Frame;
 import io.millrace.dialects.Handshake;
 import io.millrace.dialects.Opening;
 import io.millrace.dialects.Session;
+import io.millrace.dialects.Standing;
 import io.millrace.dialects.engineio.EngineSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -90,11 +91,11 @@ final class Talk {
 
     /** The gateway lets the client in, under this id. */
     static Step admitted(String namespace, String id) {
-        return session -> session.admitted(namespace, new ConnectionId(id), SECOND);
+        return session -> session.admitted(namespace, new ConnectionId(id), Standing.NOBODY, SECOND);
     }
 
     static Step refused(String namespace, String message, Json data) {
-        return session -> session.refused(namespace, message, data, SECOND);
+        return session -> session.refused(namespace, message, data, 0, SECOND);
     }
 
     /** A worker ends the stay. */

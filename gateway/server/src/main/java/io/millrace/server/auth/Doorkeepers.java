@@ -4,6 +4,7 @@ import io.millrace.contract.json.Json;
 import io.millrace.contract.json.JsonWriter;
 import io.millrace.core.connection.Doorkeeper;
 import io.millrace.core.forward.Route;
+import io.millrace.dialects.TokenFault;
 import io.millrace.server.loop.LoopDriver;
 import io.millrace.server.metrics.TokenMeters;
 import io.quarkus.runtime.ShutdownEvent;
@@ -98,6 +99,11 @@ public class Doorkeepers {
         }
 
         @Override
+        public void verify(String namespace, Json token, Answer answer) {
+            throw new IllegalStateException("Not yet");
+        }
+
+        @Override
         public Carried carried(Json json) {
             return places.carriedBy(json);
         }
@@ -132,7 +138,12 @@ public class Doorkeepers {
 
     private static Doorkeeper.Verdict passed(Outcome.Valid valid, TokenPlaces.Presented found) {
         return new Doorkeeper.Verdict.Passed(
-                valid.user(), valid.claims(), valid.rooms(), valid.expiresAtEpochMillis(), found.auth());
+                valid.user(),
+                valid.claims(),
+                valid.rooms(),
+                valid.expiresAtEpochMillis(),
+                found.auth(),
+                found.token() != null);
     }
 
     private static Doorkeeper.Verdict refused(Outcome.Fault fault) {
@@ -143,6 +154,7 @@ public class Doorkeepers {
                         .name("code")
                         .string(fault.code())
                         .endObject()
-                        .toJson());
+                        .toJson(),
+                TokenFault.of(TokenFault.Kind.INVALID));
     }
 }

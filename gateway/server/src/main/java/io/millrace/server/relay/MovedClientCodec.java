@@ -4,6 +4,7 @@ import io.millrace.contract.ConnectionId;
 import io.millrace.contract.Origin;
 import io.millrace.contract.Reply;
 import io.millrace.contract.WorkerState;
+import io.millrace.contract.json.Json;
 import io.millrace.contract.wire.ReplyCodec;
 import io.millrace.contract.wire.WireException;
 import io.millrace.core.cluster.MovedClient;
@@ -66,7 +67,7 @@ final class MovedClientCodec {
             origin(out, connection.origin());
             out.writeLong(connection.sequence());
             LetterParts.optional(out, connection.clientId(), LetterParts::text);
-            LetterParts.optional(out, connection.claims(), LetterParts::json);
+            LetterParts.optional(out, connection.origin().claims(), LetterParts::json);
             out.writeLong(connection.expiresAtEpochMillis());
             LetterParts.list(out, connection.seats(), MovedClientCodec::seat);
             LetterParts.list(out, connection.answers(), MovedClientCodec::awaited);
@@ -77,11 +78,14 @@ final class MovedClientCodec {
 
     private static MovedConnection connection(ByteBuf from) {
         ByteBuf in = LetterParts.block(from);
+        Origin origin = origin(in);
+        long sequence = in.readLong();
+        String clientId = LetterParts.optional(in, LetterParts::text);
+        Json claims = LetterParts.optional(in, LetterParts::json);
         return new MovedConnection(
-                origin(in),
-                in.readLong(),
-                LetterParts.optional(in, LetterParts::text),
-                LetterParts.optional(in, LetterParts::json),
+                origin.withClaims(claims),
+                sequence,
+                clientId,
                 in.readLong(),
                 LetterParts.list(in, MovedClientCodec::seat),
                 LetterParts.list(in, MovedClientCodec::awaited),
@@ -110,6 +114,7 @@ final class MovedClientCodec {
                 LetterParts.text(in),
                 LetterParts.text(in),
                 LetterParts.optional(in, LetterParts::text),
+                null, // they come behind
                 LetterParts.list(in, MovedClientCodec::state));
     }
 

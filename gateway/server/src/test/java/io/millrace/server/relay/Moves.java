@@ -50,10 +50,9 @@ final class Moves {
 
     private MovedClient.MovedConnection connection() {
         return new MovedClient.MovedConnection(
-                origin(),
+                origin().withClaims(perhaps(this::json)),
                 random.nextLong(),
                 perhaps(this::text),
-                perhaps(this::json),
                 random.nextLong(),
                 some(() -> new MovedClient.Seat(text(), perhaps(this::text), random.nextBoolean())),
                 some(() -> new MovedClient.Awaited(random.nextLong(), text(), text(), random.nextLong())),
@@ -89,7 +88,7 @@ final class Moves {
     }
 
     private Origin origin() {
-        return new Origin(text(), id(), random.nextInt(), text(), text(), perhaps(this::text), some(this::state));
+        return new Origin(text(), id(), random.nextInt(), text(), text(), perhaps(this::text), null, some(this::state));
     }
 
     private WorkerState state() {

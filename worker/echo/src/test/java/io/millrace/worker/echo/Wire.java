@@ -69,7 +69,7 @@ final class Wire implements AutoCloseable {
         ConnectionId id = new ConnectionId(connection);
         long now = System.currentTimeMillis();
         Event event = new Event(
-                new Origin("g1", id, life, "socketio", "/", null, List.of()),
+                new Origin("g1", id, life, "socketio", "/", null, null, List.of()),
                 EventType.EVENT,
                 sequence,
                 data.firstElement().asString(),

@@ -151,7 +151,7 @@ final class Gateway implements AutoCloseable {
         private long sequence;
 
         private Client(String id, int life, @Nullable String user, List<WorkerState> states) {
-            origin = new Origin("g1", new ConnectionId(id), life, "socketio", "/", user, states);
+            origin = new Origin("g1", new ConnectionId(id), life, "socketio", "/", user, null, states);
         }
 
         /** The same client, resumed. */
@@ -196,7 +196,8 @@ final class Gateway implements AutoCloseable {
          * Asks to come into a namespace, with what the gateway tells of it; somebody waits for so many milliseconds.
          */
         void asks(String namespace, String data, long within) throws Exception {
-            Origin there = new Origin("g1", origin.connection(), 1, "socketio", namespace, origin.user(), List.of());
+            Origin there =
+                    new Origin("g1", origin.connection(), 1, "socketio", namespace, origin.user(), null, List.of());
             Event.Awaited awaited = new Event.Awaited("~connect", System.currentTimeMillis() + within);
             Event event = new Event(
                     there,
