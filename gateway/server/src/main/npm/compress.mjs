@@ -30,3 +30,9 @@ for (const [version, {from, names}] of Object.entries(VERSIONS)) {
   copyFileSync(`${source}/LICENSE`, `${target}/LICENSE`);
   copyFileSync(`${source}/package.json`, about); // last: it says that all is there
 }
+
+const CHANNELS = {from: "node_modules/socketcluster-client", to: "socketcluster-client"};
+mkdirSync(CHANNELS.to, {recursive: true});
+for (const name of ["socketcluster-client.min.js", "LICENSE"]) {
+  copyFileSync(`${CHANNELS.from}/${name}`, `${CHANNELS.to}/${name}`);
+}

@@ -91,7 +91,8 @@ record Settings(Given given) {
     /** What each gateway gets, but for its port and name. */
     SortedMap<String, String> ofGateways() {
         // Between processes of one machine there is nothing to save, and gateway, broker and worker each pay for it.
-        var settings = defaults(Map.of(NAMESPACES, namespaces(), COMPRESSION, "none", DRAIN_OVER, "1s"));
+        var settings = defaults(Map.of(
+                NAMESPACES, namespaces(), COMPRESSION, "none", DRAIN_OVER, "1s", "millrace.rooms.shared", "lobby"));
         settings.putAll(given.propertiesWhere(name -> (name.startsWith("millrace.")
                         || name.startsWith("quarkus.")
                         || name.startsWith("mp.messaging.")

@@ -12,10 +12,10 @@ import io.millrace.core.command.Incoming;
 import io.millrace.core.command.LoopMessage;
 import io.millrace.core.connection.Client;
 import io.millrace.core.connection.ConnectionLimits;
-import io.millrace.core.connection.DecisionRules;
 import io.millrace.core.connection.Doorkeeper;
 import io.millrace.core.connection.Loop;
 import io.millrace.core.connection.Ports;
+import io.millrace.core.connection.Rules;
 import io.millrace.core.connection.Transport;
 import io.millrace.core.forward.EventLog;
 import io.millrace.core.forward.ForwardLimits;
@@ -110,7 +110,7 @@ public class FanOutBenchmark {
                     10_000,
                     100,
                     new InboxLimits(1 << 24, 1 << 20, 1 << 12, 1L << 28)),
-            DecisionRules.NOBODY_DECIDES,
+            Rules.NONE,
             new Ports(
                     Doorkeeper.NOBODY,
                     new Forwarder(

@@ -35,6 +35,12 @@ public interface Session {
      */
     List<Action> refused(String namespace, String message, @Nullable Json data, int code, long nowNanos);
 
+    /** It is not, as its token is not taken; {@code data} as in {@link #refused}. */
+    default List<Action> tokenRefused(
+            String namespace, TokenFault why, String message, @Nullable Json data, long nowNanos) {
+        return refused(namespace, message, data, 0, nowNanos);
+    }
+
     /**
      * Whether the client has a token that is taken, from now on.
      *

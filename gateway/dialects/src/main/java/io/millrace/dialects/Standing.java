@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** What has come of the token by which a client says who it is. */
 public sealed interface Standing {
     /** No token of it is taken, and none was shown. */
-    Standing NOBODY = new Unproven(null);
+    Unproven NOBODY = new Unproven(null);
 
     /**
      * No token of it is taken.

@@ -1,5 +1,8 @@
 package io.millrace.dialects;
 
+import io.millrace.contract.json.Json;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Why a token is not taken.
  *
@@ -24,6 +27,22 @@ public record TokenFault(Kind kind, long atEpochMillis) {
         NOT_ACCEPTED,
         /** Nobody can tell now. */
         UNDECIDED
+    }
+
+    /** What can be said of a token without any key. */
+    public static TokenFault byItsForm(@Nullable Json token) {
+        if (token == null || token.isNull()) {
+            return of(Kind.MISSING);
+        }
+        if (!token.isString()) {
+            return of(Kind.NO_TEXT);
+        }
+        String jwt = token.asString();
+        if (jwt.isEmpty()) {
+            return of(Kind.MISSING);
+        }
+        long dots = jwt.chars().filter(c -> c == '.').count();
+        return of(dots == 2 ? Kind.INVALID : Kind.MALFORMED);
     }
 
     /** One of the kinds that have no time. */

@@ -1,5 +1,6 @@
 package io.millrace.contract.wire;
 
+import io.millrace.contract.SharedRooms;
 import io.millrace.contract.json.Json;
 import io.millrace.contract.json.JsonException;
 import io.millrace.contract.json.JsonWriter;
@@ -14,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param version the contract's version
  * @param prefix what every channel begins with, see {@link Channels}
  * @param publish the Redis command by which channels are published to
+ * @param shared the rooms that clients of all dialects have in common
  * @param recovering the namespaces whose messages can be recovered, see {@link RecoveryScript}
  */
-public record ContractKey(int version, String prefix, Publish publish, List<Recovering> recovering) {
+public record ContractKey(
+        int version, String prefix, Publish publish, SharedRooms shared, List<Recovering> recovering) {
     /** The Redis key. It stays the same under every prefix, because the prefix is what it tells. */
     public static final String NAME = "millrace:contract";
 
@@ -57,7 +60,13 @@ public record ContractKey(int version, String prefix, Publish publish, List<Reco
     public byte[] encode() {
         JsonWriter writer = new JsonWriter().beginObject();
         writer.name("contract").number(version).name("prefix").string(prefix);
-        writer.name("publish").string(publish.name()).name("recovering").beginArray();
+        writer.name("publish").string(publish.name());
+        if (!shared.names().isEmpty()) {
+            writer.name("shared").beginArray();
+            shared.names().forEach(writer::string);
+            writer.endArray();
+        }
+        writer.name("recovering").beginArray();
         for (Recovering it : recovering) {
             writer.beginObject().name("namespace").string(it.namespace());
             writer.name("streams").number(it.streams()).name("messages").number(it.messages());
@@ -84,7 +93,11 @@ public record ContractKey(int version, String prefix, Publish publish, List<Reco
                 recovering.add(Recovering.read(element));
             }
             return new ContractKey(
-                    version.intValue(), fields.requiredText("prefix"), publish(fields.text("publish")), recovering);
+                    version.intValue(),
+                    fields.requiredText("prefix"),
+                    publish(fields.text("publish")),
+                    new SharedRooms(fields.texts("shared")),
+                    recovering);
         } catch (JsonException e) {
             throw WireException.malformed(String.valueOf(e.getMessage()));
         }

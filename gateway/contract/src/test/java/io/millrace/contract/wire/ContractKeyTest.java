@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.millrace.contract.SharedRooms;
 import io.millrace.contract.wire.ContractKey.Publish;
 import io.millrace.contract.wire.ContractKey.Recovering;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +22,8 @@ final class ContractKeyTest {
     @DisplayName("the example, both ways")
     void example() {
         Golden golden = Golden.read("contract-key.json");
-        ContractKey key =
-                new ContractKey(1, "millrace:", Publish.PUBLISH, List.of(new Recovering("/", 1, 10_000, 120)));
+        ContractKey key = new ContractKey(
+                1, "millrace:", Publish.PUBLISH, SharedRooms.NONE, List.of(new Recovering("/", 1, 10_000, 120)));
         assertEquals(ContractKey.NAME, golden.fields().get("key").asString());
         assertArrayEquals(golden.fields().get("value").toBytes(), key.encode());
         assertEquals(key, ContractKey.decode(key.encode()));
@@ -32,12 +33,24 @@ final class ContractKeyTest {
     @DisplayName("what is not said has its default, what is not known changes nothing")
     void laterVersions() {
         assertEquals(
-                new ContractKey(2, "x:", Publish.SPUBLISH, List.of(new Recovering("/chat", 1, 10_000, 120))),
+                new ContractKey(
+                        2, "x:", Publish.SPUBLISH, SharedRooms.NONE, List.of(new Recovering("/chat", 1, 10_000, 120))),
                 decode("{\"contract\":2,\"prefix\":\"x:\",\"publish\":\"SPUBLISH\",\"new\":1,"
                         + "\"recovering\":[{\"namespace\":\"/chat\",\"new\":1}]}"));
         assertEquals(
-                new ContractKey(1, "", Publish.PUBLISH, List.of()),
+                new ContractKey(1, "", Publish.PUBLISH, SharedRooms.NONE, List.of()),
                 decode("{\"contract\":1,\"prefix\":\"\",\"publish\":\"PUBLISH\"}"));
+    }
+
+    @Test
+    void sharedRooms() {
+        ContractKey key =
+                new ContractKey(1, "", Publish.PUBLISH, new SharedRooms(List.of("lobby", "open:*")), List.of());
+        assertEquals(
+                "{\"contract\":1,\"prefix\":\"\",\"publish\":\"PUBLISH\",\"shared\":[\"lobby\",\"open:*\"],"
+                        + "\"recovering\":[]}",
+                new String(key.encode(), StandardCharsets.UTF_8));
+        assertEquals(key, ContractKey.decode(key.encode()));
     }
 
     static Stream<Arguments> refused() {

@@ -7,7 +7,6 @@ import io.millrace.contract.Target;
 import io.millrace.contract.json.Json;
 import io.millrace.core.command.Answers;
 import io.millrace.dialects.CloseCode;
-import io.millrace.dialects.TokenFault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -69,10 +68,7 @@ final class Admission extends Deadlines.Timer {
         }
         switch (verdict) {
             case Doorkeeper.Verdict.Passed passed -> passed(passed);
-            case Doorkeeper.Verdict.Refused(String message, Json data, TokenFault _) -> {
-                connection.endUnheard();
-                connection.client().refused(connection, message, data, 0);
-            }
+            case Doorkeeper.Verdict.Refused refused -> refused(refused);
             case Doorkeeper.Verdict.TryLater _ -> {
                 connection.endUnheard();
                 connection.client().close(CloseCode.TRY_LATER);
@@ -80,11 +76,26 @@ final class Admission extends Deadlines.Timer {
         }
     }
 
+    private void refused(Doorkeeper.Verdict.Refused verdict) {
+        if (connection.identity().mayBeNobody()) {
+            state = State.PASSED;
+            connection.identity().cameWithout(verdict.why());
+            connection.passed(null);
+        } else {
+            connection.endUnheard();
+            connection
+                    .client()
+                    .refused(
+                            connection,
+                            (session, now) -> session.tokenRefused(
+                                    connection.namespace(), verdict.why(), verdict.message(), verdict.data(), now));
+        }
+    }
+
     /* Its rooms are wanted, and in force before the client hears that it is in. */
     private void passed(Doorkeeper.Verdict.Passed verdict) {
         state = State.PASSED;
-        connection.identity().accepted(verdict.user(), verdict.claims());
-        connection.identity().expiresAt(verdict.expiresAtEpochMillis());
+        connection.identity().cameWith(verdict);
         enter(verdict.rooms(), Stays.By.CLIENT);
         connection.passed(verdict.auth());
     }
@@ -171,7 +182,11 @@ final class Admission extends Deadlines.Timer {
 
     private void refused(String message, @Nullable Json data, int code) {
         connection.end("refused");
-        connection.client().refused(connection, message, data, code);
+        connection
+                .client()
+                .refused(
+                        connection,
+                        (session, now) -> session.refused(connection.namespace(), message, data, code, now));
     }
 
     private void decided() {
@@ -185,7 +200,7 @@ final class Admission extends Deadlines.Timer {
     /** False when they are too many: it is in none of the further ones. */
     private boolean enter(List<String> names, Stays.By by) {
         for (String name : names) {
-            Target.Room room = new Target.Room(connection.namespace(), name);
+            Target.Room room = connection.room(name);
             if (!connection.seats().enter(room, by)) {
                 context.signals.command("accept", "too many rooms");
                 return false;

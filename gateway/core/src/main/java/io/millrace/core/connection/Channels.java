@@ -23,7 +23,7 @@ final class Channels {
      *     may not enter. Never, when the connection ends before
      */
     void subscribe(Connection connection, Action.Subscribe asked, Runnable then) {
-        Target.Room room = new Target.Room(connection.namespace(), asked.channel());
+        Target.Room room = connection.room(asked.channel());
         if (!connection.seats().enter(room, Stays.By.CLIENT)) {
             deny(connection, asked.answerId(), Denial.TOO_MANY_CHANNELS, asked.channel());
             then.run();
@@ -44,7 +44,7 @@ final class Channels {
 
     /** Takes it out again. */
     void unsubscribe(Connection connection, Action.Unsubscribe asked) {
-        Target.Room room = new Target.Room(connection.namespace(), asked.channel());
+        Target.Room room = connection.room(asked.channel());
         if (connection.seats().isIn(room)) {
             connection.seats().leave(room, Stays.By.CLIENT);
             done(connection, asked.answerId());

@@ -15,7 +15,6 @@ import io.millrace.dialects.Frame;
 import io.millrace.dialects.Outgoing;
 import io.millrace.dialects.Resumption;
 import io.millrace.dialects.Session;
-import io.millrace.dialects.Standing;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One client: its session, its transport, its connections. Carries out what the session asks for. */
 public final class Client extends Deadlines.Timer implements Flow.Owner {
-    /** After our own pause a client gets this long to be heard again, before its silence counts. */
-    private static final long GRACE_NANOS = 5_000_000_000L;
-
     private final Context context;
     private final Dialect dialect;
     private Session session;
@@ -44,7 +40,7 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
     private int goodbye;
     private @Nullable Departure departure;
     private @Nullable MoveOut moving;
-    private long silenceForgivenUntil;
+    private final Silence silence;
 
     Client(
             Context context,
@@ -60,7 +56,7 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
         this.handshake = handshake;
         this.carried = carried;
         this.outbox = new Outbox(this, context.outboxes);
-        this.silenceForgivenUntil = context.nowNanos;
+        this.silence = new Silence(context.nowNanos);
     }
 
     void open() {
@@ -167,18 +163,18 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
 
     /** Ends the client's stay in one namespace, in its dialect's own way. */
     void disconnect(Connection connection) {
-        run(session.disconnect(connection.namespace(), context.nowNanos));
+        tell((its, now) -> its.disconnect(connection.namespace(), now));
         end(connection, CloseCode.CLOSED_BY_WORKER.reason());
     }
 
-    void admitted(Connection connection) {
-        run(session.admitted(
-                connection.namespace(), connection.origin().connection(), Standing.NOBODY, context.nowNanos));
+    /** Tells its session something, and does what that asks for. */
+    void tell(Word word) {
+        run(word.to(session, context.nowNanos));
     }
 
-    void refused(Connection connection, String message, @Nullable Json data, int code) {
+    void refused(Connection connection, Word word) {
         connections.remove(connection.namespace(), connection);
-        run(session.refused(connection.namespace(), message, data, code, context.nowNanos));
+        tell(word);
     }
 
     Transport transport() {
@@ -211,7 +207,7 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
     void goesOnBy(Transport webSocket, Resumption how, List<Frame> unfetched) {
         moving = null;
         session = how.resume(session.state(context.nowNanos), context.nowNanos);
-        silenceForgivenUntil = context.nowNanos + GRACE_NANOS;
+        silence.forgive(context.nowNanos);
         goesOnBy(webSocket);
         unfetched.forEach(webSocket::send);
         context.unflushed.add(outbox);
@@ -240,7 +236,7 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
     /** It comes from another loop, and goes on here; {@code each} hears of each connection. */
     void takeOver(MovedClient moved, BiConsumer<Connection, MovedConnection> each) {
         context.clients.add(this);
-        silenceForgivenUntil = context.nowNanos + GRACE_NANOS;
+        silence.forgive(context.nowNanos);
         moved.frames().forEach(transport::send);
         context.unflushed.add(outbox);
         for (MovedConnection it : moved.connections()) {
@@ -297,6 +293,11 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
         return flow;
     }
 
+    /** Whether its protocol knows clients that have proven by no token who they are. */
+    boolean mayBeNobody() {
+        return session.tokenField() != null;
+    }
+
     /** For the doorkeeper. */
     Doorkeeper.Presented presents(String namespace, @Nullable Json auth) {
         return new Doorkeeper.Presented(namespace, auth, session.tokenField(), carried);
@@ -310,7 +311,7 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
     @Override
     protected void due(long nowNanos) {
         boolean moves = moving != null && moving.hasBegun();
-        run(session.due(nowNanos, moves || readingStopped || nowNanos - silenceForgivenUntil < 0));
+        run(session.due(nowNanos, moves || readingStopped || silence.isForgiven(nowNanos)));
     }
 
     @Override
@@ -324,7 +325,7 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
     @Override
     public void readAgain() {
         readingStopped = false;
-        silenceForgivenUntil = context.nowNanos + GRACE_NANOS;
+        silence.forgive(context.nowNanos);
         if (!closed) {
             transport.readAgain();
         }

@@ -87,7 +87,7 @@ final class Commands {
                 send(type, order, new Outgoing.Publish(it.channel(), it.data(), it.attachments()), to, answers);
             case Command.RawText it -> send(type, order, new Outgoing.RawText(it.text()), to, answers);
             case Command.RawBinary it -> send(type, order, new Outgoing.RawBinary(it.bytes()), to, answers);
-            case Command.Token it -> send(type, order, new Outgoing.Token(it.token()), to, answers);
+            case Command.Token it -> token(order, it, to, answers);
             case Command.Kick it -> kick(order, it, to, answers);
             case Command.Ack it ->
                 answer(type, it.ack(), to, answers, id -> new Outgoing.Ack(id, it.args(), it.attachments()));
@@ -132,10 +132,17 @@ final class Commands {
         delivery.deliver(type, message, order.isVolatile(), to, answers, false);
     }
 
+    /* Told at once, as all commands are in their order, and judged behind that. */
+    private void token(Order order, Command.Token token, List<Connection> to, Answers answers) {
+        Outgoing message = new Outgoing.Token(token.token());
+        delivery.deliver("token", message, order.isVolatile(), to, answers, false)
+                .forEach(reached -> reached.identity().given(token.token(), answers));
+    }
+
     /* Who is not in the room is told nothing. */
     private void kick(Order order, Command.Kick kick, List<Connection> to, Answers answers) {
         for (Connection connection : to) {
-            Target.Room room = new Target.Room(connection.namespace(), kick.room());
+            Target.Room room = connection.room(kick.room());
             if (connection.seats().isIn(room)) {
                 connection.seats().leave(room, Stays.By.WORKER);
                 send("kick", order, new Outgoing.Kick(kick.room(), kick.message()), List.of(connection), answers);

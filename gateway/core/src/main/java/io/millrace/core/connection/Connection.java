@@ -141,6 +141,11 @@ final class Connection {
         return origin.namespace();
     }
 
+    /** The room that a name means here. */
+    Target.Room room(String name) {
+        return context.shared.room(namespace(), name);
+    }
+
     Origin origin() {
         return origin;
     }
@@ -261,7 +266,7 @@ final class Connection {
         notice(EventType.CONNECTED, Notices.connected(this, asked));
         seats.live();
         forgetAsking();
-        client.admitted(this);
+        client.tell((session, now) -> session.admitted(namespace(), origin.connection(), identity.standing(), now));
         turns.goOn(); // nothing, when being told that it is in was too much for a slow reader
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.core.connection;
 
 import io.millrace.contract.ConnectionId;
+import io.millrace.contract.SharedRooms;
 import io.millrace.contract.Target;
 import io.millrace.core.Signals;
 import io.millrace.core.cluster.Mailroom;
@@ -34,6 +35,7 @@ final class Context {
     final Publications publications = new Publications(this);
     final DecisionRules decisions;
     final Routes routes;
+    final SharedRooms shared;
     final Doorkeeper doorkeeper;
     final Outboxes outboxes;
     final Rooms<Connection> rooms = new Rooms<>();
@@ -59,12 +61,13 @@ final class Context {
     private long tickNanos;
     private long tickEpochMillis;
 
-    Context(String gateway, int loop, ConnectionLimits limits, DecisionRules decisions, Routes routes, Ports ports) {
+    Context(String gateway, int loop, ConnectionLimits limits, Rules rules, Ports ports) {
         this.gateway = gateway;
         this.loop = loop;
         this.limits = limits;
-        this.decisions = decisions;
-        this.routes = routes;
+        this.decisions = rules.decisions();
+        this.routes = rules.routes();
+        this.shared = rules.shared();
         this.doorkeeper = ports.doorkeeper();
         this.forwarder = ports.forwarder();
         this.bus = ports.bus();

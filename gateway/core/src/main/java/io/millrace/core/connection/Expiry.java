@@ -1,23 +1,22 @@
 package io.millrace.core.connection;
 
-import io.millrace.dialects.CloseCode;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The end of what a client was let in for: its session is closed, so that it comes back and presents something newer.
- * The moment is one of the wall clock, which may be set meanwhile and may lie beyond all that nanoseconds can count.
+ * The end of what a client was let in for, or of its token. The moment is one of the wall clock, which may be set
+ * meanwhile and may lie beyond all that nanoseconds can count.
  */
 final class Expiry extends Deadlines.Timer {
     /** Further ahead it looks again on the way. */
     private static final long LOOK_MILLIS = TimeUnit.DAYS.toMillis(1);
 
     private final Context context;
-    private final Client client;
+    private final Runnable then;
     private long atEpochMillis = Doorkeeper.NEVER;
 
-    Expiry(Context context, Client client) {
+    Expiry(Context context, Runnable then) {
         this.context = context;
-        this.client = client;
+        this.then = then;
     }
 
     /** The earliest of all moments that were named counts. */
@@ -41,7 +40,7 @@ final class Expiry extends Deadlines.Timer {
     @Override
     protected void due(long nowNanos) {
         if (context.epochMillis() >= atEpochMillis) {
-            client.close(CloseCode.EXPIRED);
+            then.run();
         } else {
             look();
         }

@@ -12,7 +12,6 @@ import io.millrace.core.cluster.PollLetter;
 import io.millrace.core.cluster.PollRelay;
 import io.millrace.core.command.Inbox;
 import io.millrace.core.command.LoopMessage;
-import io.millrace.core.forward.Routes;
 import io.millrace.core.polling.PollAnswer;
 import io.millrace.core.polling.PollRequest;
 import io.millrace.core.polling.PollSession;
@@ -43,19 +42,13 @@ public final class Loop {
 
     private boolean freed;
 
-    /** The same where no route asks for anything. */
-    public Loop(String gateway, int index, ConnectionLimits limits, DecisionRules decisions, Ports ports) {
-        this(gateway, index, limits, decisions, Routes.NONE, ports);
-    }
-
     /**
      * @param gateway id of the gateway
      * @param index of this loop in the gateway, 0 to 63
      */
-    public Loop(
-            String gateway, int index, ConnectionLimits limits, DecisionRules decisions, Routes routes, Ports ports) {
+    public Loop(String gateway, int index, ConnectionLimits limits, Rules rules, Ports ports) {
         signals = ports.signals();
-        context = new Context(gateway, index, limits, decisions, routes, ports);
+        context = new Context(gateway, index, limits, rules, ports);
         sliceLeft = limits.inbox().slice();
         inbox = new Inbox(limits.inbox(), new Members(), signals);
         depths = new Depths(signals);

@@ -43,8 +43,7 @@ final class Memberships {
     /** Takes all of them out of all rooms. */
     void leave(List<String> rooms, List<Connection> who) {
         for (Connection connection : who) {
-            rooms.forEach(
-                    room -> connection.seats().leave(new Target.Room(connection.namespace(), room), Stays.By.WORKER));
+            rooms.forEach(room -> connection.seats().leave(connection.room(room), Stays.By.WORKER));
         }
         context.signals.command("leave", "done");
     }
@@ -61,18 +60,18 @@ final class Memberships {
 
     private static boolean enter(Connection connection, List<String> rooms) {
         for (String room : rooms) {
-            if (!connection.seats().enter(new Target.Room(connection.namespace(), room), Stays.By.WORKER)) {
+            if (!connection.seats().enter(connection.room(room), Stays.By.WORKER)) {
                 return false;
             }
         }
         return true;
     }
 
-    private static List<Target> targets(List<String> rooms, List<Connection> who) {
+    private List<Target> targets(List<String> rooms, List<Connection> who) {
         return who.stream()
                 .map(Connection::namespace)
                 .distinct()
-                .flatMap(namespace -> rooms.stream().<Target>map(room -> new Target.Room(namespace, room)))
+                .flatMap(namespace -> rooms.stream().<Target>map(room -> context.shared.room(namespace, room)))
                 .toList();
     }
 

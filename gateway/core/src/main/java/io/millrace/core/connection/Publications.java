@@ -1,7 +1,6 @@
 package io.millrace.core.connection;
 
 import io.millrace.contract.Command;
-import io.millrace.contract.Target;
 import io.millrace.core.command.BusMessage;
 import io.millrace.core.forward.Forwarder;
 import io.millrace.dialects.Action;
@@ -44,7 +43,7 @@ final class Publications {
         context.forwarder.reserve(connection.client().flow(), bytes);
         underWay.addLast(it);
         context.bus.tell(new BusMessage.Say(
-                new Target.Room(connection.namespace(), asked.channel()),
+                connection.room(asked.channel()),
                 new Command.Publish(asked.channel(), asked.data(), List.of()),
                 context.loop));
     }

@@ -58,7 +58,7 @@ final class Recipients {
             return true;
         }
         for (String room : selection.rooms()) {
-            if (context.rooms.contains(new Target.Room(connection.namespace(), room), connection)) {
+            if (context.rooms.contains(connection.room(room), connection)) {
                 return true;
             }
         }

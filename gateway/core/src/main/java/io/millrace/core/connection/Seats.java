@@ -70,7 +70,7 @@ final class Seats {
     void restore(List<Seat> seats) {
         rooms = HashSet.newHashSet(seats.size());
         for (Seat seat : seats) {
-            Target.Room room = new Target.Room(connection.namespace(), seat.room());
+            Target.Room room = connection.room(seat.room());
             if (rooms.add(room)) {
                 context.enter(room, connection);
                 if (stays != null) {

@@ -15,8 +15,8 @@ final class Turns {
     private final Context context;
     private final Connection connection;
     private @Nullable ArrayDeque<Action.InTurn> waiting;
-    /** Whether what was begun last is not done yet. */
-    private boolean isBusy;
+    /** How many things were begun, and are not done yet. */
+    private int busy;
     /** What was done at once is followed by the next one here, and not from within. */
     private boolean goesOn;
 
@@ -27,7 +27,7 @@ final class Turns {
 
     /** Carries it out, now or in its turn. */
     void take(Action.InTurn asked) {
-        if (connection.isLive() && waiting == null && !isBusy) {
+        if (connection.isLive() && waiting == null && busy == 0) {
             carryOut(asked);
         } else if (!connection.hasEnded()) {
             if (waiting == null) {
@@ -44,7 +44,7 @@ final class Turns {
             return;
         }
         goesOn = true;
-        while (connection.isLive() && waiting != null && !isBusy) {
+        while (connection.isLive() && waiting != null && busy == 0) {
             Action.InTurn next = waiting.removeFirst();
             if (waiting.isEmpty()) {
                 waiting = null;
@@ -68,17 +68,24 @@ final class Turns {
         switch (asked) {
             case Action.Forward forward -> connection.forward(forward);
             case Action.Subscribe subscribe -> {
-                isBusy = true;
-                context.channels.subscribe(connection, subscribe, this::isDone);
+                hold();
+                context.channels.subscribe(connection, subscribe, this::letGo);
             }
             case Action.Unsubscribe unsubscribe -> context.channels.unsubscribe(connection, unsubscribe);
             case Action.Publish publish -> context.publications.publish(connection, publish);
-            case Action.Authenticate _, Action.Deauthenticate _ -> throw new IllegalStateException("Not yet");
+            case Action.Authenticate authenticate -> connection.identity().authenticate(authenticate);
+            case Action.Deauthenticate _ -> connection.identity().leaveItsToken();
         }
     }
 
-    private void isDone() {
-        isBusy = false;
+    /** Nothing is begun until {@link #letGo}. */
+    void hold() {
+        busy++;
+    }
+
+    /** One {@link #hold} less; what waits goes on when there is none. */
+    void letGo() {
+        busy--;
         goOn();
     }
 

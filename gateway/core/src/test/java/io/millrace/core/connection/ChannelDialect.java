@@ -13,14 +13,16 @@ import io.millrace.dialects.Opening;
 import io.millrace.dialects.Outgoing;
 import io.millrace.dialects.Session;
 import io.millrace.dialects.Standing;
+import io.millrace.dialects.TokenFault;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A dialect whose clients know channels, in words: {@code sub a 1}, {@code unsub a 2}, {@code pub a "x" 3}, {@code do
- * name 4} or {@code do ["name",1] 4}, {@code err 0 SomeError}; {@code -} for an answer's id is none, and several stand
- * in one frame with semicolons between them. It has words for everything that is said to a client.
+ * name 4} or {@code do ["name",1] 4}, {@code err 0 SomeError}, {@code auth token 5}, {@code deauth}; {@code -} for an
+ * answer's id is none, and several stand in one frame with semicolons between them. It has words for everything that is
+ * said to a client.
  */
 public final class ChannelDialect implements Dialect {
     /** And the namespace of its clients. */
@@ -73,6 +75,8 @@ public final class ChannelDialect implements Dialect {
                 case "pub" -> new Action.Publish(NAME, words[1], Json.parse(words[2]), id(words[3]));
                 case "do" -> event(words[1], id(words[2]));
                 case "err" -> new Action.AckFailed(NAME, Integer.parseInt(words[1]), words[2], "it says");
+                case "auth" -> new Action.Authenticate(NAME, Json.string(words[1]), words[2]);
+                case "deauth" -> new Action.Deauthenticate(NAME);
                 default -> throw new IllegalArgumentException(packet);
             };
         }
@@ -93,12 +97,39 @@ public final class ChannelDialect implements Dialect {
 
         @Override
         public List<Action> admitted(String namespace, ConnectionId id, Standing standing, long nowNanos) {
-            return List.of(new Action.Send(Frame.Text.of("in")));
+            return List.of(says(standing.equals(Standing.NOBODY) ? "in" : "in " + words(standing)));
+        }
+
+        @Override
+        public List<Action> judged(String namespace, @Nullable String answerId, Standing standing, long nowNanos) {
+            return List.of(says("judged " + answerId + ' ' + words(standing)));
+        }
+
+        @Override
+        public String tokenField() {
+            return "t";
+        }
+
+        private static Action says(String words) {
+            return new Action.Send(Frame.Text.of(words));
+        }
+
+        private static String words(Standing standing) {
+            return switch (standing) {
+                case Standing.Proven _ -> "proven";
+                case Standing.Unproven(TokenFault why) -> why == null ? "nobody" : "nobody " + why.kind();
+            };
         }
 
         @Override
         public List<Action> refused(String namespace, String message, @Nullable Json data, int code, long nowNanos) {
             return List.of();
+        }
+
+        @Override
+        public List<Action> tokenRefused(
+                String namespace, TokenFault why, String message, @Nullable Json data, long nowNanos) {
+            return List.of(says("refused by " + why.kind()));
         }
 
         @Override

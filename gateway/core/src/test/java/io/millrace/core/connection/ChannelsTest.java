@@ -243,7 +243,11 @@ class ChannelsTest {
                         "a kick out of a room where it is not",
                         on -> on.comes(C1, order(new Command.Kick("tea", "bad"), "i", "w"))),
                 row("a token", on -> on.comes(C1, order(new Command.Token("t"))), "a hears token t"),
-                row("no token any more", on -> on.comes(C1, order(new Command.Token(null))), "a hears token null"),
+                row(
+                        "no token any more",
+                        on -> on.comes(C1, order(new Command.Token(null))),
+                        "a hears token null",
+                        "a hears judged null nobody"),
                 row("raw text", on -> on.comes(C1, order(new Command.RawText("é"))), "a hears é"),
                 row(
                         "raw bytes",

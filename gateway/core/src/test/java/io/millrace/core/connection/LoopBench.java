@@ -6,6 +6,7 @@ import io.millrace.contract.Event;
 import io.millrace.contract.Order;
 import io.millrace.contract.Reply;
 import io.millrace.contract.Selection;
+import io.millrace.contract.SharedRooms;
 import io.millrace.contract.Target;
 import io.millrace.contract.json.Json;
 import io.millrace.core.cluster.Departures;
@@ -52,16 +53,19 @@ final class LoopBench {
     private Event lastLogged;
 
     LoopBench() {
-        this(DecisionRules.NOBODY_DECIDES, Doorkeeper.NOBODY, Routes.NONE);
+        this(Rules.NONE, Doorkeeper.NOBODY);
     }
 
     LoopBench(DecisionRules decisions, Doorkeeper doorkeeper, Routes routes) {
+        this(new Rules(decisions, routes, SharedRooms.NONE), doorkeeper);
+    }
+
+    LoopBench(Rules rules, Doorkeeper doorkeeper) {
         loop = new Loop(
                 "g",
                 0,
                 LIMITS,
-                decisions,
-                routes,
+                rules,
                 new Ports(
                         doorkeeper,
                         new Forwarder(this::append, FORWARD, new Heard(journal)),

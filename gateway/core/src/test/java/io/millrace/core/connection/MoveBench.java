@@ -14,7 +14,6 @@ import io.millrace.core.command.Incoming;
 import io.millrace.core.command.LoopMessage;
 import io.millrace.core.forward.EventLog;
 import io.millrace.core.forward.Forwarder;
-import io.millrace.core.forward.Routes;
 import io.millrace.core.polling.PollAnswer;
 import io.millrace.core.polling.PollRequest;
 import io.millrace.core.polling.PollTerms;
@@ -110,8 +109,7 @@ final class MoveBench {
                     name,
                     address.loop(),
                     LoopBench.LIMITS,
-                    DecisionRules.NOBODY_DECIDES,
-                    Routes.NONE,
+                    Rules.NONE,
                     new Ports(
                             Doorkeeper.NOBODY,
                             new Forwarder(this::append, LoopBench.FORWARD, new Heard(journal)),

@@ -3,6 +3,7 @@ package io.millrace.core.simulation;
 import io.millrace.contract.ConnectionId;
 import io.millrace.contract.EventType;
 import io.millrace.contract.Origin;
+import io.millrace.contract.SharedRooms;
 import io.millrace.contract.json.Json;
 import io.millrace.core.Signals;
 import io.millrace.core.cluster.Address;
@@ -22,6 +23,7 @@ import io.millrace.core.connection.Loop;
 import io.millrace.core.connection.MoveIn;
 import io.millrace.core.connection.MoveWish;
 import io.millrace.core.connection.Ports;
+import io.millrace.core.connection.Rules;
 import io.millrace.core.connection.Transport;
 import io.millrace.core.forward.ForwardLimits;
 import io.millrace.core.forward.Forwarder;
@@ -161,8 +163,7 @@ final class ModelGateway {
                     id,
                     index,
                     CONNECTION,
-                    DECISIONS,
-                    ROUTES,
+                    new Rules(DECISIONS, ROUTES, SharedRooms.NONE),
                     new Ports(
                             new Keeper(),
                             forwarder,

@@ -14,8 +14,6 @@ final class Ignored {
     static final List<Action> PUBLISH_DISABLED = of("publish while that is disabled");
     static final List<Action> ANSWER = of("ack that nobody waits for");
     static final List<Action> HANDSHAKES = of("too many handshakes");
-    /** There is none that could be given up. */
-    static final List<Action> TOKEN_REMOVED = of("deauthentication without a token");
     /** The close frame comes next. */
     static final List<Action> GOODBYE = of("goodbye");
 

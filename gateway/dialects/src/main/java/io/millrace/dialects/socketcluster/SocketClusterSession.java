@@ -9,6 +9,7 @@ import io.millrace.dialects.Encoding;
 import io.millrace.dialects.Frame;
 import io.millrace.dialects.Session;
 import io.millrace.dialects.Standing;
+import io.millrace.dialects.TokenFault;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,8 @@ final class SocketClusterSession implements Session {
 
     private static final String NAMESPACE = SocketClusterDialect.NAME;
 
+    private static final List<Action> NO_TOKEN_ANY_MORE = List.of(new Action.Deauthenticate(SocketClusterDialect.NAME));
+
     private final SocketClusterSettings settings;
     private final List<String> unanswered = new ArrayList<>(1);
     private State state = State.SILENT;
@@ -59,7 +62,7 @@ final class SocketClusterSession implements Session {
     private PacketReader reader;
     private PacketWriter writer;
     private Pings pings;
-    private @Nullable Json authError;
+    private final SessionToken token = new SessionToken();
     private String id = "";
 
     private enum State {
@@ -141,7 +144,7 @@ final class SocketClusterSession implements Session {
             case SocketClusterPacket.Malformed it -> invalid(it.message(), it.cid(), Ignored.MALFORMED);
             case SocketClusterPacket.Handshake it -> handshake(it);
             case SocketClusterPacket.Authenticate it -> authenticate(it);
-            case SocketClusterPacket.RemoveAuthToken _ -> Ignored.TOKEN_REMOVED;
+            case SocketClusterPacket.RemoveAuthToken _ -> NO_TOKEN_ANY_MORE;
             case SocketClusterPacket.Disconnect _ -> {
                 pings.says(Protocol.ONE);
                 yield Ignored.GOODBYE;
@@ -176,15 +179,15 @@ final class SocketClusterSession implements Session {
         if (!handshake.canonical()) {
             pings.says(Protocol.ONE);
         }
-        Json token = handshake.authToken();
-        if (token == null) {
+        Json its = handshake.authToken();
+        if (its == null) {
             return List.of(new Action.Connect(NAMESPACE, null, null));
         }
-        authError = TokenError.of(token);
+        token.shown(its);
         Json auth = new JsonWriter()
                 .beginObject()
                 .name("authToken")
-                .json(token)
+                .json(its)
                 .endObject()
                 .toJson();
         return List.of(new Action.Connect(NAMESPACE, auth, null));
@@ -192,7 +195,7 @@ final class SocketClusterSession implements Session {
 
     private Action status(String cid) {
         long pingTimeoutMillis = settings.pingTimeoutNanos() / 1_000_000;
-        return new Action.Send(writer.opened(cid, id, pingTimeoutMillis, false, authError));
+        return new Action.Send(writer.opened(cid, id, pingTimeoutMillis, token.isTaken(), token.error()));
     }
 
     private static List<Action> forward(String event, @Nullable Json data, @Nullable String cid) {
@@ -232,7 +235,7 @@ final class SocketClusterSession implements Session {
     private List<Action> authenticate(SocketClusterPacket.Authenticate authenticate) {
         return authenticate.cid() == null
                 ? close(CloseCode.HANDSHAKE_REJECTED)
-                : List.of(error(authenticate.cid(), TokenError.of(authenticate.authToken())), removeToken());
+                : List.of(new Action.Authenticate(NAMESPACE, authenticate.authToken(), authenticate.cid()));
     }
 
     private Action error(String cid, Json error) {
@@ -264,16 +267,17 @@ final class SocketClusterSession implements Session {
     }
 
     @Override
-    public List<Action> admitted(String namespace, ConnectionId connection, Standing standing, long nowNanos) {
+    public List<Action> admitted(String namespace, ConnectionId connection, Standing its, long nowNanos) {
         if (state != State.ASKED) {
             return List.of();
         }
         state = State.OPEN;
         id = connection.value();
+        token.cameIn(its);
         pings.begin(nowNanos);
         List<Action> actions = new ArrayList<>(3);
         unanswered.forEach(cid -> actions.add(status(cid)));
-        if (authError != null) {
+        if (token.isBad()) {
             actions.add(removeToken());
         }
         unanswered.clear();
@@ -282,17 +286,46 @@ final class SocketClusterSession implements Session {
     }
 
     @Override
+    public String tokenField() {
+        return "authToken";
+    }
+
+    @Override
+    public List<Action> judged(String namespace, @Nullable String cid, Standing its, long nowNanos) {
+        if (state != State.OPEN) {
+            return List.of();
+        }
+        return token.judged(cid, its, writer);
+    }
+
+    /* Without a token it will not be refused for the same one again. */
+    @Override
+    public List<Action> tokenRefused(
+            String namespace, TokenFault why, String message, @Nullable Json data, long nowNanos) {
+        TokenError error = TokenError.of(why);
+        List<Action> actions = new ArrayList<>(3);
+        if (state != State.CLOSED && token.wasShown() && TokenError.isBad(why)) {
+            actions.add(removeToken());
+        }
+        actions.addAll(refuse(error.name(), error.message(), error.fields(), 0));
+        return actions;
+    }
+
+    @Override
     public List<Action> refused(String namespace, String message, @Nullable Json data, int code, long nowNanos) {
+        Refusal refusal = Refusal.of(data);
+        return refuse(refusal.name(), message, refusal.fields(), code);
+    }
+
+    private List<Action> refuse(String name, String message, @Nullable Json fields, int code) {
         if (state == State.CLOSED) {
             return List.of();
         }
         state = State.CLOSED;
         CloseCode rejected = CloseCode.HANDSHAKE_REJECTED;
         int status = code == 0 ? rejected.code() : code;
-        Refusal refusal = Refusal.of(data);
         List<Action> actions = new ArrayList<>(2);
-        unanswered.forEach(cid ->
-                actions.add(new Action.Send(writer.refused(cid, refusal.name(), message, refusal.fields(), status))));
+        unanswered.forEach(cid -> actions.add(new Action.Send(writer.refused(cid, name, message, fields, status))));
         actions.add(isForApplications(code) ? new Action.CloseWith(code, message) : new Action.Close(rejected));
         return actions;
     }

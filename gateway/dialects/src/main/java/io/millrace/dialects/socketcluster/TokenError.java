@@ -1,38 +1,57 @@
 package io.millrace.dialects.socketcluster;
 
 import io.millrace.contract.json.Json;
-import org.jspecify.annotations.Nullable;
+import io.millrace.contract.json.JsonWriter;
+import io.millrace.dialects.TokenFault;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 
 /**
- * Why a client's token is not taken. None is: the words are those of the original (jsonwebtoken, ag-auth) where no key
- * fits.
+ * Why a client's token is not taken, in the original's words (jsonwebtoken, ag-auth).
+ *
+ * @param fields the error's own, an object
  */
-final class TokenError {
-    private static final Json IS_BAD = Json.parse("{\"isBadToken\":true}");
+record TokenError(String name, String message, Json fields) {
+    /** As JavaScript writes a date. */
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-    private TokenError() {}
+    private static final String INVALID = "AuthTokenInvalidError";
 
-    /**
-     * The error as {@link NamedError} makes it.
-     *
-     * @param token whatever the client takes for one; {@code null} for none
-     */
-    static Json of(@Nullable Json token) {
-        if (token == null || token.isNull()) {
-            return invalid("jwt must be provided");
-        }
-        if (!token.isString()) {
-            return NamedError.of("AuthTokenError", "Invalid token format - Token must be a string", IS_BAD);
-        }
-        String jwt = token.asString();
-        if (jwt.isEmpty()) {
-            return invalid("jwt must be provided");
-        }
-        long dots = jwt.chars().filter(c -> c == '.').count();
-        return invalid(dots == 2 ? "invalid signature" : "jwt malformed");
+    /** Whether the client is to forget such a token: one that may be good later it keeps. */
+    static boolean isBad(TokenFault fault) {
+        return switch (fault.kind()) {
+            case MISSING, NO_TEXT, MALFORMED, INVALID, EXPIRED, NOT_ACCEPTED -> true;
+            case NOT_YET_VALID, UNDECIDED -> false;
+        };
     }
 
-    private static Json invalid(String message) {
-        return NamedError.of("AuthTokenInvalidError", message, IS_BAD);
+    static TokenError of(TokenFault fault) {
+        JsonWriter own = new JsonWriter().beginObject();
+        return switch (fault.kind()) {
+            case MISSING -> of(INVALID, "jwt must be provided", own, fault);
+            case NO_TEXT -> of("AuthTokenError", "Invalid token format - Token must be a string", own, fault);
+            case MALFORMED -> of(INVALID, "jwt malformed", own, fault);
+            case INVALID -> of(INVALID, "invalid signature", own, fault);
+            case NOT_ACCEPTED -> of(INVALID, "jwt not accepted", own, fault);
+            case EXPIRED -> of("AuthTokenExpiredError", "jwt expired", dated(own, "expiry", fault), fault);
+            case NOT_YET_VALID -> of("AuthTokenNotBeforeError", "jwt not active", dated(own, "date", fault), fault);
+            case UNDECIDED -> of("AuthTokenError", "Nobody can verify the token now: try again later", own, fault);
+        };
+    }
+
+    private static TokenError of(String name, String message, JsonWriter own, TokenFault fault) {
+        Json fields = own.name("isBadToken").bool(isBad(fault)).endObject().toJson();
+        return new TokenError(name, message, fields);
+    }
+
+    private static JsonWriter dated(JsonWriter own, String field, TokenFault fault) {
+        return own.name(field).string(DATE.format(Instant.ofEpochMilli(fault.atEpochMillis())));
+    }
+
+    /** As {@link NamedError} makes it. */
+    Json toJson() {
+        return NamedError.of(name, message, fields);
     }
 }

@@ -22,6 +22,7 @@ import io.millrace.dialects.Frame;
 import io.millrace.dialects.Outgoing;
 import io.millrace.dialects.Session;
 import io.millrace.dialects.Standing;
+import io.millrace.dialects.TokenFault;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,6 +134,10 @@ final class CapturedTest {
                 server(ack("8", "[{\"got\":{\"ok\":1}}]"), "{\"rid\":8,\"data\":{\"got\":{\"ok\":1}}}"),
                 client(
                         "{\"event\":\"#authenticate\",\"data\":\"garbage\",\"cid\":9}",
+                        new Action.Authenticate(NAMESPACE, Json.string("garbage"), "9")),
+                judged(
+                        "9",
+                        TokenFault.Kind.MALFORMED,
                         send("{\"rid\":9,\"error\":{\"message\":\"jwt malformed\",\"name\":\"AuthTokenInvalidError\","
                                 + "\"isBadToken\":true}}"),
                         send("{\"event\":\"#removeAuthToken\"}")),
@@ -144,7 +149,7 @@ final class CapturedTest {
                 server(
                         new Outgoing.Publish("foo", Json.parse("{\"from\":\"exchange\"}"), List.of()),
                         "{\"event\":\"#publish\",\"data\":{\"channel\":\"foo\",\"data\":{\"from\":\"exchange\"}}}"),
-                client("{\"event\":\"#removeAuthToken\"}", ignored("deauthentication without a token")));
+                client("{\"event\":\"#removeAuthToken\"}", new Action.Deauthenticate(NAMESPACE)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -175,6 +180,11 @@ final class CapturedTest {
         return session -> assertEquals(
                 List.of(send(frame), new Action.SetTimer(SECOND * 4 / 10)),
                 session.admitted(NAMESPACE, new ConnectionId(ID), Standing.NOBODY, 0));
+    }
+
+    private static Line judged(String cid, TokenFault.Kind why, Action... then) {
+        return session -> assertEquals(
+                List.of(then), session.judged(NAMESPACE, cid, new Standing.Unproven(TokenFault.of(why)), 0));
     }
 
     private static Line due(long millis, Action ping) {

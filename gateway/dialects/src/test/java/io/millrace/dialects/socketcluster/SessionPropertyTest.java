@@ -173,12 +173,10 @@ final class SessionPropertyTest {
     /** The answers that a message can bring upon itself: what goes out is bounded by what came in. */
     static Stream<Arguments> amplifiers() {
         return Stream.of(
-                json("{\"event\":\"#authenticate\",\"cid\":1}"),
                 json("{\"event\":\"#handshake\",\"cid\":1}"),
                 json("{\"event\":\"#publish\",\"cid\":1}"),
                 json("{\"event\":\"#subscribe\",\"cid\":1}"),
                 minBin("{p:[nil,nil,1]}", "81a17093c0c001"),
-                minBin("{e:[#authenticate,nil,1]}", "81a16593ad2361757468656e746963617465c001"),
                 minBin("{e:[#handshake,nil,1]}", "81a16593aa2368616e647368616b65c001"));
     }
 

@@ -42,13 +42,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a client may say and when, and how its session ends. Seen on socketcluster-server 20.0.1 but where noted. */
 final class SocketClusterSessionTest {
     private static final Action RAW = ignored("raw message");
-    private static final Action REMOVE_TOKEN = send("{\"event\":\"#removeAuthToken\"}");
-    private static final String BAD_TOKEN = "\"name\":\"AuthTokenInvalidError\",\"isBadToken\":true}";
 
     /** The same to the cid 7. */
     private static final String STATUS_7 = STATUS.replace("\"rid\":1,", "\"rid\":7,");
@@ -64,18 +63,6 @@ final class SocketClusterSessionTest {
                         "its cid comes back in its own characters",
                         List.of(says("{\"event\":\"#handshake\",\"cid\":1e300}"), admitted(1)),
                         List.of(connect(), send(STATUS.replace("\"rid\":1,", "\"rid\":1e300,")), timer(9))),
-                row(
-                        "a token is presented; none is taken yet, and the client is to forget it",
-                        List.of(
-                                says("{\"event\":\"#handshake\",\"data\":{\"authToken\":\"a.é.c\"},\"cid\":1}"),
-                                admitted(1)),
-                        List.of(
-                                connect("{\"authToken\":\"a.é.c\"}"),
-                                send("{\"rid\":1,\"data\":{\"id\":\"" + ID + "\",\"pingTimeout\":20000,\"authError\":"
-                                        + "{\"message\":\"invalid signature\"," + BAD_TOKEN
-                                        + ",\"isAuthenticated\":false}}"),
-                                REMOVE_TOKEN,
-                                timer(9))),
                 row(
                         "MessagePack shows in the first frame",
                         List.of(sends(1, HANDSHAKE_OF_MIN_BIN), admitted(1)),
@@ -142,6 +129,22 @@ final class SocketClusterSessionTest {
         List<Talk.Step> given = List.of(
                 says(HANDSHAKE), refused("sc blocked", data == null ? null : Json.parse(data)), says(HANDSHAKE));
         assertEquals(List.of(connect(), send(then), close(CloseCode.HANDSHAKE_REJECTED)), during(SETTINGS, 0, given));
+    }
+
+    /** As the original, whose clients take the code from the error or the data and act upon that of the close frame. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"4501, 4501", "3000, 3000", "401, 4008", "1006, 4008"})
+    void aWorkersOwnCodeGoesToTheClient(int code, int closedBy) {
+        List<Action> actions =
+                during(SETTINGS, 0, List.of(Talk.quietly(says(HANDSHAKE)), Talk.refusedBy(code, "sc blocked")));
+        Action closes =
+                closedBy == 4008 ? close(CloseCode.HANDSHAKE_REJECTED) : new Action.CloseWith(closedBy, "sc blocked");
+        assertEquals(
+                List.of(
+                        send("{\"rid\":1,\"error\":{\"message\":\"sc blocked\",\"name\":\"SocketProtocolError\","
+                                + "\"statusCode\":" + code + "},\"data\":{\"code\":" + code + "}}"),
+                        closes),
+                actions);
     }
 
     static Stream<Arguments> closes() {
@@ -287,7 +290,15 @@ final class SocketClusterSessionTest {
                 packet(
                         "deauthenticate, also with a cid, has no answer",
                         "{\"event\":\"#removeAuthToken\",\"cid\":3}",
-                        ignored("deauthentication without a token")),
+                        new Action.Deauthenticate(Talk.NAMESPACE)),
+                packet(
+                        "a token goes on to be judged",
+                        "{\"event\":\"#authenticate\",\"data\":\"a.b.c\",\"cid\":1e0}",
+                        new Action.Authenticate(Talk.NAMESPACE, Json.string("a.b.c"), "1e0")),
+                packet(
+                        "and so does none",
+                        "{\"event\":\"#authenticate\",\"cid\":50}",
+                        new Action.Authenticate(Talk.NAMESPACE, null, "50")),
                 packet("goodbye", "{\"event\":\"#disconnect\",\"data\":{\"code\":1000}}", ignored("goodbye")),
                 packet("raw text", "é😀", RAW),
                 packet("JSON that is no packet", "[[1],2]", RAW, RAW),
@@ -305,25 +316,6 @@ final class SocketClusterSessionTest {
                     .toList();
             assertEquals(both, during(SETTINGS, 0, twice), "in a batch, and the session lives");
         }
-    }
-
-    static Stream<Arguments> authenticate() {
-        return Stream.of(
-                arguments("not a JWT", "\"garbage\"", "{\"message\":\"jwt malformed\"," + BAD_TOKEN),
-                arguments("a wrong signature", "\"a.b.c\"", "{\"message\":\"invalid signature\"," + BAD_TOKEN),
-                arguments("null", "null", "{\"message\":\"jwt must be provided\"," + BAD_TOKEN),
-                arguments("an empty one", "\"\"", "{\"message\":\"jwt must be provided\"," + BAD_TOKEN),
-                arguments("a number", "0", noString()),
-                arguments("an object", "{\"é\":1}", noString()));
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource
-    void authenticate(String behaviour, String token, String error) {
-        String frame = "{\"event\":\"#authenticate\",\"data\":" + token + ",\"cid\":50}";
-        assertEquals(
-                List.of(send("{\"rid\":50,\"error\":" + error + '}'), REMOVE_TOKEN),
-                during(SETTINGS, 0, List.of(in(), says(frame))));
     }
 
     @Test
@@ -349,11 +341,6 @@ final class SocketClusterSessionTest {
     private static Action invalid(int rid, String message) {
         return send(
                 "{\"rid\":" + rid + ",\"error\":{\"message\":\"" + message + "\",\"name\":\"InvalidActionError\"}}");
-    }
-
-    private static String noString() {
-        return "{\"message\":\"Invalid token format - Token must be a string\",\"name\":\"AuthTokenError\","
-                + "\"isBadToken\":true}";
     }
 
     private static Action missing() {

@@ -87,6 +87,21 @@ final class Talk {
                 session.admitted(NAMESPACE, new ConnectionId(ID), Standing.NOBODY, at(start, second));
     }
 
+    /** Admitted, as somebody or nobody. */
+    static Step admitted(Standing standing) {
+        return (session, start) -> session.admitted(NAMESPACE, new ConnectionId(ID), standing, at(start, 1));
+    }
+
+    /** Its token was judged. */
+    static Step judged(@Nullable String cid, Standing standing) {
+        return (session, start) -> session.judged(NAMESPACE, cid, standing, at(start, 1));
+    }
+
+    /** By a worker's own code. */
+    static Step refusedBy(int code, String message) {
+        return (session, start) -> session.refused(NAMESPACE, message, null, code, at(start, 1));
+    }
+
     static Step refused(String message, @Nullable Json data) {
         return (session, start) -> session.refused(NAMESPACE, message, data, 0, at(start, 1));
     }

@@ -1,6 +1,7 @@
 package io.millrace.server.gateway;
 
 import io.millrace.contract.EventType;
+import io.millrace.contract.SharedRooms;
 import io.millrace.core.cluster.Address;
 import io.millrace.core.cluster.SessionName;
 import io.millrace.core.command.InboxLimits;
@@ -8,6 +9,7 @@ import io.millrace.core.connection.ConnectionLimits;
 import io.millrace.core.connection.DecisionRules;
 import io.millrace.core.connection.Loop;
 import io.millrace.core.connection.Ports;
+import io.millrace.core.connection.Rules;
 import io.millrace.core.forward.ForwardLimits;
 import io.millrace.core.forward.Forwarder;
 import io.millrace.core.forward.Route;
@@ -76,6 +78,7 @@ public class Gateway {
     private final EventTopics topics;
     private final ConnectsConfig connects;
     private final RoutesConfig routes;
+    private final SharedRooms shared;
     private final Doorkeepers doorkeepers;
     private final Vertx redisLoop = RedisClients.loop();
     private final RegistryLink registry;
@@ -96,6 +99,7 @@ public class Gateway {
             KafkaConfig kafka,
             ConnectsConfig connects,
             RoutesConfig routes,
+            RoomsConfig rooms,
             Doorkeepers doorkeepers,
             RedisBusConfig redis,
             ClusterConfig cluster,
@@ -118,6 +122,7 @@ public class Gateway {
         this.events = events;
         this.connects = connects;
         this.routes = routes;
+        this.shared = new SharedRooms(rooms.shared().orElse(List.of()));
         this.doorkeepers = doorkeepers;
         this.topics = topics(kafka, connects, events.adminProperties());
         EventLoopGroup group = ((VertxInternal) vertx).getEventLoopGroup();
@@ -143,7 +148,15 @@ public class Gateway {
                 sessionIds::next,
                 registryMeters);
         this.bus = new RedisBus(
-                redisLoop, () -> redisClients.client(redisLoop), redis, id, lateLoops, registry, meters, busMeters);
+                redisLoop,
+                () -> redisClients.client(redisLoop),
+                redis,
+                shared,
+                id,
+                lateLoops,
+                registry,
+                meters,
+                busMeters);
         this.loops = new EventLoops(group, meters::loopDelay, index -> driver -> loop(index, driver, count));
         lateLoops.become(loops);
         relay.open(loops);
@@ -307,8 +320,7 @@ public class Gateway {
                 id,
                 index,
                 connections,
-                decisions(count),
-                routes(),
+                new Rules(decisions(count), routes(), shared),
                 new Ports(
                         doorkeepers.of(driver),
                         new Forwarder(log, limits, meters),

@@ -2,6 +2,7 @@ package io.millrace.server.page;
 
 import io.millrace.dialects.socketio.SocketIoSettings.Parser;
 import io.millrace.server.gateway.Gateway;
+import io.millrace.server.socketcluster.SocketClusterConfig;
 import io.millrace.server.socketio.SocketIoConfig;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.buffer.Buffer;
@@ -15,6 +16,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -32,12 +35,19 @@ public class StartPage {
 
     private final PageConfig page;
     private final SocketIoConfig socketIo;
+    private final SocketClusterConfig socketCluster;
     private final Gateway gateway;
     private final Router router;
 
-    StartPage(PageConfig page, SocketIoConfig socketIo, Gateway gateway, Router router) {
+    StartPage(
+            PageConfig page,
+            SocketIoConfig socketIo,
+            SocketClusterConfig socketCluster,
+            Gateway gateway,
+            Router router) {
         this.page = page;
         this.socketIo = socketIo;
+        this.socketCluster = socketCluster;
         this.gateway = gateway;
         this.router = router;
     }
@@ -76,8 +86,16 @@ public class StartPage {
                 "gateway", gateway.id(),
                 "path", clientPath(socketIo),
                 "namespaces", String.join(" ", socketIo.namespaces()),
-                "demos", String.join(" ", DemoPages.names(page)));
+                "demos", String.join(" ", demos()));
         return Template.fill(file(), facts).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private List<String> demos() {
+        List<String> demos = new ArrayList<>(DemoPages.names(page));
+        if (ChannelsPage.isShown(page, socketCluster)) {
+            demos.add(ChannelsPage.NAME);
+        }
+        return demos;
     }
 
     /** Where the client connects and its files are, with a slash at the end. */

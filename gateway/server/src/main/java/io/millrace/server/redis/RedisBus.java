@@ -2,6 +2,7 @@ package io.millrace.server.redis;
 
 import io.millrace.contract.ConnectionId;
 import io.millrace.contract.Reply;
+import io.millrace.contract.SharedRooms;
 import io.millrace.contract.Target;
 import io.millrace.contract.wire.Channels;
 import io.millrace.contract.wire.ContractKey;
@@ -55,6 +56,7 @@ public final class RedisBus implements CommandBus {
     private final Supplier<Redis> clients;
     private final Channels channels;
     private final RedisBusConfig config;
+    private final SharedRooms shared;
     private final String ownChannel;
     private final Subscriptions subscriptions;
     private final RegistryLink registry;
@@ -110,6 +112,7 @@ public final class RedisBus implements CommandBus {
             Vertx vertx,
             Supplier<Redis> clients,
             RedisBusConfig config,
+            SharedRooms shared,
             String gatewayId,
             Subscriptions.Loops loops,
             RegistryLink registry,
@@ -121,6 +124,7 @@ public final class RedisBus implements CommandBus {
         this.context = vertx.getOrCreateContext();
         this.clients = clients;
         this.config = config;
+        this.shared = shared;
         this.channels = new Channels(config.prefix());
         this.ownChannel = channels.gateway(gatewayId);
         this.published = new PublishQueue(config.unsentReplies().asLongValue(), loops, signals);
@@ -242,7 +246,7 @@ public final class RedisBus implements CommandBus {
 
     /** The key that tells workers what they deal with. */
     private Request contractKey() {
-        byte[] value = new ContractKey(1, config.prefix(), ContractKey.Publish.PUBLISH, List.of()).encode();
+        byte[] value = new ContractKey(1, config.prefix(), ContractKey.Publish.PUBLISH, shared, List.of()).encode();
         return Request.cmd(Command.SET).arg(ContractKey.NAME).arg(Buffer.buffer(value));
     }
 

@@ -67,6 +67,6 @@ final class DemoPagesTest {
 
     @Test
     void theStartPageHasALinkToIt() {
-        given().get("/").then().body(containsString("data-demos=\"trial\""));
+        given().get("/").then().body(containsString("data-demos=\"trial channels\""));
     }
 }

@@ -1,14 +1,13 @@
 package io.millrace.sdk.publish;
 
 import io.millrace.contract.Target;
-import io.millrace.contract.wire.Channels;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** A target with its channel's name, made once. The name is only touched by the Redis loop. */
 public final class Destination {
     private final Target target;
-    private @Nullable Channels namedBy;
+    private @Nullable GatewayContract namedBy;
     private byte[] name = {};
 
     /** Where messages for this target go. */
@@ -21,10 +20,10 @@ public final class Destination {
         return target;
     }
 
-    byte[] channel(Channels channels) {
-        if (!channels.equals(namedBy)) {
-            name = channels.of(target).getBytes(StandardCharsets.UTF_8);
-            namedBy = channels;
+    byte[] channel(GatewayContract contract) {
+        if (!contract.equals(namedBy)) {
+            name = contract.channels().of(contract.shared().of(target)).getBytes(StandardCharsets.UTF_8);
+            namedBy = contract;
         }
         return name;
     }

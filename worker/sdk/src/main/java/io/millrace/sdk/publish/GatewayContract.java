@@ -1,5 +1,6 @@
 package io.millrace.sdk.publish;
 
+import io.millrace.contract.SharedRooms;
 import io.millrace.contract.wire.Channels;
 import io.millrace.contract.wire.ContractKey;
 import io.millrace.contract.wire.WireException;
@@ -14,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What gateways have written down for workers.
  *
+ * @param shared rooms that clients of all dialects have in common
  * @param publish PUBLISH or SPUBLISH
  * @param isKnown whether a gateway has said so; else it is what gateways say by default
  */
-record GatewayContract(Channels channels, Command publish, boolean isKnown) {
+record GatewayContract(Channels channels, SharedRooms shared, Command publish, boolean isKnown) {
     private static final Logger log = Logger.getLogger(GatewayContract.class);
     private static final int UNDERSTOOD = 1;
-    static final GatewayContract DEFAULT = new GatewayContract(Channels.DEFAULT, Command.PUBLISH, false);
+    static final GatewayContract DEFAULT =
+            new GatewayContract(Channels.DEFAULT, SharedRooms.NONE, Command.PUBLISH, false);
 
     /** Asks Redis. */
     static Future<GatewayContract> read(RedisConnection connection) {
@@ -41,7 +44,7 @@ record GatewayContract(Channels channels, Command publish, boolean isKnown) {
                         case PUBLISH -> Command.PUBLISH;
                         case SPUBLISH -> Command.SPUBLISH;
                     };
-            return new GatewayContract(new Channels(key.prefix()), publish, true);
+            return new GatewayContract(new Channels(key.prefix()), key.shared(), publish, true);
         } catch (WireException e) {
             log.errorf("Redis key %s is not understood: %s", ContractKey.NAME, e.getMessage());
             return DEFAULT;

@@ -251,7 +251,7 @@ public final class Publisher {
             Destination destination = message.destination();
             if (destination != null) {
                 requests.add(Request.cmd(contract.publish())
-                        .arg(destination.channel(contract.channels()))
+                        .arg(destination.channel(contract))
                         .arg(message.payload()));
             }
         }
