@@ -88,6 +88,13 @@ public sealed interface Action {
     /** It does not want its token to count any more. */
     record Deauthenticate(String namespace) implements InTurn {}
 
+    /**
+     * What the client is told by others than its session goes out in batches: one in so long, for so long.
+     *
+     * @param forNanos from now on
+     */
+    record Batch(Joiner joiner, long everyNanos, long forNanos) implements Action {}
+
     /** Call {@link Session#due} at that time; an earlier wish is forgotten. */
     record SetTimer(long atNanos) implements Action {}
 

@@ -70,6 +70,11 @@ public interface Session {
      */
     boolean heedsCloseFrames();
 
+    /** In how many channels it may be, beside the gateway's own limit of rooms. */
+    default int channelLimit() {
+        return Integer.MAX_VALUE;
+    }
+
     /** The status code of the close frame that tells this client why its session ends. */
     default int closeCode(CloseCode why) {
         return why.code();

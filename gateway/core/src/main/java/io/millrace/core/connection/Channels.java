@@ -24,7 +24,7 @@ final class Channels {
      */
     void subscribe(Connection connection, Action.Subscribe asked, Runnable then) {
         Target.Room room = connection.room(asked.channel());
-        if (!connection.seats().enter(room, Stays.By.CLIENT)) {
+        if (!hasPlace(connection, room) || !connection.seats().enter(room, Stays.By.CLIENT)) {
             deny(connection, asked.answerId(), Denial.TOO_MANY_CHANNELS, asked.channel());
             then.run();
             return;
@@ -40,6 +40,11 @@ final class Channels {
             }
             then.run();
         });
+    }
+
+    private static boolean hasPlace(Connection connection, Target.Room room) {
+        Seats seats = connection.seats();
+        return seats.count() < connection.client().channelLimit() || seats.isIn(room);
     }
 
     /** Takes it out again. */

@@ -78,6 +78,7 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
             return;
         }
         closed = true;
+        outbox.endBatches();
         context.clients.remove(this);
         context.deadlines.clear(this);
         if (departure != null) {
@@ -131,17 +132,9 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
 
     private void depart(CloseCode code) {
         goes = true;
-        hangUp(session.closeCode(code), code.reason());
+        transport.hangUp(session.heedsCloseFrames(), session.closeCode(code), code.reason());
         if (readingStopped) {
             transport.stopReading(); // what it may have outstanding is a limit still
-        }
-    }
-
-    private void hangUp(int code, String words) {
-        if (session.heedsCloseFrames()) {
-            transport.close(code, words);
-        } else {
-            transport.endQuietly(code, words);
         }
     }
 
@@ -149,7 +142,7 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
     void close(CloseCode code) {
         if (!closed) {
             end(code);
-            hangUp(session.closeCode(code), code.reason());
+            transport.hangUp(session.heedsCloseFrames(), session.closeCode(code), code.reason());
         }
     }
 
@@ -157,7 +150,7 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
     void close(int code, String words) {
         if (!closed) {
             end(CloseCode.CLOSED_BY_WORKER);
-            hangUp(code, words);
+            transport.hangUp(session.heedsCloseFrames(), code, words);
         }
     }
 
@@ -298,6 +291,11 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
         return session.tokenField() != null;
     }
 
+    /** In how many channels it may be. */
+    int channelLimit() {
+        return session.channelLimit();
+    }
+
     /** For the doorkeeper. */
     Doorkeeper.Presented presents(String namespace, @Nullable Json auth) {
         return new Doorkeeper.Presented(namespace, auth, session.tokenField(), carried);
@@ -363,6 +361,7 @@ public final class Client extends Deadlines.Timer implements Flow.Owner {
             case Action.Acked it -> at(it.namespace(), here -> context.acks.acked(here, it));
             case Action.AckFailed it -> at(it.namespace(), here -> context.acks.failed(here, it));
             case Action.SetTimer timer -> context.deadlines.set(this, timer.atNanos());
+            case Action.Batch it -> outbox.batches(new Batch(it, outbox, context));
             case Action.Probe probe -> transport.probe(probe.withinNanos());
             case Action.Ignore ignore -> context.signals.ignored(dialect.name(), ignore.label());
             case Action.CloseWith close -> close(close.code(), close.words());

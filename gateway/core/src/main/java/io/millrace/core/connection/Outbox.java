@@ -3,6 +3,7 @@ package io.millrace.core.connection;
 import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Frame;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What goes out to one client, bounded in bytes: a client that does not read loses volatile messages first, then its
@@ -17,6 +18,7 @@ final class Outbox {
     private boolean counted;
     private boolean isUnflushed;
     private boolean isBehind;
+    private @Nullable Batch batch;
 
     Outbox(Client client, Outboxes all) {
         this.client = client;
@@ -32,6 +34,41 @@ final class Outbox {
     }
 
     Sent send(List<Frame> frames, boolean isVolatile) {
+        if (batch != null && isVolatile && !batch.flush()) {
+            return Sent.TOO_SLOW;
+        }
+        if (batch == null || isVolatile) {
+            return write(frames, isVolatile);
+        }
+        for (int i = 0; i < frames.size(); i++) {
+            if (!batch.add(frames.get(i))) {
+                return Sent.TOO_SLOW;
+            }
+        }
+        return Sent.WRITTEN;
+    }
+
+    /** What is sent from now on goes out in batches. */
+    void batches(Batch how) {
+        endBatches();
+        batch = how;
+    }
+
+    /** What waits for its batch goes out, as far as it is taken, and nothing waits from now on. */
+    void endBatches() {
+        if (batch != null) {
+            batch.flush();
+            batch.end();
+            batch = null;
+        }
+    }
+
+    /** Past all batches; false when the client is too slow for it. */
+    boolean writes(List<Frame> frames) {
+        return write(frames, false) != Sent.TOO_SLOW;
+    }
+
+    private Sent write(List<Frame> frames, boolean isVolatile) {
         long length = 0;
         for (int i = 0; i < frames.size(); i++) {
             length += frames.get(i).length();

@@ -48,6 +48,11 @@ final class Seats {
         return rooms != null && rooms.contains(room);
     }
 
+    /** In how many rooms it is. */
+    int count() {
+        return rooms == null ? 0 : rooms.size();
+    }
+
     void leave(Target.Room room, Stays.By by) {
         if (rooms != null && rooms.remove(room)) {
             if (stays != null) {

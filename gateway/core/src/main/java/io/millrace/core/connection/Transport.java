@@ -27,6 +27,15 @@ public interface Transport {
         close(code, reason);
     }
 
+    /** One of the two: a client that does not heed close frames hears of an end by its absence. */
+    default void hangUp(boolean heedsCloseFrames, int code, String words) {
+        if (heedsCloseFrames) {
+            close(code, words);
+        } else {
+            endQuietly(code, words);
+        }
+    }
+
     /**
      * Asks the client's machine for a sign of life below the dialect. Without one within that time the transport has
      * ended, by {@link io.millrace.dialects.CloseCode#PING_TIMEOUT}.

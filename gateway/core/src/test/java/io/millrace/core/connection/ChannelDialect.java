@@ -9,20 +9,23 @@ import io.millrace.dialects.Encoded;
 import io.millrace.dialects.Encoding;
 import io.millrace.dialects.Frame;
 import io.millrace.dialects.Handshake;
+import io.millrace.dialects.Joiner;
 import io.millrace.dialects.Opening;
 import io.millrace.dialects.Outgoing;
 import io.millrace.dialects.Session;
 import io.millrace.dialects.Standing;
 import io.millrace.dialects.TokenFault;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A dialect whose clients know channels, in words: {@code sub a 1}, {@code unsub a 2}, {@code pub a "x" 3}, {@code do
- * name 4} or {@code do ["name",1] 4}, {@code err 0 SomeError}, {@code auth token 5}, {@code deauth}; {@code -} for an
- * answer's id is none, and several stand in one frame with semicolons between them. It has words for everything that is
- * said to a client.
+ * name 4} or {@code do ["name",1] 4}, {@code err 0 SomeError}, {@code auth token 5}, {@code deauth}, {@code batch};
+ * {@code -} for an answer's id is none, and several stand in one frame with semicolons between them. It has words for
+ * everything that is said to a client.
  */
 public final class ChannelDialect implements Dialect {
     /** And the namespace of its clients. */
@@ -54,6 +57,23 @@ public final class ChannelDialect implements Dialect {
                 })));
     }
 
+    /** One message, with several lines; what begins with "bytes" stands alone. */
+    private static final class Lines implements Joiner {
+        @Override
+        public boolean takes(Frame frame) {
+            return !words(frame).startsWith("bytes");
+        }
+
+        @Override
+        public Frame join(List<Frame> frames) {
+            return Frame.Text.of(frames.stream().map(Lines::words).collect(Collectors.joining(" | ")));
+        }
+
+        private static String words(Frame frame) {
+            return frame instanceof Frame.Text text ? new String(text.utf8().array(), StandardCharsets.UTF_8) : "";
+        }
+    }
+
     private static final class Words implements Session {
         @Override
         public List<Action> open(long nowNanos) {
@@ -76,6 +96,7 @@ public final class ChannelDialect implements Dialect {
                 case "do" -> event(words[1], id(words[2]));
                 case "err" -> new Action.AckFailed(NAME, Integer.parseInt(words[1]), words[2], "it says");
                 case "auth" -> new Action.Authenticate(NAME, Json.string(words[1]), words[2]);
+                case "batch" -> new Action.Batch(new Lines(), 50_000_000, 120_000_000);
                 case "deauth" -> new Action.Deauthenticate(NAME);
                 default -> throw new IllegalArgumentException(packet);
             };

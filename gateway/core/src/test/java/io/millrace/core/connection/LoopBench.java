@@ -239,6 +239,10 @@ final class LoopBench {
         return turn();
     }
 
+    LoopBench millisLater(long millis) {
+        return passes(millis * 1_000_000);
+    }
+
     LoopBench later(long seconds) {
         return passes(seconds * SECOND);
     }

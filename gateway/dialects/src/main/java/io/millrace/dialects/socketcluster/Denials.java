@@ -3,20 +3,25 @@ package io.millrace.dialects.socketcluster;
 import io.millrace.contract.json.Json;
 import io.millrace.dialects.Outgoing;
 
-/** What is not done, in the original's words where it has any; it has no room for a client's id or the limit here. */
+/** What is not done, in the original's words where it has any; where there is no room for a client's id. */
 final class Denials {
     private static final String BROKER_ERROR = "BrokerError";
 
     private Denials() {}
 
-    /** The error as {@link NamedError} makes it. */
-    static Json error(Outgoing.Denial why, String subject) {
+    /**
+     * The error as {@link NamedError} makes it.
+     *
+     * @param channelLimit of this path; the largest integer for none
+     */
+    static Json error(Outgoing.Denial why, String subject, int channelLimit) {
         return switch (why) {
             case TOO_MANY_CHANNELS ->
                 error(
                         BROKER_ERROR,
                         "Failed to subscribe socket to the " + subject + " channel - InvalidActionError: "
-                                + "Socket tried to exceed the channel subscription limit");
+                                + "Socket tried to exceed the channel subscription limit"
+                                + (channelLimit == Integer.MAX_VALUE ? "" : " of " + channelLimit));
             case NOT_SUBSCRIBED ->
                 error(
                         BROKER_ERROR,

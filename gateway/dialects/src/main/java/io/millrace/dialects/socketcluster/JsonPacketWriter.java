@@ -47,12 +47,17 @@ record JsonPacketWriter() implements PacketWriter {
     }
 
     @Override
-    public Frame batch(List<Frame> frames) {
+    public boolean takes(Frame frame) {
+        return frame instanceof Frame.Text(Bytes utf8) && utf8.length() > 0 && utf8.array()[0] == '{';
+    }
+
+    @Override
+    public Frame join(List<Frame> frames) {
         int length = frames.stream().mapToInt(Frame::length).sum();
         byte[] out = new byte[length + Math.max(frames.size(), 1) + 1];
         int i = 0;
         for (Frame frame : frames) {
-            if (!(frame instanceof Frame.Text(Bytes utf8)) || utf8.length() == 0 || utf8.array()[0] != '{') {
+            if (!takes(frame) || !(frame instanceof Frame.Text(Bytes utf8))) {
                 throw new IllegalArgumentException("No packet of JSON: " + frame);
             }
             out[i++] = ',';

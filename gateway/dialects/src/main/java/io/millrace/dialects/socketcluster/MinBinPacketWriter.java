@@ -43,7 +43,12 @@ record MinBinPacketWriter() implements PacketWriter {
     }
 
     @Override
-    public Frame batch(List<Frame> frames) {
+    public boolean takes(Frame frame) {
+        return frame instanceof Frame.Binary(Bytes bytes) && bytes.length() > 0;
+    }
+
+    @Override
+    public Frame join(List<Frame> frames) {
         MessagePackWriter out = new MessagePackWriter().array(frames.size());
         for (Frame frame : frames) {
             if (!(frame instanceof Frame.Binary(Bytes bytes))) {

@@ -4,6 +4,7 @@ import io.millrace.contract.Bytes;
 import io.millrace.contract.json.Json;
 import io.millrace.contract.json.JsonWriter;
 import io.millrace.dialects.Frame;
+import io.millrace.dialects.Joiner;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Puts packets into the frames of one {@link Form}. Data that is {@code null} is left out, as JavaScript's
  * {@code undefined}, where the form can do so. A {@code cid} goes back in the client's own characters.
  */
-sealed interface PacketWriter permits JsonPacketWriter, MinBinPacketWriter {
+sealed interface PacketWriter extends Joiner permits JsonPacketWriter, MinBinPacketWriter {
     /** An event of ours that wants no answer has no number. */
     int NO_CID = -1;
 
@@ -40,12 +41,12 @@ sealed interface PacketWriter permits JsonPacketWriter, MinBinPacketWriter {
      */
     Frame error(String cid, Json error, @Nullable Json data);
 
-    /**
-     * Several in one, in this order. Only for clients in JavaScript: others cannot read it.
-     *
-     * @param frames of this form, each one packet, no pings
-     */
-    Frame batch(List<Frame> frames);
+    /** Packets of this form, no pings. Only for clients in JavaScript: others cannot read a batch. */
+    @Override
+    boolean takes(Frame frame);
+
+    @Override
+    Frame join(List<Frame> frames);
 
     /**
      * The client is in.

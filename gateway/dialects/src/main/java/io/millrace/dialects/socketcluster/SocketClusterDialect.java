@@ -48,7 +48,9 @@ public final class SocketClusterDialect implements Dialect {
                 Json error = NamedError.of(it.name(), it.message(), it.fields(), it.data());
                 yield frames(writer.error(it.answerId(), error, null));
             }
-            case Outgoing.Denied it -> frames(writer.error(it.answerId(), Denials.error(it.why(), it.subject()), null));
+            case Outgoing.Denied it ->
+                frames(writer.error(
+                        it.answerId(), Denials.error(it.why(), it.subject(), settings.channelLimit()), null));
             case Outgoing.RawText(String text) -> frames(Frame.Text.of(text));
             case Outgoing.RawBinary(Bytes bytes) -> frames(new Frame.Binary(bytes));
             case Outgoing.Token(@Nullable String token) ->

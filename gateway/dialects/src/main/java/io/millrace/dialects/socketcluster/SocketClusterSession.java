@@ -62,6 +62,9 @@ final class SocketClusterSession implements Session {
     private PacketReader reader;
     private PacketWriter writer;
     private Pings pings;
+    /** Whether arrays can be sent to it. */
+    private boolean readsBatches;
+
     private final SessionToken token = new SessionToken();
     private String id = "";
 
@@ -176,6 +179,7 @@ final class SocketClusterSession implements Session {
     private List<Action> ask(SocketClusterPacket.Handshake handshake, String cid) {
         state = State.ASKED;
         unanswered.add(cid);
+        readsBatches = handshake.canonical() || form == Form.MIN_BIN;
         if (!handshake.canonical()) {
             pings.says(Protocol.ONE);
         }
@@ -281,8 +285,17 @@ final class SocketClusterSession implements Session {
             actions.add(removeToken());
         }
         unanswered.clear();
+        if (settings.batches().areOn() && readsBatches) {
+            BatchSettings batches = settings.batches();
+            actions.add(new Action.Batch(writer, batches.intervalNanos(), batches.durationNanos()));
+        }
         actions.add(new Action.SetTimer(pings.deadlineNanos()));
         return actions;
+    }
+
+    @Override
+    public int channelLimit() {
+        return settings.channelLimit();
     }
 
     @Override

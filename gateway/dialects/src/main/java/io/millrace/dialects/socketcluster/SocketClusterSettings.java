@@ -9,6 +9,8 @@ package io.millrace.dialects.socketcluster;
  * @param handshakeTimeoutNanos a client that has not asked to come in by then is closed
  * @param allowClientPublish whether clients may publish
  * @param maxPayload bytes of one message
+ * @param channelLimit in how many channels a client may be ({@code socketChannelLimit})
+ * @param batches to clients that have just come in
  */
 public record SocketClusterSettings(
         Version version,
@@ -16,11 +18,13 @@ public record SocketClusterSettings(
         long pingTimeoutNanos,
         long handshakeTimeoutNanos,
         boolean allowClientPublish,
-        int maxPayload) {
+        int maxPayload,
+        int channelLimit,
+        BatchSettings batches) {
 
     /** @throws IllegalArgumentException clients would give up between two pings */
     public SocketClusterSettings {
-        if (pingIntervalNanos < 1 || handshakeTimeoutNanos < 1 || maxPayload < 1) {
+        if (pingIntervalNanos < 1 || handshakeTimeoutNanos < 1 || maxPayload < 1 || channelLimit < 1) {
             throw new IllegalArgumentException("SocketCluster's times and sizes are at least 1");
         }
         if (pingTimeoutNanos <= pingIntervalNanos + trialNanos(pingIntervalNanos)) {
@@ -42,7 +46,14 @@ public record SocketClusterSettings(
     /** The same where one protocol is spoken. */
     public SocketClusterSettings speaking(Version version) {
         return new SocketClusterSettings(
-                version, pingIntervalNanos, pingTimeoutNanos, handshakeTimeoutNanos, allowClientPublish, maxPayload);
+                version,
+                pingIntervalNanos,
+                pingTimeoutNanos,
+                handshakeTimeoutNanos,
+                allowClientPublish,
+                maxPayload,
+                channelLimit,
+                batches);
     }
 
     /**

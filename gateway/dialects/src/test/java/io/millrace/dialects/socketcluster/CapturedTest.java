@@ -36,7 +36,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class CapturedTest {
     /** As the original was set: pings every 400 ms. */
     private static final SocketClusterSettings SETTINGS = new SocketClusterSettings(
-            SocketClusterSettings.Version.AUTO, SECOND * 4 / 10, 5 * SECOND, 10 * SECOND, true, 1_000_000);
+            SocketClusterSettings.Version.AUTO,
+            SECOND * 4 / 10,
+            5 * SECOND,
+            10 * SECOND,
+            true,
+            1_000_000,
+            Integer.MAX_VALUE,
+            BatchSettings.NONE);
 
     private static final SocketClusterDialect DIALECT = new SocketClusterDialect(SETTINGS);
 

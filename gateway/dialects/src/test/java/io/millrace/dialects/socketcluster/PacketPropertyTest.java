@@ -72,7 +72,7 @@ final class PacketPropertyTest {
                 }
                 assertEquals(List.of(then.getLast()), read(form, frames.getLast()));
             }
-            assertEquals(then, read(form, writer.batch(frames)));
+            assertEquals(then, read(form, writer.join(frames)));
         }
     }
 

@@ -98,7 +98,7 @@ final class PacketWriterTest {
                         "81a16592b02372656d6f766541757468546f6b656ec0"),
                 row(
                         "a batch",
-                        w -> w.batch(List.of(
+                        w -> w.join(List.of(
                                 w.event("m", Json.number(0), List.of(), NO_CID),
                                 w.publish("foo", Json.number(1), List.of()),
                                 w.answer("2", null, List.of()))),
@@ -106,7 +106,7 @@ final class PacketWriterTest {
                                 + "\"data\":1}},"
                                 + "{\"rid\":2}]",
                         "9381a16592a16d0081a17092a3666f6f0181a1729302c0c0"),
-                row("an empty batch", w -> w.batch(List.of()), "[]", "90"),
+                row("an empty batch", w -> w.join(List.of()), "[]", "90"),
                 row(
                         "bytes in their places",
                         w -> w.publish("é😀", PLACES, TWO),
@@ -200,10 +200,10 @@ final class PacketWriterTest {
     void whatCannotStandInABatchIsRefused() {
         Frame json = JSON.answer("1", null, List.of());
         Frame minBin = MIN_BIN.answer("1", null, List.of());
-        assertThrows(IllegalArgumentException.class, () -> JSON.batch(List.of(json, minBin)));
-        assertThrows(IllegalArgumentException.class, () -> MIN_BIN.batch(List.of(minBin, json)));
-        assertThrows(IllegalArgumentException.class, () -> JSON.batch(List.of(JSON.ping(Protocol.TWO))));
-        assertThrows(IllegalArgumentException.class, () -> JSON.batch(List.of(JSON.ping(Protocol.ONE))));
+        assertThrows(IllegalArgumentException.class, () -> JSON.join(List.of(json, minBin)));
+        assertThrows(IllegalArgumentException.class, () -> MIN_BIN.join(List.of(minBin, json)));
+        assertThrows(IllegalArgumentException.class, () -> JSON.join(List.of(JSON.ping(Protocol.TWO))));
+        assertThrows(IllegalArgumentException.class, () -> JSON.join(List.of(JSON.ping(Protocol.ONE))));
     }
 
     private static Arguments row(String behaviour, Function<PacketWriter, Frame> saying, String json, String hex) {

@@ -202,7 +202,9 @@ final class PingsTest {
                         timeout * SECOND,
                         handshake * SECOND,
                         true,
-                        maxPayload));
+                        maxPayload,
+                        Integer.MAX_VALUE,
+                        BatchSettings.NONE));
     }
 
     private static Talk.Step inMinBin() {

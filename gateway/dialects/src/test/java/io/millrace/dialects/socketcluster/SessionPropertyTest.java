@@ -66,7 +66,14 @@ final class SessionPropertyTest {
     private static boolean lives(Random random) {
         SocketClusterSettings.Version[] versions = SocketClusterSettings.Version.values();
         Session session = Talk.made(new SocketClusterSettings(
-                versions[random.nextInt(3)], 8 * SECOND, 20 * SECOND, 10 * SECOND, random.nextInt(4) > 0, 1_000_000));
+                versions[random.nextInt(3)],
+                8 * SECOND,
+                20 * SECOND,
+                10 * SECOND,
+                random.nextInt(4) > 0,
+                1_000_000,
+                Integer.MAX_VALUE,
+                BatchSettings.NONE));
         long now = random.nextBoolean() ? random.nextLong() : Long.MAX_VALUE - 9 * SECOND;
         boolean in = false;
         boolean closed = false;
@@ -142,7 +149,8 @@ final class SessionPropertyTest {
                 case Action.Deauthenticate it -> assertEquals(NAMESPACE, it.namespace());
                 case Action.Send send -> assertTrue(send.frame().length() < 500 + length);
                 case Action.Close _, Action.CloseWith _, Action.GoAway _ -> {}
-                case Action.Leave _, Action.Probe _ -> throw new AssertionError("not in this dialect: " + action);
+                case Action.Leave _, Action.Probe _, Action.Batch _ ->
+                    throw new AssertionError("not in this dialect: " + action);
             }
         }
     }

@@ -321,11 +321,38 @@ final class SocketClusterSessionTest {
     @Test
     void publishingMayBeForbidden() {
         SocketClusterSettings settings = new SocketClusterSettings(
-                SocketClusterSettings.Version.AUTO, 8 * SECOND, 20 * SECOND, 10 * SECOND, false, 1_000_000);
+                SocketClusterSettings.Version.AUTO,
+                8 * SECOND,
+                20 * SECOND,
+                10 * SECOND,
+                false,
+                1_000_000,
+                Integer.MAX_VALUE,
+                BatchSettings.NONE);
         String publish = "{\"event\":\"#publish\",\"data\":{\"channel\":\"foo\"}";
         assertEquals(
                 List.of(invalid(5, "Client publish feature is disabled"), ignored("publish while that is disabled")),
                 during(settings, 0, List.of(in(), says('[' + publish + ",\"cid\":5}," + publish + "}]"))));
+    }
+
+    /** Only clients in JavaScript read arrays. */
+    @Test
+    void batchesForThoseWhoCanReadThem() {
+        SocketClusterSettings settings = new SocketClusterSettings(
+                SocketClusterSettings.Version.AUTO,
+                8 * SECOND,
+                20 * SECOND,
+                10 * SECOND,
+                true,
+                1_000_000,
+                Integer.MAX_VALUE,
+                new BatchSettings(5, 40));
+        assertEquals(
+                List.of(connect(), send(STATUS), new Action.Batch(Form.JSON.writer(), 5, 40), timer(9)),
+                during(settings, 0, List.of(says(HANDSHAKE), admitted(1))));
+        assertEquals(
+                List.of(connect(), send(STATUS), timer(9)),
+                during(settings, 0, List.of(says(Talk.HANDSHAKE_OF_PYTHON), admitted(1))));
     }
 
     /** Whoever repeats its handshake without end while the core decides is not remembered without end. */

@@ -39,7 +39,8 @@ final class Talk {
     private Talk() {}
 
     static SocketClusterSettings settings(SocketClusterSettings.Version version) {
-        return new SocketClusterSettings(version, 8 * SECOND, 20 * SECOND, 10 * SECOND, true, 1_000_000);
+        return new SocketClusterSettings(
+                version, 8 * SECOND, 20 * SECOND, 10 * SECOND, true, 1_000_000, Integer.MAX_VALUE, BatchSettings.NONE);
     }
 
     /** One thing that happens to a session that began at {@code start}. */

@@ -4,6 +4,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** One path of SocketCluster, under the names that its users know. */
 public interface SocketClusterPathConfig {
@@ -29,6 +30,21 @@ public interface SocketClusterPathConfig {
     /** Whether clients may publish. */
     @WithDefault("true")
     boolean allowClientPublish();
+
+    /** In how many channels a client may be, where that is less than {@code millrace.gateway.max-rooms}. */
+    OptionalInt socketChannelLimit();
+
+    /** Whether what a client is told behind its handshake goes out in batches; to clients in JavaScript alone. */
+    @WithDefault("false")
+    boolean batchOnHandshake();
+
+    /** For how long. */
+    @WithDefault("400ms")
+    Duration batchOnHandshakeDuration();
+
+    /** From one batch to the next. */
+    @WithDefault("50ms")
+    Duration batchInterval();
 
     /** Bytes of one message; more is answered by close code 1009. */
     @WithDefault("1000000")

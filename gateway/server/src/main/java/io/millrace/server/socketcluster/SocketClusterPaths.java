@@ -1,6 +1,7 @@
 package io.millrace.server.socketcluster;
 
 import io.millrace.dialects.Opening;
+import io.millrace.dialects.socketcluster.BatchSettings;
 import io.millrace.dialects.socketcluster.SocketClusterDialect;
 import io.millrace.dialects.socketcluster.SocketClusterSettings;
 import io.millrace.dialects.socketcluster.SocketClusterSettings.Version;
@@ -108,6 +109,10 @@ public class SocketClusterPaths implements PathSource {
         Duration interval = keys.positive("ping-interval", its.pingInterval());
         Duration timeout = keys.positive("ping-timeout", its.pingTimeout());
         Duration handshake = keys.positive("handshake-timeout", its.handshakeTimeout());
+        int channelLimit =
+                keys.atLeast(1, "socket-channel-limit", its.socketChannelLimit().orElse(Integer.MAX_VALUE));
+        Duration batches = keys.positive("batch-on-handshake-duration", its.batchOnHandshakeDuration());
+        Duration each = keys.positive("batch-interval", its.batchInterval());
         int maxPayload = keys.atLeast(1, "max-payload", its.maxPayload().asLongValue());
         try {
             return new SocketClusterSettings(
@@ -116,7 +121,9 @@ public class SocketClusterPaths implements PathSource {
                     timeout.toNanos(),
                     handshake.toNanos(),
                     its.allowClientPublish(),
-                    maxPayload);
+                    maxPayload,
+                    channelLimit,
+                    its.batchOnHandshake() ? new BatchSettings(each.toNanos(), batches.toNanos()) : BatchSettings.NONE);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     keys.of("ping-timeout") + " and " + keys.of("ping-interval") + ": " + e.getMessage(), e);
