@@ -27,6 +27,14 @@ public interface Connection {
     /** Who it is, once somebody accepted the client under a name. */
     Optional<String> user();
 
+    /**
+     * What is known of it: what its token says that its gateway has verified, or the {@link Accept#claims} of the
+     * worker that let it in.
+     *
+     * @throws IllegalArgumentException when it cannot be read so
+     */
+    <T> Optional<T> claims(Class<T> type);
+
     /** Sends the client an event; for the arguments see {@link Audience#emit}. */
     void emit(String event, @Nullable Object... args);
 

@@ -27,6 +27,8 @@ import java.util.Map;
  * <tr><td>{@code bytes}<td>is answered with bytes
  * <tr><td>{@code publish, {channel, data}}<td>publishes it, and is answered
  * <tr><td>{@code kick, channel}<td>throws the connection out of that channel, and is answered
+ * <tr><td>{@code token, jwt or null}<td>sets the client's token, or takes it away, and is answered
+ * <tr><td>{@code known}<td>is answered with what the event bears: {@code {"user":..,"claims":{..}}}
  * </table>
  */
 public final class ChannelVocabulary {
@@ -44,6 +46,8 @@ public final class ChannelVocabulary {
         all.put("bytes", ChannelVocabulary::bytes);
         all.put("publish", ChannelVocabulary::publish);
         all.put("kick", ChannelVocabulary::kick);
+        all.put("token", ChannelVocabulary::token);
+        all.put("known", ChannelVocabulary::known);
         return all;
     }
 
@@ -98,5 +102,22 @@ public final class ChannelVocabulary {
     private static void kick(Event event, Desk desk) {
         desk.send(Desk.to(event), new Command.Kick(Vocabulary.arg(event, 0).asString(), "bye"));
         desk.ack(event, Json.EMPTY_ARRAY, List.of());
+    }
+
+    private static void token(Event event, Desk desk) {
+        Json token = Vocabulary.arg(event, 0);
+        desk.send(Desk.to(event), new Command.Token(token.isNull() ? null : token.asString()));
+        desk.ack(event, Json.EMPTY_ARRAY, List.of());
+    }
+
+    private static void known(Event event, Desk desk) {
+        JsonWriter known = new JsonWriter().beginObject();
+        if (event.origin().user() != null) {
+            known.name("user").string(event.origin().user());
+        }
+        if (event.origin().claims() != null) {
+            known.name("claims").json(event.origin().claims());
+        }
+        desk.ack(event, Json.array(known.endObject().toJson()), List.of());
     }
 }

@@ -69,6 +69,15 @@ final class EventCodecTest {
                                         "[\"upload\",{\"name\":\"a.bin\",\"body\":{\"_placeholder\":true,\"num\":0}}]"),
                                 List.of(Bytes.of(new byte[] {0, 1, -2, -1})))),
                 row("event-known", KNOWN, EventType.EVENT, 5, "say", null, "[\"say\",\"hello\"]"),
+                row(
+                        "event-claims",
+                        CLUSTER.withClaims(
+                                Json.parse("{\"username\":\"ada\",\"city\":\"Köln 🌊\",\"exp\":1795236030}")),
+                        EventType.EVENT,
+                        7,
+                        "say",
+                        null,
+                        "[\"say\",\"hello\"]"),
                 row("connect", SOCKETIO, EventType.CONNECT, 1, "connect", "a1", "{" + HANDSHAKE),
                 row(
                         "connect-verified",

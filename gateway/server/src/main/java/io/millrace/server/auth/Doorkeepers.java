@@ -1,12 +1,12 @@
 package io.millrace.server.auth;
 
 import io.millrace.contract.json.Json;
-import io.millrace.contract.json.JsonWriter;
 import io.millrace.core.connection.Doorkeeper;
 import io.millrace.core.forward.Route;
-import io.millrace.dialects.TokenFault;
+import io.millrace.dialects.socketcluster.SocketClusterDialect;
 import io.millrace.server.loop.LoopDriver;
 import io.millrace.server.metrics.TokenMeters;
+import io.millrace.server.redis.RedisStrings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import jakarta.annotation.Priority;
@@ -14,93 +14,132 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the doorkeeper of each event loop. Where tokens are not verified it costs nothing: nothing of it is loaded. */
 @Singleton
 public class Doorkeepers {
     private final TokenPlaces places;
-    private final TokenMeters meters;
-    private final boolean required;
     private final List<String> namespaces;
-    private final @Nullable Office office;
+    private final @Nullable TokenDesk desk;
+    /** Of the namespaces that the settings name. */
+    private final @Nullable Office general;
+    /** Of SocketCluster's clients, where they have keys of their own. */
+    private final @Nullable Office socketCluster;
 
-    /** What all event loops share. */
-    private record Office(TokenKeys keys, TokenDesk desk) {}
-
-    Doorkeepers(JwtConfig config, TokenPlaces places, TokenMeters meters, TlsConfigurationRegistry tls) {
+    Doorkeepers(
+            JwtConfig config,
+            SocketClusterTokenConfig socketClusters,
+            TokenPlaces places,
+            TokenMeters meters,
+            TlsConfigurationRegistry tls,
+            RedisStrings redis) {
         this.places = places;
-        this.meters = meters;
-        this.required = config.required();
         this.namespaces = config.namespaces();
-        this.office = config.enabled() ? open(config, meters, tls) : null;
-    }
-
-    private static Office open(JwtConfig config, TokenMeters meters, TlsConfigurationRegistry tls) {
-        TokenKeys keys = new KeySource(config, tls::get).keys(meters::fetched);
+        boolean ownKeys = SocketClusterKeys.areGiven(socketClusters);
+        if (!config.enabled() && !ownKeys) {
+            desk = null;
+            general = null;
+            socketCluster = null;
+            return;
+        }
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-        meters.watchKeys(() -> keyCount(keys), () -> keys.ageMillis() / 1000.0);
         int maxLength = Math.toIntExact(config.maxLength().asLongValue());
-        return new Office(keys, new TokenDesk(keys, threads, config.waiting(), maxLength));
+        TokenDesk shared = new TokenDesk(threads, config.waiting(), maxLength);
+        Office.Tally tally = new Counted(meters);
+        desk = shared;
+        general = config.enabled()
+                ? new Office(
+                        new KeySource(config, tls::get, redis::read).keys(meters::fetched),
+                        shared,
+                        it -> places.look(it.auth(), it.tokenField(), it.carried()),
+                        config.required(),
+                        tally)
+                : null;
+        socketCluster = ownKeys
+                ? new Office(
+                        new SocketClusterKeys(socketClusters, redis::read).keys(meters::fetched),
+                        shared,
+                        it -> places.lookInAuth(it.auth(), it.tokenField()),
+                        false,
+                        tally)
+                : null;
+        meters.watchKeys(this::keyCount, this::keyAgeSeconds);
     }
 
-    private static int keyCount(TokenKeys keys) {
-        TokenVerifier verifier = keys.verifier();
-        return verifier == null ? 0 : verifier.keyCount();
+    private Stream<TokenKeys> keys() {
+        return Stream.of(Optional.ofNullable(general), Optional.ofNullable(socketCluster))
+                .flatMap(Optional::stream)
+                .map(Office::keys);
+    }
+
+    /* None while any of them has none: that is what an alarm looks for. */
+    private int keyCount() {
+        return trouble().isPresent()
+                ? 0
+                : keys().map(TokenKeys::verifier)
+                        .mapToInt(verifier -> verifier == null ? 0 : verifier.keyCount())
+                        .sum();
+    }
+
+    private double keyAgeSeconds() {
+        return keys().mapToLong(TokenKeys::ageMillis).max().orElse(0) / 1000.0;
     }
 
     /** The one of an event loop. */
     public Doorkeeper of(LoopDriver driver) {
-        return office == null ? Doorkeeper.NOBODY : new OfLoop(driver, office.desk());
+        return desk == null ? Doorkeeper.NOBODY : new OfLoop(driver);
     }
 
     /** Why no token can be verified; empty when they can, or need not. */
     public Optional<String> trouble() {
-        return office == null || office.keys().verifier() != null
+        return keys().allMatch(each -> each.verifier() != null)
                 ? Optional.empty()
                 : Optional.of("no keys were had yet to verify tokens with");
     }
 
     /* Behind the drain: until then clients come in. */
     void stop(@Observes @Priority(1) ShutdownEvent event) {
-        if (office != null) {
-            office.desk().close();
+        if (desk != null) {
+            desk.close();
         }
+        keys().forEach(TokenKeys::close);
+    }
+
+    private @Nullable Office of(String namespace) {
+        if (socketCluster != null && namespace.equals(SocketClusterDialect.NAME)) {
+            return socketCluster;
+        }
+        return general != null && Route.fits(namespaces, namespace) ? general : null;
     }
 
     /** Of one event loop. */
     private final class OfLoop implements Doorkeeper {
         private final LoopDriver driver;
-        private final TokenDesk desk;
 
-        OfLoop(LoopDriver driver, TokenDesk desk) {
+        OfLoop(LoopDriver driver) {
             this.driver = driver;
-            this.desk = desk;
         }
 
         @Override
         public boolean judges(String namespace) {
-            return Route.fits(namespaces, namespace);
+            return of(namespace) != null;
+        }
+
+        @Override
+        public boolean requiresToken(String namespace) {
+            return office(namespace).required();
         }
 
         @Override
         public void judge(Presented presented, Answer answer) {
-            long since = System.nanoTime();
-            TokenPlaces.Presented found = places.look(presented.auth(), presented.carried());
-            if (found.token() == null) {
-                meters.told(required ? Outcome.Fault.MISSING.label() : "absent");
-                tell(answer, required ? refused(Outcome.Fault.MISSING) : passed(NOBODY_KNOWN, found));
-                return;
-            }
-            desk.verify(found.token(), outcome -> {
-                meters.verified(System.nanoTime() - since);
-                tell(answer, verdict(outcome, found));
-            });
+            office(presented.namespace()).judge(presented, verdict -> tell(answer, verdict));
         }
 
         @Override
         public void verify(String namespace, Json token, Answer answer) {
-            throw new IllegalStateException("Not yet");
+            office(namespace).verify(token, verdict -> tell(answer, verdict));
         }
 
         @Override
@@ -108,25 +147,12 @@ public class Doorkeepers {
             return places.carriedBy(json);
         }
 
-        private Verdict verdict(Outcome outcome, TokenPlaces.Presented found) {
-            return switch (outcome) {
-                case Outcome.Valid valid -> {
-                    meters.told("valid");
-                    yield passed(valid, found);
-                }
-                case Outcome.Invalid(Outcome.Fault fault) -> {
-                    meters.told(fault.label());
-                    yield refused(fault);
-                }
-                case Outcome.UnknownKey _ -> {
-                    meters.told("unknown key");
-                    yield refused(Outcome.Fault.INVALID);
-                }
-                case Outcome.Undecided(Outcome.Cause cause) -> {
-                    meters.told(cause.label());
-                    yield new Verdict.TryLater();
-                }
-            };
+        private Office office(String namespace) {
+            Office office = of(namespace);
+            if (office == null) {
+                throw new IllegalStateException("Nobody is judged in " + namespace);
+            }
+            return office;
         }
 
         private void tell(Answer answer, Verdict verdict) {
@@ -134,27 +160,16 @@ public class Doorkeepers {
         }
     }
 
-    private static final Outcome.Valid NOBODY_KNOWN = new Outcome.Valid(null, null, List.of(), Doorkeeper.NEVER);
+    /** In the gateway's metrics. */
+    private record Counted(TokenMeters meters) implements Office.Tally {
+        @Override
+        public void told(String outcome) {
+            meters.told(outcome);
+        }
 
-    private static Doorkeeper.Verdict passed(Outcome.Valid valid, TokenPlaces.Presented found) {
-        return new Doorkeeper.Verdict.Passed(
-                valid.user(),
-                valid.claims(),
-                valid.rooms(),
-                valid.expiresAtEpochMillis(),
-                found.auth(),
-                found.token() != null);
-    }
-
-    private static Doorkeeper.Verdict refused(Outcome.Fault fault) {
-        return new Doorkeeper.Verdict.Refused(
-                fault.message(),
-                new JsonWriter()
-                        .beginObject()
-                        .name("code")
-                        .string(fault.code())
-                        .endObject()
-                        .toJson(),
-                TokenFault.of(TokenFault.Kind.INVALID));
+        @Override
+        public void verified(long nanos) {
+            meters.verified(nanos);
+        }
     }
 }

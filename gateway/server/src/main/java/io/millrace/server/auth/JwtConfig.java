@@ -36,7 +36,13 @@ public interface JwtConfig {
     /** A file that holds it, without a line's end. */
     Optional<Path> secretFile();
 
-    /** How the secret is written: {@code text} or {@code base64}. */
+    /** A second one: a token counts by either, while its issuer goes from one to the other. */
+    Optional<String> secondSecret();
+
+    /** A file that holds it, without a line's end. */
+    Optional<Path> secondSecretFile();
+
+    /** How the secrets are written: {@code text} or {@code base64}. */
     @WithDefault("text")
     Writing secretEncoding();
 
@@ -61,6 +67,16 @@ public interface JwtConfig {
     /** The largest answer. */
     @WithDefault("256K")
     MemorySize jwksMaxSize();
+
+    /**
+     * A string in Redis that holds a JWKS, for HS algorithms with keys of type {@code oct}: what all gateways follow
+     * while they run. Alone, or added to a secret.
+     */
+    Optional<String> redisKey();
+
+    /** How often it is read, at least 100 ms. */
+    @WithDefault("2s")
+    Duration redisRefresh();
 
     /** Name of the {@code quarkus.tls.<name>.} settings for it; the system's authorities without one. */
     Optional<String> tlsConfigurationName();

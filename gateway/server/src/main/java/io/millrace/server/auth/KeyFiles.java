@@ -51,6 +51,15 @@ final class KeyFiles {
         return new KeySet(keys);
     }
 
+    /** @throws IllegalArgumentException when it is no public key or certificate; never shows what it is instead */
+    static KeySet pem(String text) {
+        List<JsonWebKey> keys = ofPem(text);
+        if (keys.isEmpty()) {
+            throw new IllegalArgumentException("it is no public key or certificate (PEM)");
+        }
+        return new KeySet(keys);
+    }
+
     /**
      * Those of a JWKS that serve: public, for signatures, of a known kind, not too short. Others are left out.
      *
@@ -83,17 +92,21 @@ final class KeyFiles {
         } catch (JoseException | RuntimeException e) {
             throw new IllegalArgumentException("it is neither a JWK nor a JWKS", e);
         }
-        keys.forEach(KeyFiles::requirePublic);
+        keys.forEach(key -> requirePublic("it", key));
         return keys.stream().filter(KeySet::isForSignatures).toList();
     }
 
-    private static void requirePublic(JsonWebKey key) {
+    /**
+     * @param which the key, for a sentence: {@code it}
+     * @throws IllegalArgumentException when it is a secret, holds one, or is too short
+     */
+    static void requirePublic(String which, JsonWebKey key) {
         if (!(key instanceof PublicJsonWebKey pair)) {
             throw new IllegalArgumentException(
-                    "it holds a shared secret: that belongs into millrace.auth.jwt.secret or secret-file");
+                    which + " holds a shared secret: that belongs into millrace.auth.jwt.secret or secret-file");
         }
         if (pair.getPrivateKey() != null) {
-            throw new IllegalArgumentException("it holds a private key: a gateway needs the public one alone");
+            throw new IllegalArgumentException(which + " holds a private key: a gateway needs the public one alone");
         }
         requireLength(pair.getPublicKey());
     }

@@ -1,6 +1,8 @@
 package io.millrace.server.auth;
 
 import io.millrace.contract.json.Json;
+import io.millrace.dialects.TokenFault;
+import io.millrace.dialects.TokenFault.Kind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +18,22 @@ sealed interface Outcome {
     record Valid(@Nullable String user, @Nullable Json claims, List<String> rooms, long expiresAtEpochMillis)
             implements Outcome {}
 
-    /** It is not, or there is none. */
-    record Invalid(Fault fault) implements Outcome {}
+    /**
+     * It is not, or there is none.
+     *
+     * @param atEpochMillis when it has expired ({@code exp}) or is to begin ({@code nbf}), as it says itself; 0 for all
+     *     other faults
+     */
+    record Invalid(Fault fault, long atEpochMillis) implements Outcome {
+        Invalid(Fault fault) {
+            this(fault, 0);
+        }
+
+        /** For dialects with words of their own. */
+        TokenFault why() {
+            return new TokenFault(fault.kind, atEpochMillis);
+        }
+    }
 
     /** It names a key that is not known: perhaps one that is new. */
     record UnknownKey() implements Outcome {}
@@ -52,26 +68,32 @@ sealed interface Outcome {
      */
     enum Fault {
         /** None was presented. */
-        MISSING("missing", "TokenMissing", "A token is required"),
-        /** No token, none of an accepted algorithm, by an unknown key, or with a wrong signature. */
-        INVALID("invalid", "TokenInvalid", "The token is not valid"),
+        MISSING("missing", "TokenMissing", "A token is required", Kind.MISSING),
+        /** What was presented is no text. */
+        NO_TEXT("invalid", "TokenInvalid", "The token is not valid", Kind.NO_TEXT),
+        /** No token: not three parts, or no JSON in them. */
+        MALFORMED("invalid", "TokenInvalid", "The token is not valid", Kind.MALFORMED),
+        /** None of an accepted algorithm, by an unknown key, or with a wrong signature. */
+        INVALID("invalid", "TokenInvalid", "The token is not valid", Kind.INVALID),
         /** Longer than is accepted. */
-        TOO_LONG("too long", "TokenInvalid", "The token is too long"),
+        TOO_LONG("too long", "TokenInvalid", "The token is too long", Kind.INVALID),
         /** Its time is over. */
-        EXPIRED("expired", "TokenExpired", "The token has expired"),
+        EXPIRED("expired", "TokenExpired", "The token has expired", Kind.EXPIRED),
         /** Its time has not come. */
-        NOT_YET_VALID("not yet valid", "TokenNotYetValid", "The token is not valid yet"),
+        NOT_YET_VALID("not yet valid", "TokenNotYetValid", "The token is not valid yet", Kind.NOT_YET_VALID),
         /** Rightly signed, and its issuer, audience or another claim is not what is wanted here. */
-        NOT_ACCEPTED("not accepted", "TokenNotAccepted", "The token is not meant for this service");
+        NOT_ACCEPTED("not accepted", "TokenNotAccepted", "The token is not meant for this service", Kind.NOT_ACCEPTED);
 
         private final String label;
         private final String code;
         private final String message;
+        private final Kind kind;
 
-        Fault(String label, String code, String message) {
+        Fault(String label, String code, String message, Kind kind) {
             this.label = label;
             this.code = code;
             this.message = message;
+            this.kind = kind;
         }
 
         /** In a metric. */

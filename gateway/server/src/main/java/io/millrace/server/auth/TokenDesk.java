@@ -19,7 +19,6 @@ final class TokenDesk implements AutoCloseable {
     /** Of those that wait, so many may do so for keys to be fetched: whoever makes up names of keys fills no more. */
     private static final int SHARE_FOR_KEYS = 4;
 
-    private final TokenKeys keys;
     private final ThreadPoolExecutor threads;
     private final int mostForKeys;
     private final int maxLength;
@@ -29,8 +28,7 @@ final class TokenDesk implements AutoCloseable {
      * @param waiting how many tokens may wait
      * @param maxLength of one, so that what waits is bounded in bytes, too
      */
-    TokenDesk(TokenKeys keys, int threadCount, int waiting, int maxLength) {
-        this.keys = keys;
+    TokenDesk(int threadCount, int waiting, int maxLength) {
         this.maxLength = maxLength;
         this.mostForKeys = Math.max(1, waiting / SHARE_FOR_KEYS);
         threads = new ThreadPoolExecutor(
@@ -44,22 +42,21 @@ final class TokenDesk implements AutoCloseable {
     }
 
     /** Says what a token is worth, once: on another thread, or, when it is not looked at, on this one. */
-    void verify(String token, Consumer<Outcome> then) {
+    void verify(TokenKeys keys, String token, Consumer<Outcome> then) {
         if (token.length() > maxLength) {
             then.accept(new Outcome.Invalid(Outcome.Fault.TOO_LONG));
         } else {
-            submit(() -> first(token, then), then);
+            submit(() -> first(keys, token, then), then);
         }
     }
 
     @Override
     public void close() {
         threads.shutdownNow();
-        keys.close();
     }
 
-    private void first(String token, Consumer<Outcome> then) {
-        Outcome outcome = outcome(token);
+    private void first(TokenKeys keys, String token, Consumer<Outcome> then) {
+        Outcome outcome = outcome(keys, token);
         if (!(outcome instanceof Outcome.UnknownKey) || !keys.canChange()) {
             then.accept(outcome);
         } else if (forKeys.incrementAndGet() > mostForKeys) {
@@ -68,12 +65,12 @@ final class TokenDesk implements AutoCloseable {
         } else {
             keys.renewed().whenComplete((_, _) -> {
                 forKeys.decrementAndGet();
-                submit(() -> then.accept(outcome(token)), then);
+                submit(() -> then.accept(outcome(keys, token)), then);
             });
         }
     }
 
-    private Outcome outcome(String token) {
+    private static Outcome outcome(TokenKeys keys, String token) {
         try {
             TokenVerifier verifier = keys.verifier();
             return verifier == null ? new Outcome.Undecided(Outcome.Cause.NO_KEYS) : verifier.verify(token);

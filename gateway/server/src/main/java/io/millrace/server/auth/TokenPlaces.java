@@ -35,7 +35,37 @@ public class TokenPlaces {
     }
 
     /** What a client presents, and what is left of its credentials without it. */
-    record Presented(@Nullable String token, @Nullable Json auth) {}
+    record Presented(Shown token, @Nullable Json auth) {}
+
+    /** What stands where a token should. */
+    sealed interface Shown {
+        /** Nothing, or an empty text. */
+        record Nothing() implements Shown {}
+
+        /** Something that is no text, and so no token. */
+        record NoText() implements Shown {}
+
+        /** A text. */
+        record Text(String token) implements Shown {
+            /** Nobody is to read it by accident. */
+            @Override
+            public String toString() {
+                return "a token";
+            }
+        }
+
+        /** @param json as a client has sent it, or {@code null} */
+        static Shown of(@Nullable Json json) {
+            if (json == null || json.isNull()) {
+                return new Nothing();
+            }
+            return json.isString() ? of(json.asString()) : new NoText();
+        }
+
+        private static Shown of(String token) {
+            return token.isEmpty() ? new Nothing() : new Text(token);
+        }
+    }
 
     /** What an opening request bears; {@code null} when nothing. */
     public Doorkeeper.@Nullable Carried carriedBy(HttpServerRequest request) {
@@ -102,32 +132,44 @@ public class TokenPlaces {
         return enabled && order.contains(Place.COOKIE) && name.equals(cookie);
     }
 
-    /** The first place that holds a token counts; that in the client's credentials goes in any case. */
-    Presented look(@Nullable Json auth, Doorkeeper.@Nullable Carried carried) {
-        Presented own =
-                order.contains(Place.AUTH) && auth != null && auth.isObject() ? taken(auth) : new Presented(null, auth);
+    /**
+     * The first place that holds a token counts; that in the client's credentials goes in any case.
+     *
+     * @param field of the credentials, or {@code null} for the one of the settings
+     */
+    Presented look(@Nullable Json auth, @Nullable String field, Doorkeeper.@Nullable Carried carried) {
+        Presented own = order.contains(Place.AUTH)
+                ? taken(auth, field == null ? authField : field)
+                : new Presented(new Shown.Nothing(), auth);
         Map<Place, String> others = carried instanceof Carried it ? it.tokens() : Map.of();
         for (Place place : order) {
-            String token = place == Place.AUTH ? own.token() : others.get(place);
-            if (token != null && !token.isEmpty()) {
+            Shown token = place == Place.AUTH ? own.token() : Shown.of(others.getOrDefault(place, ""));
+            if (!(token instanceof Shown.Nothing)) {
                 return new Presented(token, own.auth());
             }
         }
-        return own.token() == null ? own : new Presented(null, own.auth());
+        return own;
     }
 
-    private Presented taken(Json auth) {
+    /** That in the client's credentials alone, wherever else the settings look. */
+    Presented lookInAuth(@Nullable Json auth, @Nullable String field) {
+        return taken(auth, field == null ? authField : field);
+    }
+
+    private static Presented taken(@Nullable Json auth, String field) {
+        if (auth == null || !auth.isObject()) {
+            return new Presented(new Shown.Nothing(), auth);
+        }
         Map<String, Json> fields = new LinkedHashMap<>();
         auth.forEachField(fields::put);
-        Json token = fields.remove(authField);
+        Json token = fields.remove(field);
+        if (token == null) {
+            return new Presented(new Shown.Nothing(), auth);
+        }
         JsonWriter rest = new JsonWriter().beginObject();
         fields.forEach((name, value) -> rest.name(name).json(value));
-        Json left = fields.isEmpty() ? null : rest.endObject().toJson();
-        if (token == null || token.isNull()) {
-            return new Presented(null, token == null ? auth : left);
-        }
-        // What is no text is no token, and is refused as one that is none.
-        return new Presented(token.isString() ? token.asString() : token.toString(), left);
+        return new Presented(
+                Shown.of(token), fields.isEmpty() ? null : rest.endObject().toJson());
     }
 
     private @Nullable String bearer(MultiMap headers) {

@@ -1,17 +1,18 @@
 package io.millrace.server.auth;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which tokens are accepted, and what is made of them: the settings, checked against each other.
+ * Which tokens are accepted, and what is made of them.
  *
- * @param algorithms as in a header's {@code alg}
- * @param userClaim or none
+ * @param algorithms as in a header's {@code alg}; at least one, and either of shared secrets or of public keys
+ * @param userClaims the first of these that a token bears is the user; none for none
  * @param claims for workers; {@code *} for all
  * @param expires whether a session ends with its token
+ * @param lenient as SocketCluster's own servers are: a secret may be short, {@code aud} may say anything, and a token
+ *     without a user is as good as any
  */
 record TokenRules(
         List<String> algorithms,
@@ -20,18 +21,21 @@ record TokenRules(
         List<String> requiredClaims,
         boolean expiryRequired,
         int clockSkewSeconds,
-        Optional<String> userClaim,
+        List<String> userClaims,
         List<String> claims,
         Optional<String> roomsClaim,
-        boolean expires) {
-    private static final String PREFIX = "millrace.auth.jwt.";
+        boolean expires,
+        boolean lenient) {
+    /** The kind of a shared secret, as in a JWK. */
+    static final String SECRET = "oct";
+
     private static final String NO_USER = "none";
 
     /** What kind of key each algorithm takes; the first of all shared secrets. */
     private static final Map<String, String> KEY_TYPES = Map.ofEntries(
-            Map.entry("HS256", "oct"),
-            Map.entry("HS384", "oct"),
-            Map.entry("HS512", "oct"),
+            Map.entry("HS256", SECRET),
+            Map.entry("HS384", SECRET),
+            Map.entry("HS512", SECRET),
             Map.entry("RS256", "RSA"),
             Map.entry("RS384", "RSA"),
             Map.entry("RS512", "RSA"),
@@ -43,23 +47,14 @@ record TokenRules(
             Map.entry("ES512", "EC"),
             Map.entry("EdDSA", "OKP"));
 
-    /** @throws IllegalArgumentException names the keys that do not go together, and what is expected */
+    /** @throws IllegalArgumentException names the key that is wrong, and what is expected */
     static TokenRules of(JwtConfig config) {
-        List<String> algorithms = config.algorithms().orElse(List.of()).stream()
-                .map(String::strip)
-                .distinct()
-                .toList();
+        String key = KeySource.PREFIX + "algorithms";
+        List<String> algorithms = algorithms(key, config.algorithms().orElse(List.of()));
         if (algorithms.isEmpty()) {
-            throw new IllegalArgumentException(PREFIX + "algorithms is missing: name those that your tokens are signed"
+            throw new IllegalArgumentException(key + " is missing: name those that your tokens are signed"
                     + " with, RS256 for instance; no others are accepted");
         }
-        for (String algorithm : algorithms) {
-            if (!KEY_TYPES.containsKey(algorithm)) {
-                throw new IllegalArgumentException(PREFIX + "algorithms: " + algorithm + " is none of "
-                        + KEY_TYPES.keySet().stream().sorted().toList());
-            }
-        }
-        requireSourceFor(algorithms, config);
         return new TokenRules(
                 algorithms,
                 config.issuer().orElse(List.of()),
@@ -67,10 +62,60 @@ record TokenRules(
                 config.requiredClaims().orElse(List.of()),
                 config.requireExpiry(),
                 Math.toIntExact(config.clockSkew().toSeconds()),
-                Optional.of(config.userClaim()).filter(claim -> !claim.equals(NO_USER)),
+                config.userClaim().equals(NO_USER) ? List.of() : List.of(config.userClaim()),
                 config.claims(),
                 config.roomsClaim(),
-                config.atExpiry() == JwtConfig.AtExpiry.CLOSE);
+                config.atExpiry() == JwtConfig.AtExpiry.CLOSE,
+                false);
+    }
+
+    /** As SocketCluster's own servers judge tokens: by their signature and their time alone. */
+    static TokenRules asInSocketCluster(List<String> algorithms) {
+        return new TokenRules(
+                algorithms,
+                List.of(),
+                List.of(),
+                List.of(),
+                false,
+                0,
+                List.of("sub", "username"),
+                List.of("*"),
+                Optional.empty(),
+                true,
+                true);
+    }
+
+    /**
+     * The algorithms of a setting.
+     *
+     * @throws IllegalArgumentException when one is not known
+     */
+    static List<String> algorithms(String key, List<String> given) {
+        List<String> algorithms = given.stream().map(String::strip).distinct().toList();
+        for (String algorithm : algorithms) {
+            if (!KEY_TYPES.containsKey(algorithm)) {
+                throw new IllegalArgumentException(key + ": " + algorithm + " is none of "
+                        + KEY_TYPES.keySet().stream().sorted().toList());
+            }
+        }
+        return algorithms;
+    }
+
+    /**
+     * A public key is known to everybody: as a secret of HS256 it would let everybody in.
+     *
+     * @param key the setting that names algorithms
+     * @param secret whether they are to take a shared secret
+     * @param source the setting that names the keys
+     * @throws IllegalArgumentException when an algorithm takes the other kind
+     */
+    static void requireKind(String key, List<String> algorithms, boolean secret, String source) {
+        for (String algorithm : algorithms) {
+            if (keyType(algorithm).equals(SECRET) != secret) {
+                throw new IllegalArgumentException(key + ": " + algorithm + " does not go with " + source
+                        + ": HS256, HS384 and HS512 take a shared secret, all others public keys");
+            }
+        }
     }
 
     /** The kind of key that an algorithm takes. */
@@ -78,23 +123,17 @@ record TokenRules(
         return KEY_TYPES.getOrDefault(algorithm, "none");
     }
 
-    /* A public key is known to everybody: as a secret of HS256 it would let everybody in. */
-    private static void requireSourceFor(List<String> algorithms, JwtConfig config) {
-        List<String> given = new ArrayList<>();
-        config.secret().ifPresent(_ -> given.add("secret"));
-        config.secretFile().ifPresent(_ -> given.add("secret-file"));
-        config.keyFile().ifPresent(_ -> given.add("key-file"));
-        config.jwksUrl().ifPresent(_ -> given.add("jwks-url"));
-        if (given.size() != 1) {
-            throw new IllegalArgumentException(PREFIX + "enabled wants one of " + PREFIX + "secret, secret-file,"
-                    + " key-file, jwks-url; given: " + (given.isEmpty() ? "none" : String.join(", ", given)));
-        }
-        boolean secret = given.getFirst().startsWith("secret");
-        for (String algorithm : algorithms) {
-            if (keyType(algorithm).equals("oct") != secret) {
-                throw new IllegalArgumentException(PREFIX + "algorithms: " + algorithm + " does not go with " + PREFIX
-                        + given.getFirst() + ": HS256, HS384 and HS512 take a shared secret, all others public keys");
-            }
-        }
+    /** Whether tokens are signed by a shared secret. */
+    boolean bySecret() {
+        return keyType(algorithms.getFirst()).equals(SECRET);
+    }
+
+    /** How many bytes a shared secret needs at least: RFC 7518, section 3.2. */
+    int leastSecretBytes() {
+        return algorithms.stream()
+                        .mapToInt(algorithm -> Integer.parseInt(algorithm.substring(2)))
+                        .max()
+                        .orElseThrow()
+                / Byte.SIZE;
     }
 }

@@ -5,19 +5,23 @@ import io.millrace.contract.json.JsonException;
 import io.millrace.contract.json.JsonWriter;
 import java.security.Key;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.NumericDate;
 import org.jose4j.jwt.consumer.ErrorCodeValidator;
 import org.jose4j.jwt.consumer.ErrorCodes;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.jwt.consumer.JwtContext;
+import org.jose4j.jwt.consumer.NumericDateValidator;
 import org.jose4j.jwx.JsonWebStructure;
+import org.jose4j.lang.JoseException;
 import org.jose4j.lang.UnresolvableKeyException;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +56,17 @@ final class TokenVerifier {
                         AlgorithmConstraints.ConstraintType.PERMIT,
                         rules.algorithms().toArray(String[]::new))
                 .setVerificationKeyResolver(this::key)
-                .setAllowedClockSkewInSeconds(rules.clockSkewSeconds());
+                .registerValidator((ErrorCodeValidator) this::missingClaim);
+        if (rules.lenient()) {
+            byTimeAlone(builder);
+        } else {
+            byAllClaims(builder);
+        }
+        consumer = builder.build();
+    }
+
+    private void byAllClaims(JwtConsumerBuilder builder) {
+        builder.setAllowedClockSkewInSeconds(rules.clockSkewSeconds());
         if (!rules.issuers().isEmpty()) {
             builder.setExpectedIssuers(true, rules.issuers().toArray(String[]::new));
         }
@@ -62,8 +76,15 @@ final class TokenVerifier {
         if (rules.expiryRequired()) {
             builder.setRequireExpirationTime();
         }
-        builder.registerValidator((ErrorCodeValidator) this::missingClaim);
-        consumer = builder.build();
+    }
+
+    private void byTimeAlone(JwtConsumerBuilder builder) {
+        NumericDateValidator time = new NumericDateValidator();
+        time.setAllowedClockSkewSeconds(rules.clockSkewSeconds());
+        builder.setSkipAllDefaultValidators().registerValidator((ErrorCodeValidator) time);
+        if (rules.bySecret()) {
+            builder.setRelaxVerificationKeyValidation(); // a key of any length, and nothing else is relaxed for secrets
+        }
     }
 
     /** How many keys it has. */
@@ -75,13 +96,13 @@ final class TokenVerifier {
     Outcome verify(String token) {
         // An encrypted token has five parts.
         if (token.chars().filter(c -> c == '.').count() != 2) {
-            return new Outcome.Invalid(Outcome.Fault.INVALID);
+            return new Outcome.Invalid(Outcome.Fault.MALFORMED);
         }
         try {
             JwtContext context = consumer.process(token);
             return valid(context.getJwtClaims());
         } catch (InvalidJwtException e) {
-            return outcome(e);
+            return outcome(token, e);
         } catch (MalformedClaimException | JsonException e) {
             return new Outcome.Invalid(Outcome.Fault.NOT_ACCEPTED);
         }
@@ -95,28 +116,54 @@ final class TokenVerifier {
         if (!isPlain || algorithm == null || !rules.algorithms().contains(algorithm)) {
             throw new UnresolvableKeyException("Not for any key");
         }
-        Key key = keys.find(jws.getKeyIdHeaderValue(), algorithm, TokenRules.keyType(algorithm));
-        if (key == null) {
+        String kid = jws.getKeyIdHeaderValue();
+        String type = TokenRules.keyType(algorithm);
+        List<Key> candidates = keys.candidates(kid, algorithm, type);
+        boolean mayBeNew = keys.isOfAnother(kid, algorithm, type);
+        if (candidates.size() == 1 && !mayBeNew) {
+            return candidates.getFirst();
+        }
+        Key signer = signer(jws, candidates);
+        if (signer == null && (mayBeNew || candidates.isEmpty())) {
             throw new Unknown();
         }
-        return key;
+        // Of none of several: its signature is found to be wrong, as by one key.
+        return signer == null ? candidates.getFirst() : signer;
+    }
+
+    private static @Nullable Key signer(JsonWebSignature jws, List<Key> candidates) {
+        return candidates.stream()
+                .filter(candidate -> isBy(candidate, jws))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean isBy(Key key, JsonWebSignature jws) {
+        jws.setKey(key);
+        try {
+            return jws.verifySignature();
+        } catch (JoseException _) {
+            return false; // of another curve, for instance
+        }
     }
 
     private Outcome.Valid valid(JwtClaims claims) throws MalformedClaimException {
         Json all = Json.parse(claims.getRawJson());
-        String user = rules.userClaim().isEmpty()
-                ? null
-                : user(claims, rules.userClaim().get());
-        return new Outcome.Valid(user, told(all), rooms(claims), expiry(claims));
+        return new Outcome.Valid(user(claims), told(all), rooms(claims), expiry(claims));
     }
 
-    private static String user(JwtClaims claims, String claim) throws MalformedClaimException {
-        Object value = claims.getClaimValue(claim);
-        if (value instanceof String text && !text.isEmpty()) {
-            return text;
+    private @Nullable String user(JwtClaims claims) throws MalformedClaimException {
+        for (String claim : rules.userClaims()) {
+            Object value = claims.getClaimValue(claim);
+            if (value instanceof String text && !text.isEmpty()) {
+                return text;
+            }
+            if (value instanceof Long number) {
+                return number.toString();
+            }
         }
-        if (value instanceof Long number) {
-            return number.toString();
+        if (rules.lenient() || rules.userClaims().isEmpty()) {
+            return null;
         }
         throw new MalformedClaimException("No user");
     }
@@ -168,7 +215,7 @@ final class TokenVerifier {
     }
 
     /* Its message holds the claims: only the codes are for a log. */
-    private static Outcome outcome(InvalidJwtException e) {
+    private static Outcome outcome(String token, InvalidJwtException e) {
         LOG.log(System.Logger.Level.DEBUG, () -> "A token is refused, codes " + codes(e));
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof Unknown) {
@@ -177,13 +224,35 @@ final class TokenVerifier {
         }
         List<Integer> codes = codes(e);
         if (codes.isEmpty() || codes.stream().anyMatch(UNSIGNED::contains)) {
-            return new Outcome.Invalid(Outcome.Fault.INVALID);
+            return new Outcome.Invalid(isOfJson(token) ? Outcome.Fault.INVALID : Outcome.Fault.MALFORMED);
         }
-        if (codes.equals(List.of(ErrorCodes.EXPIRED))) {
-            return new Outcome.Invalid(Outcome.Fault.EXPIRED);
+        try {
+            JwtClaims claims = e.getJwtContext().getJwtClaims();
+            if (codes.equals(List.of(ErrorCodes.EXPIRED))) {
+                return new Outcome.Invalid(Outcome.Fault.EXPIRED, millis(claims.getExpirationTime()));
+            }
+            if (codes.equals(List.of(ErrorCodes.NOT_YET_VALID))) {
+                return new Outcome.Invalid(Outcome.Fault.NOT_YET_VALID, millis(claims.getNotBefore()));
+            }
+        } catch (MalformedClaimException _) {
+            return new Outcome.Invalid(Outcome.Fault.NOT_ACCEPTED);
         }
-        boolean isEarly = codes.equals(List.of(ErrorCodes.NOT_YET_VALID));
-        return new Outcome.Invalid(isEarly ? Outcome.Fault.NOT_YET_VALID : Outcome.Fault.NOT_ACCEPTED);
+        return new Outcome.Invalid(Outcome.Fault.NOT_ACCEPTED);
+    }
+
+    /* Also what lies beyond all clocks. */
+    private static long millis(NumericDate date) {
+        return Math.clamp(date.getValue(), Long.MIN_VALUE / 1000, Long.MAX_VALUE / 1000) * 1000;
+    }
+
+    private static boolean isOfJson(String token) {
+        try {
+            String[] parts = token.split("\\.", -1);
+            return Json.parse(Base64.getUrlDecoder().decode(parts[0])).isObject()
+                    && Json.parse(Base64.getUrlDecoder().decode(parts[1])).isObject();
+        } catch (IllegalArgumentException | JsonException _) {
+            return false;
+        }
     }
 
     private static List<Integer> codes(InvalidJwtException e) {

@@ -83,11 +83,12 @@ enum Metric {
             "millrace_token_keys_age",
             Kind.GAUGE,
             "Seconds since they were fetched; 0 for keys that stay as they are",
-            "Well above `millrace.auth.jwt.jwks-refresh` the issuer is away: new keys of its are not known"),
+            "Well above `millrace.auth.jwt.jwks-refresh` the issuer is away: new keys of its are not known."
+                    + " With keys in Redis, above some seconds: what lies there is no good, or Redis is away"),
     TOKEN_KEY_FETCHES(
             "millrace_token_key_fetches",
             Kind.COUNTER,
-            "Fetches of the JWKS",
+            "Fetches of the JWKS, from its address or from Redis",
             "`failed`: the log says why",
             Label.KEY_FETCH),
     RECEIVED(

@@ -1,12 +1,13 @@
 package io.millrace.server.socketcluster;
 
+import io.millrace.server.auth.SocketClusterTokenConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.util.Map;
 
-/** SocketCluster. The settings are those of the default path. */
+/** SocketCluster. The settings are those of the default path; its clients' keys are the same on all paths. */
 @ConfigMapping(prefix = "millrace.socketcluster")
-public interface SocketClusterConfig extends SocketClusterPathConfig {
+public interface SocketClusterConfig extends SocketClusterPathConfig, SocketClusterTokenConfig {
     /** Whether there is any path of it. */
     @WithDefault("true")
     boolean enabled();

@@ -5,6 +5,8 @@ import java.security.Key;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.jws.JsonWebSignature;
@@ -27,9 +29,15 @@ record Issuer(@Nullable String kid, String algorithm, Key signs, JsonWebKey veri
     }
 
     static Issuer ofSecret(String secret, String algorithm) {
+        return ofSecret(null, secret, algorithm);
+    }
+
+    static Issuer ofSecret(@Nullable String kid, String secret, String algorithm) {
         try {
             HmacKey key = new HmacKey(secret.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            return new Issuer(null, algorithm, key, JsonWebKey.Factory.newJwk(key));
+            JsonWebKey jwk = JsonWebKey.Factory.newJwk(key);
+            jwk.setKeyId(kid);
+            return new Issuer(kid, algorithm, key, jwk);
         } catch (JoseException e) {
             throw new AssertionError(e);
         }
@@ -81,6 +89,18 @@ record Issuer(@Nullable String kid, String algorithm, Key signs, JsonWebKey veri
     }
 
     String jwks() {
-        return "{\"keys\":[" + verifies.toJson() + "]}";
+        return jwks(this);
+    }
+
+    /** All in one set, secrets too. */
+    static String jwks(Issuer... issuers) {
+        return Stream.of(issuers).map(Issuer::jwk).collect(Collectors.joining(",", "{\"keys\":[", "]}"));
+    }
+
+    String jwk() {
+        return verifies.toJson(
+                verifies instanceof PublicJsonWebKey
+                        ? JsonWebKey.OutputControlLevel.PUBLIC_ONLY
+                        : JsonWebKey.OutputControlLevel.INCLUDE_SYMMETRIC);
     }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,7 @@ final class JwksUrlTest {
 
     @Test
     void aNewKeyIsFetchedWhenATokenNamesIt() throws Exception {
-        TokenDesk desk = desk(keys(LONG, Duration.ZERO), 100);
+        Desk desk = desk(keys(LONG, Duration.ZERO), 100);
         assertEquals("ada", valid(desk, OLD));
         body = NEW.jwks();
         assertEquals("ada", valid(desk, NEW));
@@ -81,7 +82,7 @@ final class JwksUrlTest {
 
     @Test
     void keysAreFetchedOnSchedule() throws Exception {
-        JwksUrl keys = keys(Duration.ofMillis(50), Duration.ZERO);
+        FetchedKeys keys = keys(Duration.ofMillis(50), Duration.ZERO);
         body = NEW.jwks();
         results.take();
         results.take();
@@ -90,7 +91,7 @@ final class JwksUrlTest {
 
     @Test
     void madeUpNamesOfKeysAreNoStorm() throws Exception {
-        TokenDesk desk = desk(keys(LONG, Duration.ofMillis(300)), 1000);
+        Desk desk = desk(keys(LONG, Duration.ofMillis(300)), 1000);
         valid(desk, OLD);
         long since = System.nanoTime();
         List<CompletableFuture<Outcome>> answers = new ArrayList<>();
@@ -106,7 +107,7 @@ final class JwksUrlTest {
 
     @Test
     void soManyWaitForKeysAndNoMore() throws Exception {
-        TokenDesk desk = desk(keys(LONG, LONG), 8);
+        Desk desk = desk(keys(LONG, LONG), 8);
         valid(desk, OLD);
         List<CompletableFuture<Outcome>> answers = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
@@ -121,14 +122,14 @@ final class JwksUrlTest {
 
     @Test
     void aMegabyteIsNotEvenLookedAt() throws Exception {
-        TokenDesk desk = desk(keys(LONG, LONG), 1);
+        Desk desk = desk(keys(LONG, LONG), 1);
         assertEquals(new Outcome.Invalid(Outcome.Fault.TOO_LONG), worth(desk, "a".repeat(1_000_000)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"500", "404", "302", "none", "empty", "large", "slow", "gone"})
     void theLastGoodKeysServeOn(String trouble) throws Exception {
-        JwksUrl keys = keys(LONG, Duration.ZERO);
+        FetchedKeys keys = keys(LONG, Duration.ZERO);
         assertTrue(results.take());
         befall(trouble);
         keys.renewed().toCompletableFuture().get(10, TimeUnit.SECONDS);
@@ -140,8 +141,7 @@ final class JwksUrlTest {
     @ValueSource(strings = {"500", "none", "slow"})
     void withoutKeysNobodyIsLetInAndNobodyRefused(String trouble) throws Exception {
         befall(trouble);
-        JwksUrl keys = new JwksUrl(rules(LONG, Duration.ZERO), Optional.empty(), JwksUrlTest::verifier, results::add);
-        opened.add(keys);
+        FetchedKeys keys = keys(LONG, Duration.ZERO);
         assertEquals(false, results.take());
         assertNull(keys.verifier());
         Outcome outcome = worth(desk(keys, 10), OLD.token(CLAIMS));
@@ -171,28 +171,33 @@ final class JwksUrlTest {
         }
     }
 
-    private JwksUrl keys(Duration refresh, Duration rest) {
-        JwksUrl keys = new JwksUrl(rules(refresh, rest), Optional.empty(), JwksUrlTest::verifier, results::add);
+    private FetchedKeys keys(Duration refresh, Duration rest) {
+        URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/keys");
+        JwksUrl source = new JwksUrl(new JwksUrl.Rules(url, Duration.ofMillis(500), 50_000), Optional.empty());
+        FetchedKeys keys =
+                new FetchedKeys(source, new FetchedKeys.Rules(refresh, rest), JwksUrlTest::verifier, results::add);
         opened.add(keys);
         return keys;
-    }
-
-    private JwksUrl.Rules rules(Duration refresh, Duration rest) {
-        URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/keys");
-        return new JwksUrl.Rules(url, refresh, rest, Duration.ofMillis(500), 50_000);
     }
 
     private static TokenVerifier verifier(KeySet keys) {
         return new TokenVerifier(TokenRules.of(Settings.of("algorithms", "RS256", "jwks-url", "http://x/")), keys);
     }
 
-    private TokenDesk desk(TokenKeys keys, int waiting) {
-        TokenDesk desk = new TokenDesk(keys, 1, waiting, 8_000);
-        opened.add(desk);
-        return desk;
+    /** Verifies by its keys. */
+    private record Desk(TokenDesk desk, TokenKeys keys) {
+        void verify(String token, Consumer<Outcome> then) {
+            desk.verify(keys, token, then);
+        }
     }
 
-    private static String valid(TokenDesk desk, Issuer issuer) throws Exception {
+    private Desk desk(TokenKeys keys, int waiting) {
+        TokenDesk desk = new TokenDesk(1, waiting, 8_000);
+        opened.add(desk);
+        return new Desk(desk, keys);
+    }
+
+    private static String valid(Desk desk, Issuer issuer) throws Exception {
         while (true) {
             Outcome outcome = worth(desk, issuer.token(CLAIMS));
             if (!(outcome instanceof Outcome.Undecided)) { // the first keys are on their way
@@ -202,13 +207,13 @@ final class JwksUrlTest {
         }
     }
 
-    private static CompletableFuture<Outcome> asked(TokenDesk desk, String kid) {
+    private static CompletableFuture<Outcome> asked(Desk desk, String kid) {
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
         desk.verify(new Issuer(kid, "RS256", OLD.signs(), OLD.verifies()).token(CLAIMS), outcome::complete);
         return outcome;
     }
 
-    private static Outcome worth(TokenDesk desk, String token) throws Exception {
+    private static Outcome worth(Desk desk, String token) throws Exception {
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
         desk.verify(token, outcome::complete);
         return outcome.get(10, TimeUnit.SECONDS);

@@ -35,6 +35,30 @@ final class KeySourceTest {
                 arguments("none is none of [ES256", new String[] {"algorithms", "none", "secret", SECRET}),
                 arguments("given: none", new String[] {"algorithms", "RS256"}),
                 arguments(
+                        "second-secret wants a first one",
+                        new String[] {"algorithms", "RS256", "key-file", "x", "second-secret", SECRET}),
+                arguments("expected one of them", new String[] {
+                    "algorithms", "HS256", "secret", SECRET, "second-secret", SECRET, "second-secret-file", "x"
+                }),
+                arguments(
+                        "second-secret has 5 bytes; [HS256] want at least 32",
+                        new String[] {"algorithms", "HS256", "secret", SECRET, "second-secret", "short"}),
+                arguments(
+                        "second-secret-file (/nowhere) cannot be read",
+                        new String[] {"algorithms", "HS256", "secret", SECRET, "second-secret-file", "/nowhere"}),
+                arguments(
+                        "redis-key goes with millrace.auth.jwt.secret or secret-file, or alone",
+                        new String[] {"algorithms", "RS256", "key-file", "x", "redis-key", "k"}),
+                arguments(
+                        "and not with millrace.auth.jwt.jwks-url",
+                        new String[] {"algorithms", "RS256", "jwks-url", "https://x/", "redis-key", "k"}),
+                arguments(
+                        "RS256 does not go with millrace.auth.jwt.redis-key in one setting with [HS256, RS256]",
+                        new String[] {"algorithms", "HS256,RS256", "redis-key", "k"}),
+                arguments(
+                        "redis-refresh is 99 ms: it must be at least 100 ms",
+                        new String[] {"algorithms", "HS256", "redis-key", "k", "redis-refresh", "99ms"}),
+                arguments(
                         "given: secret, jwks-url",
                         new String[] {"algorithms", "HS256", "secret", SECRET, "jwks-url", "https://x/"}),
                 arguments(
@@ -124,13 +148,31 @@ final class KeySourceTest {
         assertValid(issuer, keys("algorithms", "HS256", "secret", encoded, "secret-encoding", "base64"));
     }
 
+    @Test
+    void eitherOfTwoSecretsCounts() throws IOException {
+        String other = "another-" + SECRET;
+        Path file = Files.writeString(Files.createTempFile(folder, "secret", ""), other + "\r\n");
+        for (TokenKeys keys : new TokenKeys[] {
+            keys("algorithms", "HS256", "secret", SECRET, "second-secret", other),
+            keys("algorithms", "HS256", "secret", SECRET, "second-secret-file", file.toString())
+        }) {
+            assertValid(Issuer.ofSecret(SECRET, "HS256"), keys);
+            assertValid(Issuer.ofSecret(other, "HS256"), keys);
+            assertValid(Issuer.ofSecret("named", other, "HS256"), keys);
+            assertEquals(
+                    new Outcome.Invalid(Outcome.Fault.INVALID),
+                    keys.verifier()
+                            .verify(Issuer.ofSecret("third" + SECRET, "HS256").token(CLAIMS)));
+        }
+    }
+
     private static void assertValid(Issuer issuer, TokenKeys keys) {
         Outcome outcome = keys.verifier().verify(issuer.token(CLAIMS));
         assertEquals("ada", assertInstanceOf(Outcome.Valid.class, outcome).user());
     }
 
     private static TokenKeys keys(String... settings) {
-        return new KeySource(Settings.of(settings), _ -> Optional.empty()).keys(_ -> {});
+        return new KeySource(Settings.of(settings), _ -> Optional.empty(), _ -> null).keys(_ -> {});
     }
 
     private static String pem(String kind, byte[] bytes) {

@@ -1,6 +1,7 @@
 package io.millrace.server.auth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.millrace.contract.json.Json;
@@ -69,15 +70,15 @@ final class TokenVerifierTest {
                 row("its own certificate's", STRANGER.token(GOOD, "x5u", "http://127.0.0.1:1/"), Fault.INVALID),
                 row("something critical", RSA.token(GOOD, "crit", List.of("exp"), "exp", 1), Fault.INVALID),
                 row("a payload that is not encoded", RSA.token(GOOD, "b64", true), Fault.INVALID),
-                row("another token inside", RSA.token(RSA.token(GOOD), "cty", "JWT"), Fault.INVALID),
-                row("claims that are none", RSA.token("[1]"), Fault.INVALID),
+                row("another token inside", RSA.token(RSA.token(GOOD), "cty", "JWT"), Fault.MALFORMED),
+                row("claims that are none", RSA.token("[1]"), Fault.MALFORMED),
                 row("the same claim twice", RSA.token(GOOD.replace("{", "{\"sub\":\"bob\",")), Fault.INVALID),
                 row("a key that nobody knows", Issuer.of("new", "RS256").token(GOOD), null),
-                row("nothing", "", Fault.INVALID),
-                row("dots", "..", Fault.INVALID),
-                row("an encrypted one", "a.b.c.d.e", Fault.INVALID),
-                row("no Base64", "é.\u0000.🌊", Fault.INVALID),
-                row("no JSON", "bnVsbA.bnVsbA.bnVsbA", Fault.INVALID),
+                row("nothing", "", Fault.MALFORMED),
+                row("dots", "..", Fault.MALFORMED),
+                row("an encrypted one", "a.b.c.d.e", Fault.MALFORMED),
+                row("no Base64", "é.\u0000.🌊", Fault.MALFORMED),
+                row("no JSON", "bnVsbA.bnVsbA.bnVsbA", Fault.MALFORMED),
                 row("a signature cut short", RSA.token(GOOD).substring(0, 300), Fault.INVALID),
                 row("a changed payload", tampered(), Fault.INVALID),
                 row(
@@ -90,8 +91,34 @@ final class TokenVerifierTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource({"refused", "forged"})
     void refused(String what, String token, Fault fault) {
-        Outcome expected = fault == null ? new Outcome.UnknownKey() : new Outcome.Invalid(fault);
-        assertEquals(expected, verifier().verify(token));
+        Outcome outcome = verifier().verify(token);
+        if (fault == null) {
+            assertEquals(new Outcome.UnknownKey(), outcome);
+        } else {
+            assertEquals(fault, assertInstanceOf(Outcome.Invalid.class, outcome).fault());
+        }
+    }
+
+    static Stream<Arguments> times() {
+        return Stream.of(
+                arguments("expired", claims(1000, ""), Fault.EXPIRED, 1_000_000),
+                arguments("in fractions", GOOD.replace("" + YEAR_9999, "1000.9"), Fault.EXPIRED, 1_000_000),
+                arguments("before all clocks", GOOD.replace("" + YEAR_9999, "-1e300"), Fault.EXPIRED, Long.MIN_VALUE),
+                arguments(
+                        "not begun", claims(YEAR_9999, ",\"nbf\":9999999999"), Fault.NOT_YET_VALID, 9_999_999_999_000L),
+                arguments("for others", claims(1000, "").replace("us", "x"), Fault.NOT_ACCEPTED, 0));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void times(String what, String claims, Fault fault, long atEpochMillis) {
+        Outcome.Invalid invalid =
+                assertInstanceOf(Outcome.Invalid.class, verifier().verify(RSA.token(claims)));
+        assertEquals(fault, invalid.fault());
+        assertEquals(atEpochMillis / 1000, invalid.atEpochMillis() / 1000);
+        Outcome.Invalid forged =
+                assertInstanceOf(Outcome.Invalid.class, verifier().verify(STRANGER.token(claims)));
+        assertEquals(new Outcome.Invalid(Fault.INVALID), forged, "a forged one's time is nobody's business");
     }
 
     @ParameterizedTest

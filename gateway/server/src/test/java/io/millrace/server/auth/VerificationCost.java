@@ -2,6 +2,7 @@ package io.millrace.server.auth;
 
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What verifying a token costs, by its algorithm: decision 0012 stands on it. Run by hand; prints a line for each. */
 final class VerificationCost {
@@ -20,6 +21,19 @@ final class VerificationCost {
             TokenVerifier verifier = new TokenVerifier(rules, new KeySet(List.of(issuer.verifies())));
             IO.println(algorithm + ": " + best(verifier, issuer.token(CLAIMS)) + " µs of CPU for a token");
         }
+        for (int count : new int[] {1, 2, 8}) {
+            IO.println("HS256, the last of " + count + " secrets: " + ofSeveral(count) + " µs");
+        }
+    }
+
+    /* Decision 0019: what it costs to try several. */
+    private static long ofSeveral(int count) {
+        List<Issuer> issuers = IntStream.range(0, count)
+                .mapToObj(i -> Issuer.ofSecret((i + "s").repeat(32), "HS256"))
+                .toList();
+        TokenRules rules = TokenRules.of(Settings.of("algorithms", "HS256", "secret", "x", "audience", "us"));
+        KeySet keys = new KeySet(issuers.stream().map(Issuer::verifies).toList());
+        return best(new TokenVerifier(rules, keys), issuers.getLast().token(CLAIMS));
     }
 
     private static long best(TokenVerifier verifier, String token) {

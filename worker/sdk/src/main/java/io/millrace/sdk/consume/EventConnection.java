@@ -6,6 +6,8 @@ import io.millrace.contract.Event;
 import io.millrace.contract.Reply;
 import io.millrace.contract.Target;
 import io.millrace.contract.WorkerState;
+import io.millrace.contract.json.Json;
+import io.millrace.contract.json.JsonException;
 import io.millrace.contract.wire.EventHeaders;
 import io.millrace.sdk.Answer;
 import io.millrace.sdk.AnswerException;
@@ -56,6 +58,19 @@ final class EventConnection implements Connection {
     @Override
     public Optional<String> user() {
         return header(EventHeaders.USER);
+    }
+
+    @Override
+    public <T> Optional<T> claims(Class<T> type) {
+        return header(EventHeaders.CLAIMS).map(json -> service.values().valueOf(claims(json), type));
+    }
+
+    private static Json claims(String json) {
+        try {
+            return Json.parse(json);
+        } catch (JsonException e) {
+            throw new IllegalArgumentException(EventHeaders.CLAIMS + ": " + e.getMessage(), e);
+        }
     }
 
     private Optional<String> header(String name) {

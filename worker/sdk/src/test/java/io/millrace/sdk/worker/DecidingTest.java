@@ -120,6 +120,15 @@ class DecidingTest {
     }
 
     @Test
+    void whatIsKnownOfAClientComesWithItsEvents() throws Exception {
+        client.sends("a1", "[\"role\"]");
+        assertEquals("[\"nobody's\"]", ((Command.Ack) client.expect()).args().toString());
+        Gateway.Client known = gateway.client("known-" + CLIENTS.incrementAndGet());
+        known.known(Json.parse("{\"role\":\"wärtin 🌊\"}")).sends("a2", "[\"role\"]");
+        assertEquals("[\"wärtin 🌊\"]", ((Command.Ack) known.expect()).args().toString());
+    }
+
+    @Test
     void whatTheClientPresentsIsTold() throws Exception {
         client.asks(
                 "/facts",

@@ -151,7 +151,11 @@ final class Gateway implements AutoCloseable {
         private long sequence;
 
         private Client(String id, int life, @Nullable String user, List<WorkerState> states) {
-            origin = new Origin("g1", new ConnectionId(id), life, "socketio", "/", user, null, states);
+            this(new Origin("g1", new ConnectionId(id), life, "socketio", "/", user, null, states));
+        }
+
+        private Client(Origin origin) {
+            this.origin = origin;
         }
 
         /** The same client, resumed. */
@@ -162,6 +166,11 @@ final class Gateway implements AutoCloseable {
         /** The same client with a user and state. */
         Client known(String user, WorkerState... states) {
             return new Client(id(), origin.life() + 1, user, List.of(states));
+        }
+
+        /** The same client, of whom so much is known. */
+        Client known(Json claims) {
+            return new Client(origin.withClaims(claims));
         }
 
         String id() {

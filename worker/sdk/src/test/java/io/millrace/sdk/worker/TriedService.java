@@ -143,6 +143,14 @@ class TriedService {
                 context.header("ce_source").orElse(""));
     }
 
+    @OnEvent("role")
+    String role(Connection connection) {
+        return connection
+                .claims(Map.class)
+                .map(claims -> String.valueOf(claims.get("role")))
+                .orElse("nobody's");
+    }
+
     @OnEvent("join")
     String join(Connection connection, String room) {
         connection.join(room);
