@@ -1,3 +1,16 @@
+{{/* Topics of routes, each with the end of its object's name, as JSON: by gateway.settings, beside the chart's own. */}}
+{{- define "millrace.routeTopics" -}}
+{{- $found := dict -}}
+{{- range $key, $value := .Values.gateway.settings -}}
+{{- $parts := splitList "." $key -}}
+{{- $isTopic := and (hasPrefix "millrace.routes." $key) (eq (len $parts) 4) (eq (last $parts) "topic") -}}
+{{- if and $isTopic (ne $value $.Values.kafka.topics.events.name) (not (hasKey $found $value)) -}}
+{{- $_ := set $found $value (printf "route-%s" (lower (index $parts 2))) -}}
+{{- end -}}
+{{- end -}}
+{{- toJson $found -}}
+{{- end }}
+
 {{/* All settings of the gateways' configuration file, as JSON. What gateway.settings say wins; checks keep it from what the chart computes with. */}}
 {{- define "millrace.gatewaySettings" -}}
 {{- $topics := .Values.kafka.topics -}}

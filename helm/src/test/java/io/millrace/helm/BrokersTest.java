@@ -168,6 +168,35 @@ class BrokersTest {
     }
 
     @Test
+    void aRoutesTopicIsMadeAndMayBeWritten() {
+        Chart chart = Chart.of("operators")
+                .with(
+                        """
+                gateway:
+                  settings:
+                    millrace.routes.Shop.topic: shop.events
+                    millrace.routes.Shop.events: order
+                    millrace.routes.Till.topic: shop.events
+                    millrace.routes.Till.events: pay
+                    millrace.routes.all.topic: millrace.events
+                    millrace.routes.all.events: any
+                """);
+        Manifest shop = chart.only("KafkaTopic", "-route-shop");
+        assertEquals("shop.events", shop.at("/spec/topicName").asText());
+        assertEquals(48, shop.at("/spec/partitions").asInt());
+        assertEquals(7L * 24 * 3600 * 1000, shop.at("/spec/config/retention.ms").asLong());
+        assertEquals(
+                3,
+                chart.render().stream()
+                        .filter(each -> each.kind().equals("KafkaTopic"))
+                        .count());
+        assertEquals(
+                "topic millrace.events Write,Describe; topic millrace.connects Write,Describe;"
+                        + " topic shop.events Write,Describe",
+                rights(chart.only("KafkaUser", "-gateway")));
+    }
+
+    @Test
     void strimzisObjectsBelongToOneCluster() {
         Chart chart = Chart.of("operators");
         String cluster = chart.only("Kafka", "-kafka").name();

@@ -21,6 +21,7 @@ import io.millrace.core.connection.Transport;
 import io.millrace.core.forward.EventLog;
 import io.millrace.core.forward.ForwardLimits;
 import io.millrace.core.forward.Forwarder;
+import io.millrace.core.forward.Topic;
 import io.millrace.dialects.Dialect;
 import io.millrace.dialects.Frame;
 import io.millrace.dialects.Handshake;
@@ -68,7 +69,7 @@ public class CoreBenchmark {
         EventLog.@Nullable Receipt receipt;
 
         @Override
-        public Offer append(Event taken, Receipt itsReceipt) {
+        public Offer append(Event taken, Topic topic, Receipt itsReceipt) {
             event = taken;
             receipt = itsReceipt;
             return Offer.TAKEN;

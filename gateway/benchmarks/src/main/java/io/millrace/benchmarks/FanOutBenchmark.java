@@ -20,6 +20,7 @@ import io.millrace.core.connection.Transport;
 import io.millrace.core.forward.EventLog;
 import io.millrace.core.forward.ForwardLimits;
 import io.millrace.core.forward.Forwarder;
+import io.millrace.core.forward.Topic;
 import io.millrace.dialects.Dialect;
 import io.millrace.dialects.Frame;
 import io.millrace.dialects.Handshake;
@@ -92,7 +93,7 @@ public class FanOutBenchmark {
 
     private static final class Nowhere implements EventLog {
         @Override
-        public Offer append(Event event, Receipt receipt) {
+        public Offer append(Event event, Topic topic, Receipt receipt) {
             receipt.stored();
             return Offer.TAKEN;
         }

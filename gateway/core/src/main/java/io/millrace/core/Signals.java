@@ -57,6 +57,12 @@ public interface Signals {
     /** An event was handed to the log. */
     default void forwarded(EventType type, int bytes) {}
 
+    /** A client may not do it: {@code "subscribe"}, {@code "publish"}, {@code "event"}. */
+    default void denied(String deed) {}
+
+    /** A client's event that no topic takes. */
+    default void unrouted(Origin origin) {}
+
     /** So many events that were taken from a client will never be stored. */
     default void lost(int events) {}
 

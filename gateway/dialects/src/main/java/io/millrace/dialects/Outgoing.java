@@ -44,6 +44,12 @@ public sealed interface Outgoing {
         NOT_SUBSCRIBED,
         /** The bus does not take it now. */
         NOT_PUBLISHED,
+        /** Rules forbid it to enter that channel. */
+        NO_SUBSCRIBING,
+        /** Rules forbid it to say anything in that channel. */
+        NO_PUBLISHING,
+        /** Rules forbid it to send that event. */
+        NO_SENDING,
         /** No topic takes this event. */
         NO_ROUTE,
         /** No worker has answered in time. */

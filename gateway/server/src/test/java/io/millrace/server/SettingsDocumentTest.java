@@ -6,6 +6,7 @@ import io.millrace.server.auth.JwtConfig;
 import io.millrace.server.cluster.ClusterConfig;
 import io.millrace.server.engineio.EngineIoConfig;
 import io.millrace.server.engineio.EnginePathConfig;
+import io.millrace.server.gateway.AccessConfig;
 import io.millrace.server.gateway.ConnectsConfig;
 import io.millrace.server.gateway.ForwardConfig;
 import io.millrace.server.gateway.GatewayConfig;
@@ -59,6 +60,7 @@ class SettingsDocumentTest {
                         GatewayConfig.class,
                         ConnectsConfig.class,
                         RoutesConfig.class,
+                        AccessConfig.class,
                         JwtConfig.class,
                         ForwardConfig.class,
                         KafkaConfig.class,

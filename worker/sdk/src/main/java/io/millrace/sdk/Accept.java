@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a client in, as what a method with {@link OnConnect} returns. Immutable: each method gives another one.
+ * Lets a client in, as what a method with {@link OnConnect} returns; or, from {@link OnSubscribe} and
+ * {@link OnPublish}, lets it do what it asks. Immutable: each method gives another one.
  *
  * <pre>{@code return Accept.as("ada").claims(Map.of("role", "admin")).rooms("lobby").until(session.end());}</pre>
  */
@@ -59,7 +60,10 @@ public final class Accept {
         return new Accept(user, claims, rooms, laid, data, until);
     }
 
-    /** What its client is told, where its dialect has a place for it; Socket.IO's has none. */
+    /**
+     * What its client is told, where its dialect has a place for it; Socket.IO's has none. Of {@link OnPublish} what is
+     * published instead of what the client has sent.
+     */
     public Accept data(Object told) {
         return new Accept(user, claims, rooms, state, told, until);
     }

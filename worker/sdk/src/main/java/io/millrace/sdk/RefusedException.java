@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown by a method with {@link OnConnect}: the client does not come in. Socket.IO's clients see message and data as
- * {@code connect_error}. It is expected, so nothing is logged.
+ * {@code connect_error}. From {@link OnSubscribe} and {@link OnPublish}: it may not do it, and its error has the
+ * message, and the fields of the data where that is an object, its name among them. It is expected, so nothing is
+ * logged.
  */
 public class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1;

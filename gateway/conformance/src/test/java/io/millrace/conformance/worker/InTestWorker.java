@@ -57,6 +57,11 @@ public final class InTestWorker implements AutoCloseable {
         return new InTestWorker(cluster, List.of(Topics.EVENTS, Topics.CONNECTS), handlers);
     }
 
+    /** The same of these topics. */
+    public static InTestWorker on(Cluster cluster, List<String> topics, Map<String, Handler> handlers) {
+        return new InTestWorker(cluster, topics, handlers);
+    }
+
     /** For commands that no event has asked for. */
     public Desk desk() {
         return desk;

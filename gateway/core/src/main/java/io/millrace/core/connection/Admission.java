@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * any      -- the client leaves ---------------------> OVER
  * </pre>
  */
-final class Admission extends Deadlines.Timer {
+final class Admission extends Deadlines.Timer implements Undecided {
     /** What the answer names: on a connection there is one such question at most. */
     private static final String ACK = "~connect";
     /** Commands for an accepted connection that wait until it lives; more find nobody there. */
@@ -130,12 +130,14 @@ final class Admission extends Deadlines.Timer {
         return wasAsked;
     }
 
-    boolean isAwaitedAs(String ack) {
+    @Override
+    public boolean isAwaitedAs(String ack) {
         return state == State.WAITING && ack.equals(ACK);
     }
 
     /** Lets the client in, once its rooms and its user's channel are in force. */
-    void accept(Command.Accept accept, Answers answers) {
+    @Override
+    public void accept(Command.Accept accept, Answers answers) {
         decided();
         connection.identity().accepted(accept.user(), accept.claims());
         if (accept.state() != null) {
@@ -152,7 +154,8 @@ final class Admission extends Deadlines.Timer {
     }
 
     /** Sends the client away. */
-    void refuse(Command.Refuse refuse) {
+    @Override
+    public void refuse(Command.Refuse refuse) {
         end();
         refused(refuse.message(), refuse.data(), refuse.code() == null ? 0 : refuse.code());
     }

@@ -161,7 +161,7 @@ final class Commands {
             if (waiting != null) {
                 delivery.deliver(type, answer.to(waiting.answerId()), false, List.of(connection), answers, false);
                 context.signals.answered(context.nowNanos - waiting.sinceNanos());
-            } else if (isQuestion(ack, connection)) {
+            } else if (connection.undecided(ack) != null) {
                 context.signals.command(type, "wrong answer");
                 answers.say(answers.failed(connection.id(), "WrongAnswer", "a question waits for accept or refuse"));
             } else {
@@ -170,22 +170,17 @@ final class Commands {
         }
     }
 
-    private static boolean isQuestion(String ack, Connection connection) {
-        Admission admission = connection.admission();
-        return admission != null && admission.isAwaitedAs(ack);
-    }
-
     /** What a worker has decided. */
     private interface Verdict {
-        void on(Admission admission);
+        void on(Undecided decision);
     }
 
     private void decide(String type, String ack, List<Connection> to, Answers answers, Verdict verdict) {
         for (Connection connection : to) {
-            Admission admission = connection.admission();
-            if (admission != null && admission.isAwaitedAs(ack)) {
+            Undecided undecided = connection.undecided(ack);
+            if (undecided != null) {
                 context.signals.command(type, "done");
-                verdict.on(admission);
+                verdict.on(undecided);
             } else if (context.answers.isAwaited(ack, connection)) {
                 context.signals.command(type, "wrong answer");
                 answers.say(answers.failed(connection.id(), "WrongAnswer", "an event waits for ack or fail"));

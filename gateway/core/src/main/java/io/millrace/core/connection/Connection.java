@@ -1,6 +1,5 @@
 package io.millrace.core.connection;
 
-import io.millrace.contract.EventType;
 import io.millrace.contract.Origin;
 import io.millrace.contract.Target;
 import io.millrace.contract.WorkerState;
@@ -212,7 +211,7 @@ final class Connection {
             client.close(CloseCode.TRY_LATER);
         } else {
             admission = admission == null ? new Admission(context, this) : admission;
-            events.question(EventType.CONNECT, Notices.connect(this), admission.ask());
+            events.connect(Notices.connect(this), admission.ask());
         }
     }
 
@@ -263,7 +262,7 @@ final class Connection {
         admission = null;
         context.signals.entered(origin, context.nowNanos - askedNanos);
         context.enter(new Target.Namespace(namespace()), this);
-        notice(EventType.CONNECTED, Notices.connected(this, asked));
+        events.begin(Notices.connected(this, asked));
         seats.live();
         forgetAsking();
         client.tell((session, now) -> session.admitted(namespace(), origin.connection(), identity.standing(), now));
@@ -276,8 +275,16 @@ final class Connection {
         return admission;
     }
 
-    void forward(Action.Forward forward) {
-        events.event(forward);
+    /** What a worker is deciding on that names the wait so; {@code null} for nothing. */
+    @Nullable
+    Undecided undecided(String ack) {
+        Undecided open = admission != null ? admission : turns.asking();
+        return open != null && open.isAwaitedAs(ack) ? open : null;
+    }
+
+    /** What workers are told of it. */
+    EventStream events() {
+        return events;
     }
 
     /** What its client asks for. */
@@ -317,7 +324,6 @@ final class Connection {
         context.signals.left(origin, reason);
         context.leave(new Target.Namespace(namespace()), this);
         seats.leaveAll();
-        context.registrations.ends(origin);
         events.end(reason, client.goodbye());
     }
 
@@ -370,9 +376,5 @@ final class Connection {
     private void forgetAsking() {
         context.forwarder.release(client.flow(), asking());
         auth = null;
-    }
-
-    void notice(EventType type, Json data) {
-        events.notice(type, data);
     }
 }

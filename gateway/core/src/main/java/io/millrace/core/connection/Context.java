@@ -4,6 +4,7 @@ import io.millrace.contract.ConnectionId;
 import io.millrace.contract.SharedRooms;
 import io.millrace.contract.Target;
 import io.millrace.core.Signals;
+import io.millrace.core.access.AccessRules;
 import io.millrace.core.cluster.Mailroom;
 import io.millrace.core.command.BusLink;
 import io.millrace.core.command.BusMessage;
@@ -33,9 +34,11 @@ final class Context {
     final Commands commands;
     final Channels channels = new Channels(this);
     final Publications publications = new Publications(this);
+    final Guard guard = new Guard(this);
     final DecisionRules decisions;
     final Routes routes;
     final SharedRooms shared;
+    final AccessRules access;
     final Doorkeeper doorkeeper;
     final Outboxes outboxes;
     final Rooms<Connection> rooms = new Rooms<>();
@@ -67,6 +70,7 @@ final class Context {
         this.limits = limits;
         this.decisions = rules.decisions();
         this.routes = rules.routes();
+        this.access = rules.access();
         this.shared = rules.shared();
         this.doorkeeper = ports.doorkeeper();
         this.forwarder = ports.forwarder();

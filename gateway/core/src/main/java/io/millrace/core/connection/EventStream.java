@@ -4,7 +4,9 @@ import io.millrace.contract.Event;
 import io.millrace.contract.EventId;
 import io.millrace.contract.EventType;
 import io.millrace.contract.json.Json;
+import io.millrace.core.forward.Topic;
 import io.millrace.dialects.Action;
+import io.millrace.dialects.Outgoing.Denial;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +28,14 @@ final class EventStream {
         return sequence;
     }
 
-    /** A client's event. */
+    /** A client's event; where no topic takes it, the client hears that. */
     void event(Action.Forward forward) {
+        Topic topic = context.routes.of(connection.origin(), forward.name());
+        if (topic == null) {
+            context.signals.unrouted(connection.origin());
+            Channels.deny(connection, forward.answerId(), Denial.NO_ROUTE, forward.name());
+            return;
+        }
         long number = ++sequence;
         Event.Awaited awaited = null;
         if (forward.answerId() != null) {
@@ -38,45 +46,57 @@ final class EventStream {
                     number);
             awaited = new Event.Awaited(ack, deadline);
         }
-        tell(EventType.EVENT, number, forward.name(), awaited, forward.data(), forward);
-    }
-
-    void notice(EventType type, Json data) {
-        notice(type, ++sequence, data, null);
-    }
-
-    /** One that somebody has to answer. */
-    void question(EventType type, Json data, Event.Awaited awaited) {
-        notice(type, ++sequence, data, awaited);
-    }
-
-    /** That its life is over. */
-    void end(String reason, int goodbye) {
-        notice(EventType.DISCONNECTED, EventId.END, Notices.disconnected(reason, goodbye), null);
-    }
-
-    private void notice(EventType type, long number, Json data, Event.@Nullable Awaited awaited) {
-        String subject = type.wireName().substring(type.wireName().indexOf('.') + 1);
-        tell(type, number, subject, awaited, data, null);
-    }
-
-    private void tell(
-            EventType type,
-            long number,
-            String subject,
-            Event.@Nullable Awaited awaited,
-            Json data,
-            Action.@Nullable Forward forward) {
         context.forwarder.forward(
                 connection.client().flow(),
                 new Event(
                         connection.origin(),
-                        type,
+                        EventType.EVENT,
                         number,
-                        subject,
+                        forward.name(),
                         context.epochMillis(),
                         awaited,
-                        data,
-                        forward == null ? List.of() : forward.attachments()));
+                        forward.data(),
+                        forward.attachments()),
+                topic);
+    }
+
+    /** The same to each of these topics, under one number. */
+    void notice(EventType type, Json data, List<Topic> topics) {
+        notice(type, ++sequence, data, null, topics);
+    }
+
+    /** A client asks to come in, and somebody has to answer. */
+    void connect(Json data, Event.Awaited awaited) {
+        notice(EventType.CONNECT, ++sequence, data, awaited, Topic.EVENTS_ALONE);
+    }
+
+    /** It asks something else: returns the name that the answer must bear, which no other question of it has. */
+    String question(EventType type, Json data, Topic topic, long deadlineEpochMillis) {
+        long number = ++sequence;
+        String ack = '~' + Long.toString(number, Character.MAX_RADIX);
+        notice(type, number, data, new Event.Awaited(ack, deadlineEpochMillis), List.of(topic));
+        return ack;
+    }
+
+    /** That its life has begun. */
+    void begin(Json data) {
+        EventType type = EventType.CONNECTED;
+        notice(type, data, context.routes.ofLife(type, connection.origin()));
+    }
+
+    /** That its life is over. It stays registered until that is stored. */
+    void end(String reason, int goodbye) {
+        List<Topic> topics = context.routes.ofLife(EventType.DISCONNECTED, connection.origin());
+        context.registrations.ends(connection.origin(), topics);
+        notice(EventType.DISCONNECTED, EventId.END, Notices.disconnected(reason, goodbye), null, topics);
+    }
+
+    private void notice(EventType type, long number, Json data, Event.@Nullable Awaited awaited, List<Topic> topics) {
+        String subject = type.wireName().substring(type.wireName().indexOf('.') + 1);
+        Event event =
+                new Event(connection.origin(), type, number, subject, context.epochMillis(), awaited, data, List.of());
+        for (int i = 0; i < topics.size(); i++) {
+            context.forwarder.forward(connection.client().flow(), event, topics.get(i));
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.core.connection;
 import io.millrace.contract.json.Json;
 import io.millrace.contract.json.JsonWriter;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What workers are told of a client: all of it once, with the first notice that they get. */
 final class Notices {
@@ -31,6 +32,16 @@ final class Notices {
         return notice.endObject().toJson();
     }
 
+    /** What a client asks of a channel, or says there; {@code data} what it sent with it. */
+    static Json ofChannel(Connection connection, String channel, @Nullable Json data) {
+        JsonWriter notice = new JsonWriter().beginObject().name("channel").string(channel);
+        if (data != null) {
+            notice.name("data").json(data);
+        }
+        claims(connection, notice);
+        return notice.endObject().toJson();
+    }
+
     private static Json all(Connection connection, JsonWriter notice) {
         known(connection, notice);
         connection.client().handshake().forEachField((name, value) -> notice.name(name)
@@ -55,6 +66,10 @@ final class Notices {
         if (connection.clientId() != null) {
             notice.name("clientId").string(connection.clientId());
         }
+        claims(connection, notice);
+    }
+
+    private static void claims(Connection connection, JsonWriter notice) {
         Json claims = connection.origin().claims();
         if (claims != null) {
             notice.name("claims").json(claims);

@@ -29,13 +29,15 @@ final class Publications {
     /**
      * Publishes to the room of a channel, and so also to its publisher, if that is a member. While the bus is lost, or
      * members here could not be reached yet, it is denied.
+     *
+     * @return whether the bus is to take it
      */
-    void publish(Connection connection, Action.Publish asked) {
+    boolean publish(Connection connection, Action.Publish asked) {
         int bytes = Forwarder.size(asked.channel(), asked.data(), List.of());
         UnderWay it = new UnderWay(connection, asked.answerId(), asked.channel(), bytes);
         if (busIsLost) {
             settle(it, false);
-            return;
+            return false;
         }
         if (asked.answerId() != null) {
             connection.client().awaitsAnswer();
@@ -46,6 +48,7 @@ final class Publications {
                 connection.room(asked.channel()),
                 new Command.Publish(asked.channel(), asked.data(), List.of()),
                 context.loop));
+        return true;
     }
 
     /** The bus has taken the first so many of those under way, or has not and will not. */

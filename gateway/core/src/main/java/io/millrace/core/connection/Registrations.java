@@ -9,11 +9,14 @@ import io.millrace.core.command.BusMessage;
 import io.millrace.core.command.LoopMessage;
 import io.millrace.core.forward.Flow;
 import io.millrace.core.forward.Forwarder;
+import io.millrace.core.forward.Topic;
 import io.millrace.dialects.CloseCode;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * An event loop's part in "each beginning has its end": its connections are registered until the log has their ends,
@@ -22,9 +25,14 @@ import java.util.Map;
 final class Registrations implements Forwarder.Ends {
     private final Context context;
     /** Whose end is said and not stored: registered still. */
-    private final Map<EventId, Origin> ending = new LinkedHashMap<>();
+    private final Map<EventId, Ending> ending = new LinkedHashMap<>();
     /** Of others: by the end that is awaited, what it belongs to. */
-    private final Map<EventId, Page> pages = new HashMap<>();
+    private final Map<EventId, OfPage> pages = new HashMap<>();
+
+    /** Until all its topics have its end. */
+    private record Ending(Origin life, Set<Topic> missing) {}
+
+    private record OfPage(Page page, Set<Topic> missing) {}
 
     /** Lives of a lost gateway, and how many of their ends the log does not have. */
     private static final class Page implements Flow.Owner {
@@ -72,27 +80,38 @@ final class Registrations implements Forwarder.Ends {
         context.bus.tell(new BusMessage.Unregister(origin.connection()));
     }
 
-    /** Its end is about to be said; it stays registered until that is stored. */
-    void ends(Origin origin) {
-        ending.put(EventId.end(origin.connection(), origin.life()), origin);
+    /** Its end is about to be said in these topics; it stays registered until that is stored in all of them. */
+    void ends(Origin origin, List<Topic> topics) {
+        ending.put(EventId.end(origin.connection(), origin.life()), new Ending(origin, new HashSet<>(topics)));
     }
 
     /** Says the end of one that is registered here, and was to come here. */
     void end(Origin origin) {
-        ends(origin);
-        say(origin, new Page(0, 1).flow);
+        List<Topic> topics = topicsOf(origin);
+        ends(origin, topics);
+        say(origin, new Page(0, 1).flow, topics);
     }
 
     @Override
-    public void stored(Event end) {
+    public void stored(Event end, Topic topic) {
         EventId id = end.id();
-        Page page = pages.remove(id);
-        if (page != null && --page.left == 0) {
-            context.bus.tell(new BusMessage.LivesEnded(page.number));
+        OfPage ofPage = pages.get(id);
+        if (ofPage != null && isLast(ofPage.missing, topic)) {
+            pages.remove(id);
+            if (--ofPage.page.left == 0) {
+                context.bus.tell(new BusMessage.LivesEnded(ofPage.page.number));
+            }
         }
-        if (ending.remove(id) != null) {
+        Ending one = ending.get(id);
+        if (one != null && isLast(one.missing, topic)) {
+            ending.remove(id);
             context.bus.tell(new BusMessage.Unregister(id.connection()));
         }
+    }
+
+    private static boolean isLast(Set<Topic> missing, Topic topic) {
+        missing.remove(topic);
+        return missing.isEmpty();
     }
 
     /** The registry has answered. */
@@ -115,7 +134,7 @@ final class Registrations implements Forwarder.Ends {
             }
             case LoopMessage.RegisterAnew _ -> {
                 context.connections.values().forEach(Connection::registerAnew);
-                ending.values().forEach(this::register);
+                ending.values().forEach(each -> register(each.life));
                 context.moves.registerAnew();
             }
             case LoopMessage.EndLives(long number, List<Origin> lives) -> end(number, lives);
@@ -125,23 +144,27 @@ final class Registrations implements Forwarder.Ends {
     private void end(long number, List<Origin> lives) {
         Page page = new Page(number, lives.size());
         for (Origin life : lives) {
-            EventId id = EventId.end(life.connection(), life.life());
-            pages.put(id, page);
-            say(life, page.flow);
+            List<Topic> topics = topicsOf(life);
+            pages.put(EventId.end(life.connection(), life.life()), new OfPage(page, new HashSet<>(topics)));
+            say(life, page.flow, topics);
         }
     }
 
-    private void say(Origin life, Flow flow) {
-        context.forwarder.forward(
-                flow,
-                new Event(
-                        life,
-                        EventType.DISCONNECTED,
-                        EventId.END,
-                        "disconnected",
-                        context.epochMillis(),
-                        null,
-                        Notices.disconnected(CloseCode.GATEWAY_LOST.reason(), 0),
-                        List.of()));
+    /* By this gateway's routes: those of one that is lost nobody knows any more. */
+    private List<Topic> topicsOf(Origin life) {
+        return context.routes.ofLife(EventType.DISCONNECTED, life);
+    }
+
+    private void say(Origin life, Flow flow, List<Topic> topics) {
+        Event end = new Event(
+                life,
+                EventType.DISCONNECTED,
+                EventId.END,
+                "disconnected",
+                context.epochMillis(),
+                null,
+                Notices.disconnected(CloseCode.GATEWAY_LOST.reason(), 0),
+                List.of());
+        topics.forEach(topic -> context.forwarder.forward(flow, end, topic));
     }
 }

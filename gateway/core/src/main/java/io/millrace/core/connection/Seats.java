@@ -18,7 +18,7 @@ final class Seats {
     Seats(Context context, Connection connection) {
         this.context = context;
         this.connection = connection;
-        this.stays = context.routes.all().isEmpty() ? null : new Stays(context, connection);
+        this.stays = context.routes.concernRooms() ? new Stays(context, connection) : null;
     }
 
     /**

@@ -5,7 +5,9 @@ import io.millrace.contract.Target;
 import io.millrace.contract.json.Json;
 import io.millrace.contract.json.JsonWriter;
 import io.millrace.core.cluster.MovedClient.Seat;
+import io.millrace.core.forward.Topic;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -110,7 +112,8 @@ final class Stays {
     }
 
     private void tell(EventType type, Target.Room room, By by) {
-        if (context.routes.askFor(type, connection.origin(), room.room())) {
+        List<Topic> topics = context.routes.ofRoom(type, connection.origin(), room.room());
+        if (!topics.isEmpty()) {
             Json notice = new JsonWriter()
                     .beginObject()
                     .name("room")
@@ -119,7 +122,7 @@ final class Stays {
                     .string(by.wireName)
                     .endObject()
                     .toJson();
-            connection.notice(type, notice);
+            connection.events().notice(type, notice, topics);
         }
     }
 }

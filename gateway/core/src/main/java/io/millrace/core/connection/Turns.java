@@ -8,8 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client asks of one namespace, one thing behind the other. Before its connection lives, and while a channel
- * that it has asked for is not in force, the rest waits, in order, and counts to its client's budget.
+ * What a client asks of one namespace, one thing behind the other. Before its connection lives, and while a worker
+ * decides on what it has asked for or a channel is not in force, the rest waits, in order, and counts to its client's
+ * budget.
  */
 final class Turns {
     private final Context context;
@@ -17,6 +18,8 @@ final class Turns {
     private @Nullable ArrayDeque<Action.InTurn> waiting;
     /** How many things were begun, and are not done yet. */
     private int busy;
+
+    private @Nullable Asking asking;
     /** What was done at once is followed by the next one here, and not from within. */
     private boolean goesOn;
 
@@ -59,20 +62,38 @@ final class Turns {
     void forget() {
         ArrayDeque<Action.InTurn> rest = waiting;
         waiting = null;
+        if (asking != null) {
+            asking.forget();
+        }
         if (rest != null) {
             rest.forEach(asked -> context.forwarder.release(connection.client().flow(), size(asked)));
         }
     }
 
+    /** On what it asked last a worker decides. */
+    void waitFor(Asking decision) {
+        asking = decision;
+    }
+
+    /** On what a worker decides, or has decided; {@code null} when none was asked. */
+    @Nullable
+    Asking asking() {
+        return asking;
+    }
+
     private void carryOut(Action.InTurn asked) {
         switch (asked) {
-            case Action.Forward forward -> connection.forward(forward);
+            case Action.Forward forward -> context.guard.forward(connection, forward);
             case Action.Subscribe subscribe -> {
                 hold();
-                context.channels.subscribe(connection, subscribe, this::letGo);
+                context.guard.subscribe(connection, subscribe, this::letGo);
             }
             case Action.Unsubscribe unsubscribe -> context.channels.unsubscribe(connection, unsubscribe);
-            case Action.Publish publish -> context.publications.publish(connection, publish);
+            case Action.Publish publish -> {
+                if (!context.guard.publish(connection, publish)) {
+                    hold();
+                }
+            }
             case Action.Authenticate authenticate -> connection.identity().authenticate(authenticate);
             case Action.Deauthenticate _ -> connection.identity().leaveItsToken();
         }

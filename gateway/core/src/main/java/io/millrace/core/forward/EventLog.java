@@ -6,12 +6,13 @@ import io.millrace.contract.Event;
 public interface EventLog {
     /**
      * Hands an event over and never blocks. Events of one connection that were taken are stored in the order of these
-     * calls.
+     * calls, for each topic.
      *
+     * @param topic where it goes
      * @param receipt told later, on the same event loop, exactly once when the offer was {@link Offer#TAKEN} and never
      *     otherwise
      */
-    Offer append(Event event, Receipt receipt);
+    Offer append(Event event, Topic topic, Receipt receipt);
 
     /**
      * The gateway's lease stands until then, by the clock of {@code System.nanoTime()}. A log that can tell the time at

@@ -29,7 +29,7 @@ public final class Flow {
     }
 
     private final Owner owner;
-    private @Nullable ArrayDeque<Event> held;
+    private @Nullable ArrayDeque<Parcel> held;
     private long heldBytes;
     private long unstoredBytes;
     private boolean overShare;
@@ -50,30 +50,31 @@ public final class Flow {
 
     @Nullable
     Event firstHeld() {
-        return held == null ? null : held.peekFirst();
+        Parcel first = held == null ? null : held.peekFirst();
+        return first == null ? null : first.event();
     }
 
-    void hold(Event event) {
+    void hold(Parcel parcel) {
         if (held == null) {
             held = new ArrayDeque<>(4);
         }
-        held.addLast(event);
+        held.addLast(parcel);
     }
 
     /** Puts back what the log did not take. */
-    void holdFirst(Event event) {
+    void holdFirst(Parcel parcel) {
         if (held == null) {
             held = new ArrayDeque<>(4);
         }
-        held.addFirst(event);
+        held.addFirst(parcel);
     }
 
-    Event releaseFirst() {
-        ArrayDeque<Event> queue = held;
+    Parcel releaseFirst() {
+        ArrayDeque<Parcel> queue = held;
         if (queue == null) {
             throw new IllegalStateException("Nothing is held");
         }
-        Event first = queue.removeFirst();
+        Parcel first = queue.removeFirst();
         if (queue.isEmpty()) {
             held = null;
         }
@@ -144,7 +145,7 @@ public final class Flow {
         broken = true;
         List<Event> dropped = new ArrayList<>();
         if (held != null) {
-            held.removeIf(event -> refuses(event) && dropped.add(event));
+            held.removeIf(parcel -> refuses(parcel.event()) && dropped.add(parcel.event()));
         }
         dropped.forEach(this::notStored);
         owner.eventLost(why);
@@ -167,7 +168,7 @@ public final class Flow {
     List<Event> dropAllButEnds() {
         List<Event> dropped = new ArrayList<>();
         if (held != null) {
-            held.removeIf(event -> event.type() != EventType.DISCONNECTED && dropped.add(event));
+            held.removeIf(parcel -> parcel.event().type() != EventType.DISCONNECTED && dropped.add(parcel.event()));
         }
         return dropped;
     }

@@ -30,11 +30,11 @@ public final class Forwarder {
 
     /** Who hears of the ends that the log has. */
     public interface Ends {
-        /** This {@code disconnected} is stored. */
-        void stored(Event end);
+        /** This {@code disconnected} is stored in that topic. */
+        void stored(Event end, Topic topic);
     }
 
-    private record Lost(Flow flow, Event end) {}
+    private record Lost(Flow flow, Parcel end) {}
 
     private final EventLog log;
     private final ForwardLimits limits;
@@ -47,7 +47,7 @@ public final class Forwarder {
     private boolean logFull;
     private boolean lastCall;
     private LongSupplier nowNanos = () -> 0;
-    private Ends ends = _ -> {};
+    private Ends ends = (_, _) -> {};
     private final List<Lost> lostEnds = new ArrayList<>();
     /* Without a loop there is no lease that could end. */
     private boolean leased = true;
@@ -62,14 +62,14 @@ public final class Forwarder {
         this.signals = signals;
     }
 
-    /** Takes an event: it is stored, or its flow's owner hears of the loss. */
-    public void forward(Flow flow, Event event) {
+    /** Takes an event: it is stored in that topic, or its flow's owner hears of the loss. */
+    public void forward(Flow flow, Event event, Topic topic) {
         if (flow.refuses(event)) {
             return;
         }
         int size = size(event);
-        if (flow.holds() || flow.waits() || isBlocked() || !offer(flow, event, size)) {
-            flow.hold(event);
+        if (flow.holds() || flow.waits() || isBlocked() || !offer(flow, event, topic, size)) {
+            flow.hold(new Parcel(event, topic));
             enqueue(flow);
             reserve(flow, size);
         }
@@ -157,7 +157,7 @@ public final class Forwarder {
     public long unstoredBytes() {
         long bytes = outstandingBytes;
         for (Lost lost : lostEnds) {
-            bytes += size(lost.end());
+            bytes += size(lost.end().event());
         }
         for (Flow flow : waiting) {
             bytes += flow.heldBytes();
@@ -215,10 +215,10 @@ public final class Forwarder {
     private int drain(Flow flow, int budget) {
         int handed = 0;
         while (handed < budget && flow.holds() && !flow.waits() && !isBlocked()) {
-            Event event = flow.releaseFirst();
-            int size = size(event);
-            if (!offer(flow, event, size)) {
-                flow.holdFirst(event);
+            Parcel parcel = flow.releaseFirst();
+            int size = size(parcel.event());
+            if (!offer(flow, parcel.event(), parcel.topic(), size)) {
+                flow.holdFirst(parcel);
                 return handed;
             }
             release(flow, size);
@@ -237,9 +237,9 @@ public final class Forwarder {
         }
     }
 
-    private boolean offer(Flow flow, Event event, int size) {
-        Event end = event.type() == EventType.DISCONNECTED ? event : null;
-        if (log.append(event, new Outstanding(flow, size, event, end)) == EventLog.Offer.FULL) {
+    private boolean offer(Flow flow, Event event, Topic topic, int size) {
+        Parcel end = event.type() == EventType.DISCONNECTED ? new Parcel(event, topic) : null;
+        if (log.append(event, topic, new Outstanding(flow, size, event, end)) == EventLog.Offer.FULL) {
             if (!logFull) {
                 logFull = true;
                 signals.paused("kafka", true);
@@ -280,7 +280,7 @@ public final class Forwarder {
     /* With the tick, not at once: a log that refuses everything would be asked without end. */
     private void offerLostEnds() {
         for (Lost lost : lostEnds) {
-            int size = size(lost.end());
+            int size = size(lost.end().event());
             lost.flow().hold(lost.end());
             enqueue(lost.flow());
             reserve(lost.flow(), size);
@@ -296,10 +296,10 @@ public final class Forwarder {
         /** Under which somebody waits for its answer. */
         private final @Nullable String ack;
 
-        private final @Nullable Event end;
+        private final @Nullable Parcel end;
 
         /* Its event itself is not kept for so long. */
-        Outstanding(Flow flow, int size, Event event, @Nullable Event end) {
+        Outstanding(Flow flow, int size, Event event, @Nullable Parcel end) {
             this.flow = flow;
             this.size = size;
             this.connection = event.origin().connection();
@@ -311,7 +311,7 @@ public final class Forwarder {
         public void stored() {
             outstanding(flow, -size);
             if (end != null) {
-                ends.stored(end);
+                ends.stored(end.event(), end.topic());
             }
         }
 

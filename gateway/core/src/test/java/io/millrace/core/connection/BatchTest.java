@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A client that gets one batch in 50 ms, for 120 ms. */
 final class BatchTest {
     private static final Target C1 = connection("c1");
+    private static final long MILLI = 1_000_000;
 
     static Stream<Arguments> batches() {
         return Stream.of(
@@ -26,33 +27,33 @@ final class BatchTest {
                         "what comes within an interval goes out as one, in its order",
                         on -> on.comes(C1, raw("1"), raw("2"))
                                 .comes(C1, raw("3"))
-                                .millisLater(49)
-                                .millisLater(1),
+                                .passes(49 * MILLI)
+                                .passes(1 * MILLI),
                         "a hears 1 | 2 | 3"),
                 row(
                         "and what comes in the next one as another",
                         on -> on.comes(C1, raw("1"), raw("2"))
-                                .millisLater(50)
+                                .passes(50 * MILLI)
                                 .comes(C1, raw("3"), raw("4"))
-                                .millisLater(50),
+                                .passes(50 * MILLI),
                         "a hears 1 | 2",
                         "a hears 3 | 4"),
-                row("one alone is no batch", on -> on.comes(C1, raw("1")).millisLater(50), "a hears 1"),
+                row("one alone is no batch", on -> on.comes(C1, raw("1")).passes(50 * MILLI), "a hears 1"),
                 row("before its time nothing is heard", on -> on.comes(C1, raw("1"))
-                        .millisLater(49)),
+                        .passes(49 * MILLI)),
                 row(
                         "what cannot stand in a batch follows what waits",
                         on -> on.comes(C1, raw("1"), raw("2"), bytes(), raw("3"))
-                                .millisLater(50),
+                                .passes(50 * MILLI),
                         "a hears 1 | 2",
                         "a hears bytes 3",
                         "a hears 3"),
                 row(
                         "in the end each goes out by itself",
-                        on -> on.millisLater(50)
-                                .millisLater(50)
+                        on -> on.passes(50 * MILLI)
+                                .passes(50 * MILLI)
                                 .comes(C1, raw("1"), raw("2"))
-                                .millisLater(50)
+                                .passes(50 * MILLI)
                                 .comes(C1, raw("3"), raw("4")),
                         "a hears 1 | 2",
                         "a hears 3",

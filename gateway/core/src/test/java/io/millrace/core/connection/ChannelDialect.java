@@ -48,7 +48,9 @@ public final class ChannelDialect implements Dialect {
                     case Outgoing.Emit it -> "emit " + it.event() + ' ' + it.args() + ' ' + it.ackId();
                     case Outgoing.Publish it -> it.channel() + ": " + it.data();
                     case Outgoing.Ack it -> "done " + it.answerId() + (it.args().length() > 2 ? " " + it.args() : "");
-                    case Outgoing.Fail it -> "failed " + it.answerId() + ' ' + it.name();
+                    case Outgoing.Fail it ->
+                        "failed " + it.answerId() + ' ' + it.name() + ' ' + it.message() + ' ' + it.data() + ' '
+                                + it.fields();
                     case Outgoing.Denied it -> "denied " + it.answerId() + ' ' + it.why() + ' ' + it.subject();
                     case Outgoing.RawText it -> it.text();
                     case Outgoing.RawBinary it -> "bytes " + it.bytes().length();

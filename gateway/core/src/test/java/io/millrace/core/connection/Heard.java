@@ -34,4 +34,14 @@ record Heard(List<String> journal) implements Signals {
     public void ignored(String dialect, String what) {
         journal.add("ignored " + what);
     }
+
+    @Override
+    public void denied(String deed) {
+        journal.add("denied " + deed);
+    }
+
+    @Override
+    public void unrouted(Origin origin) {
+        journal.add(origin.namespace() + " unrouted");
+    }
 }

@@ -9,6 +9,7 @@ import io.millrace.contract.Selection;
 import io.millrace.contract.SharedRooms;
 import io.millrace.contract.Target;
 import io.millrace.contract.json.Json;
+import io.millrace.core.access.AccessRules;
 import io.millrace.core.cluster.Departures;
 import io.millrace.core.cluster.Mailroom;
 import io.millrace.core.command.BusMessage;
@@ -19,6 +20,7 @@ import io.millrace.core.forward.EventLog;
 import io.millrace.core.forward.ForwardLimits;
 import io.millrace.core.forward.Forwarder;
 import io.millrace.core.forward.Routes;
+import io.millrace.core.forward.Topic;
 import io.millrace.dialects.CloseCode;
 import io.millrace.dialects.Dialect;
 import io.millrace.dialects.Frame;
@@ -57,7 +59,7 @@ final class LoopBench {
     }
 
     LoopBench(DecisionRules decisions, Doorkeeper doorkeeper, Routes routes) {
-        this(new Rules(decisions, routes, SharedRooms.NONE), doorkeeper);
+        this(new Rules(decisions, routes, AccessRules.NONE, SharedRooms.NONE), doorkeeper);
     }
 
     LoopBench(Rules rules, Doorkeeper doorkeeper) {
@@ -100,7 +102,7 @@ final class LoopBench {
         return opens(client, "3", "").passes(5_000_000);
     }
 
-    private LoopBench passes(long nanos) {
+    LoopBench passes(long nanos) {
         now += nanos;
         loop.tick(now, now / 1_000_000);
         return turn();
@@ -239,10 +241,6 @@ final class LoopBench {
         return turn();
     }
 
-    LoopBench millisLater(long millis) {
-        return passes(millis * 1_000_000);
-    }
-
     LoopBench later(long seconds) {
         return passes(seconds * SECOND);
     }
@@ -328,12 +326,13 @@ final class LoopBench {
         return new ConnectionId("c" + ++names);
     }
 
-    private EventLog.Offer append(Event event, EventLog.Receipt receipt) {
+    private EventLog.Offer append(Event event, Topic topic, EventLog.Receipt receipt) {
         if (logFull) {
             return EventLog.Offer.FULL;
         }
         String ack = event.awaited() == null ? "" : " ack " + event.awaited().ack();
-        journal.add("log " + event.id() + ' ' + event.subject() + ' ' + event.data() + ack);
+        String where = topic.equals(Topic.EVENTS) ? "" : " in " + topic.name();
+        journal.add("log" + where + ' ' + event.id() + ' ' + event.subject() + ' ' + event.data() + ack);
         lastLogged = event;
         receipts.addLast(receipt);
         return EventLog.Offer.TAKEN;

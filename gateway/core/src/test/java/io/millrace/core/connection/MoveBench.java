@@ -14,6 +14,7 @@ import io.millrace.core.command.Incoming;
 import io.millrace.core.command.LoopMessage;
 import io.millrace.core.forward.EventLog;
 import io.millrace.core.forward.Forwarder;
+import io.millrace.core.forward.Topic;
 import io.millrace.core.polling.PollAnswer;
 import io.millrace.core.polling.PollRequest;
 import io.millrace.core.polling.PollTerms;
@@ -138,7 +139,7 @@ final class MoveBench {
             }
         }
 
-        private EventLog.Offer append(Event event, EventLog.Receipt receipt) {
+        private EventLog.Offer append(Event event, Topic topic, EventLog.Receipt receipt) {
             journal.add(name + " log " + event.id() + ' ' + event.subject());
             receipts.addLast(receipt);
             return EventLog.Offer.TAKEN;

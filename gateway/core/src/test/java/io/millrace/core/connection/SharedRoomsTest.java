@@ -11,6 +11,7 @@ import io.millrace.contract.Selection;
 import io.millrace.contract.SharedRooms;
 import io.millrace.contract.Target;
 import io.millrace.contract.json.Json;
+import io.millrace.core.access.AccessRules;
 import io.millrace.core.command.Incoming;
 import io.millrace.core.forward.Routes;
 import java.util.List;
@@ -25,8 +26,8 @@ final class SharedRoomsTest {
     private static final Target TEA = room("/", "tea");
     private static final Target A = connection("c1");
     private static final Target B = connection("c2");
-    private static final Rules RULES =
-            new Rules(DecisionRules.NOBODY_DECIDES, Routes.NONE, new SharedRooms(List.of("tea", "open:*")));
+    private static final Rules RULES = new Rules(
+            DecisionRules.NOBODY_DECIDES, Routes.NONE, AccessRules.NONE, new SharedRooms(List.of("tea", "open:*")));
 
     static Stream<Arguments> conversations() {
         return Stream.of(

@@ -13,6 +13,8 @@ import io.millrace.contract.json.Json;
 import io.millrace.core.command.Incoming;
 import io.millrace.core.forward.Route;
 import io.millrace.core.forward.Routes;
+import io.millrace.core.forward.Topic;
+import io.millrace.core.forward.Whose;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -27,10 +29,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class StaysTest {
     private static final Set<EventType> BOTH = Set.of(EventType.JOINED, EventType.LEFT);
     private static final List<String> OURS = List.of("/", "/ch*");
-    private static final Routes ROUTES = new Routes(List.of(
-            new Route(List.of("sono"), Route.ANY, Route.ANY, BOTH),
-            new Route(Route.ANY, OURS, List.of("tea", "té🌊*"), BOTH),
-            new Route(List.of("socketio"), OURS, List.of("tEnds"), Set.of(EventType.LEFT))));
+    private static final Routes ROUTES = new Routes(
+            List.of(
+                    tells(new Whose(List.of("sono"), Route.ANY), BOTH, "*"),
+                    tells(new Whose(Route.ANY, OURS), BOTH, "tea", "té🌊*"),
+                    tells(new Whose(List.of("socketio"), OURS), Set.of(EventType.LEFT), "tEnds")),
+            true);
     private static final Target C1 = connection("c1");
     private static final Target.Room TEA = (Target.Room) room("tea");
     private static final Target.Room DOOR = new Target.Room("/chat", "tea");
@@ -187,13 +191,17 @@ final class StaysTest {
     @MethodSource
     void firstRooms(
             String behaviour, DecisionRules rules, Doorkeeper keeper, Consumer<LoopBench> given, List<String> then) {
-        var all = new Routes(List.of(new Route(Route.ANY, Route.ANY, List.of("tea", "secret"), BOTH)));
+        var all = new Routes(List.of(tells(Whose.ANYBODY, BOTH, "tea", "secret")), true);
         LoopBench bench = new LoopBench(rules, keeper, all);
         bench.opens("a");
         given.accept(bench);
         assertEquals(
                 then,
                 bench.journal().stream().filter(line -> line.startsWith("log")).toList());
+    }
+
+    private static Route tells(Whose whose, Set<EventType> notices, String... rooms) {
+        return new Route(whose, Topic.EVENTS, List.of(), List.of(), Route.Publishing.UNTOLD, notices, List.of(rooms));
     }
 
     /** What workers, and Redis, are told. */

@@ -92,11 +92,11 @@ final class ForwardBench {
         Origin origin = Origin.of("g", new ConnectionId(client), "socketio", "/");
         int rest = EVENT_BYTES - Forwarder.size("e", Json.EMPTY_ARRAY, List.of());
         Json data = Json.string("x".repeat(rest));
-        forwarder.forward(flow(client), new Event(origin, type, sequence, "e", 0, null, data, List.of()));
+        forwarder.forward(flow(client), new Event(origin, type, sequence, "e", 0, null, data, List.of()), Topic.EVENTS);
         return this;
     }
 
-    private EventLog.Offer append(Event event, EventLog.Receipt receipt) {
+    private EventLog.Offer append(Event event, Topic topic, EventLog.Receipt receipt) {
         if (full) {
             return EventLog.Offer.FULL;
         }

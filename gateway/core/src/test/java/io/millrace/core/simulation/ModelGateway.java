@@ -1,11 +1,11 @@
 package io.millrace.core.simulation;
 
 import io.millrace.contract.ConnectionId;
-import io.millrace.contract.EventType;
 import io.millrace.contract.Origin;
 import io.millrace.contract.SharedRooms;
 import io.millrace.contract.json.Json;
 import io.millrace.core.Signals;
+import io.millrace.core.access.AccessRules;
 import io.millrace.core.cluster.Address;
 import io.millrace.core.cluster.Letter;
 import io.millrace.core.cluster.MoveLetter;
@@ -27,8 +27,6 @@ import io.millrace.core.connection.Rules;
 import io.millrace.core.connection.Transport;
 import io.millrace.core.forward.ForwardLimits;
 import io.millrace.core.forward.Forwarder;
-import io.millrace.core.forward.Route;
-import io.millrace.core.forward.Routes;
 import io.millrace.core.polling.PollAnswer;
 import io.millrace.core.polling.PollRequest;
 import io.millrace.core.polling.PollTerms;
@@ -41,7 +39,6 @@ import io.millrace.dialects.Opening;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** A gateway as its server would run it: event loops, a bus loop, and the mail between them. */
@@ -56,12 +53,6 @@ final class ModelGateway {
     final Registry registry;
     final World.Host host;
     final List<One> loops = new ArrayList<>();
-    /** Of whose members workers are told. */
-    static final String TOLD_ROOM = "red";
-
-    static final Routes ROUTES = new Routes(
-            List.of(new Route(Route.ANY, Route.ANY, List.of(TOLD_ROOM), Set.of(EventType.JOINED, EventType.LEFT))));
-
     /** A worker decides about {@code /door} and {@code /gate}, for the latter a doorkeeper does so before. */
     static final DecisionRules DECISIONS = new DecisionRules(List.of("/door", "/gate"), 5_000, false, 2);
 
@@ -163,7 +154,7 @@ final class ModelGateway {
                     id,
                     index,
                     CONNECTION,
-                    new Rules(DECISIONS, ROUTES, SharedRooms.NONE),
+                    new Rules(DECISIONS, Told.ROUTES, AccessRules.NONE, SharedRooms.NONE),
                     new Ports(
                             new Keeper(),
                             forwarder,

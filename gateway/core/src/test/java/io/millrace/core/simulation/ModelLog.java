@@ -4,6 +4,7 @@ import io.millrace.contract.ConnectionId;
 import io.millrace.contract.Event;
 import io.millrace.core.forward.EventLog;
 import io.millrace.core.forward.Forwarder;
+import io.millrace.core.forward.Topic;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -148,7 +149,7 @@ final class ModelLog {
         }
 
         @Override
-        public Offer append(Event event, Receipt receipt) {
+        public Offer append(Event event, Topic topic, Receipt receipt) {
             ConnectionId whose = event.origin().connection();
             if (!mayForward.getAsBoolean()) {
                 throw new AssertionError(event.id() + " is forwarded while subscriptions are down");

@@ -252,9 +252,8 @@ final class RoomBook {
     void checkTold(StayBook book) {
         for (Seat seat : seats.values()) {
             Set<String> told = book.told(seat.whom.id());
-            boolean isTold = told.equals(Set.of(ModelGateway.TOLD_ROOM));
-            if (!seat.stay.hasEnded()
-                    && (isTold != seat.rooms.contains(ModelGateway.TOLD_ROOM) || (!isTold && !told.isEmpty()))) {
+            boolean isTold = told.equals(Set.of(Told.ROOM));
+            if (!seat.stay.hasEnded() && (isTold != seat.rooms.contains(Told.ROOM) || (!isTold && !told.isEmpty()))) {
                 throw new AssertionError(seat + " is in " + seat.rooms + ", workers were told " + told);
             }
         }

@@ -7,6 +7,9 @@ import io.millrace.dialects.Outgoing;
 final class Denials {
     private static final String BROKER_ERROR = "BrokerError";
 
+    /** The original leaves the name of what middleware forbids to its application. */
+    private static final String NOT_ALLOWED = "NotAllowedError";
+
     private Denials() {}
 
     /**
@@ -28,6 +31,9 @@ final class Denials {
                         "Failed to unsubscribe socket from the " + subject + " channel - InvalidActionError: "
                                 + "Socket tried to unsubscribe from a channel which it is not subscribed to");
             case NOT_PUBLISHED -> error(BROKER_ERROR, "Failed to publish to the " + subject + " channel");
+            case NO_SUBSCRIBING -> error(NOT_ALLOWED, "Not allowed to subscribe to the " + subject + " channel");
+            case NO_PUBLISHING -> error(NOT_ALLOWED, "Not allowed to publish to the " + subject + " channel");
+            case NO_SENDING -> error(NOT_ALLOWED, "Not allowed to send the " + subject + " event");
             case NO_ROUTE -> error("NoRouteError", "There is no route for the " + subject + " event");
             case TIMED_OUT -> error("TimeoutError", "Event response for " + subject + " event timed out");
             case NOT_STORED -> error(BROKER_ERROR, "Failed to store the " + subject + " event");

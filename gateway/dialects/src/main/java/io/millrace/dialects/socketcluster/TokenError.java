@@ -4,8 +4,6 @@ import io.millrace.contract.json.Json;
 import io.millrace.contract.json.JsonWriter;
 import io.millrace.dialects.TokenFault;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 
 /**
  * Why a client's token is not taken, in the original's words (jsonwebtoken, ag-auth).
@@ -13,10 +11,6 @@ import java.time.format.DateTimeFormatter;
  * @param fields the error's own, an object
  */
 record TokenError(String name, String message, Json fields) {
-    /** As JavaScript writes a date. */
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
     private static final String INVALID = "AuthTokenInvalidError";
 
     /** Whether the client is to forget such a token: one that may be good later it keeps. */
@@ -47,7 +41,16 @@ record TokenError(String name, String message, Json fields) {
     }
 
     private static JsonWriter dated(JsonWriter own, String field, TokenFault fault) {
-        return own.name(field).string(DATE.format(Instant.ofEpochMilli(fault.atEpochMillis())));
+        return own.name(field).string(date(fault.atEpochMillis()));
+    }
+
+    /* As JavaScript writes it: always with milliseconds. */
+    private static String date(long epochMillis) {
+        String seconds =
+                Instant.ofEpochSecond(Math.floorDiv(epochMillis, 1_000)).toString();
+        String millis = Integer.toString(1_000 + (int) Math.floorMod(epochMillis, 1_000L))
+                .substring(1);
+        return seconds.substring(0, seconds.length() - 1) + '.' + millis + 'Z';
     }
 
     /** As {@link NamedError} makes it. */

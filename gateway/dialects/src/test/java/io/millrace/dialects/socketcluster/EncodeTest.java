@@ -102,6 +102,9 @@ final class EncodeTest {
                                 + "Socket tried to unsubscribe from a channel which it is not subscribed to",
                         "BrokerError"),
                 denies(Outgoing.Denial.NOT_PUBLISHED, "Failed to publish to the é channel", "BrokerError"),
+                denies(Outgoing.Denial.NO_SUBSCRIBING, "Not allowed to subscribe to the é channel", "NotAllowedError"),
+                denies(Outgoing.Denial.NO_PUBLISHING, "Not allowed to publish to the é channel", "NotAllowedError"),
+                denies(Outgoing.Denial.NO_SENDING, "Not allowed to send the é event", "NotAllowedError"),
                 denies(Outgoing.Denial.NO_ROUTE, "There is no route for the é event", "NoRouteError"),
                 denies(Outgoing.Denial.TIMED_OUT, "Event response for é event timed out", "TimeoutError"),
                 denies(Outgoing.Denial.NOT_STORED, "Failed to store the é event", "BrokerError"));

@@ -1,6 +1,5 @@
 package io.millrace.server.gateway;
 
-import io.millrace.contract.EventType;
 import io.millrace.contract.SharedRooms;
 import io.millrace.core.cluster.Address;
 import io.millrace.core.cluster.SessionName;
@@ -12,8 +11,8 @@ import io.millrace.core.connection.Ports;
 import io.millrace.core.connection.Rules;
 import io.millrace.core.forward.ForwardLimits;
 import io.millrace.core.forward.Forwarder;
-import io.millrace.core.forward.Route;
 import io.millrace.core.forward.Routes;
+import io.millrace.core.forward.Topic;
 import io.millrace.server.auth.Doorkeepers;
 import io.millrace.server.cluster.ClusterConfig;
 import io.millrace.server.cluster.Peer;
@@ -77,8 +76,7 @@ public class Gateway {
     private final EventProducer events;
     private final EventTopics topics;
     private final ConnectsConfig connects;
-    private final RoutesConfig routes;
-    private final SharedRooms shared;
+    private final Rules rules;
     private final Doorkeepers doorkeepers;
     private final Vertx redisLoop = RedisClients.loop();
     private final RegistryLink registry;
@@ -99,6 +97,7 @@ public class Gateway {
             KafkaConfig kafka,
             ConnectsConfig connects,
             RoutesConfig routes,
+            AccessConfig access,
             RoomsConfig rooms,
             Doorkeepers doorkeepers,
             RedisBusConfig redis,
@@ -121,14 +120,18 @@ public class Gateway {
         this.admission = new Admission(config.maxClients(), memory::isOver);
         this.events = events;
         this.connects = connects;
-        this.routes = routes;
-        this.shared = new SharedRooms(rooms.shared().orElse(List.of()));
         this.doorkeepers = doorkeepers;
-        this.topics = topics(kafka, connects, events.adminProperties());
+        Routes itsRoutes = new RouteRules(kafka.topic(), connects.topic()).routes(routes);
+        this.topics = topics(kafka, connects, itsRoutes, events.adminProperties());
         EventLoopGroup group = ((VertxInternal) vertx).getEventLoopGroup();
         int count =
                 Math.toIntExact(StreamSupport.stream(group.spliterator(), false).count());
         requireRoomForEachLoop(count);
+        this.rules = new Rules(
+                decisions(count),
+                itsRoutes,
+                AccessSettings.rules(access),
+                new SharedRooms(rooms.shared().orElse(List.of())));
         this.relay = new Relay(
                 tag,
                 (EventLoop) group.iterator().next(),
@@ -151,7 +154,7 @@ public class Gateway {
                 redisLoop,
                 () -> redisClients.client(redisLoop),
                 redis,
-                shared,
+                rules.shared(),
                 id,
                 lateLoops,
                 registry,
@@ -242,11 +245,15 @@ public class Gateway {
         return registry.peers().find(peer).thenApply(found -> found.map(Peer::relay));
     }
 
-    private static EventTopics topics(KafkaConfig kafka, ConnectsConfig connects, Map<String, Object> admin) {
+    private static EventTopics topics(
+            KafkaConfig kafka, ConnectsConfig connects, Routes routes, Map<String, Object> admin) {
         EventTopic forConnects = connects.namespaces().isEmpty()
                 ? null
                 : new EventTopic(TopicPlan.connects(kafka, connects.topic(), connects.retention()), admin);
-        return new EventTopics(new EventTopic(TopicPlan.events(kafka), admin), forConnects);
+        Map<Topic, EventTopic> ofRoutes = routes.topics().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        topic -> topic, topic -> new EventTopic(TopicPlan.events(kafka, topic.name()), admin)));
+        return new EventTopics(new EventTopic(TopicPlan.events(kafka, kafka.topic()), admin), forConnects, ofRoutes);
     }
 
     private static void requireMarksInOrder(ForwardConfig forward) {
@@ -273,18 +280,6 @@ public class Gateway {
                     + ") must be at least millrace.gateway.unsent-limit (" + one + ") for each of " + loops
                     + " event loops");
         }
-    }
-
-    private Routes routes() {
-        return new Routes(routes.named().values().stream()
-                .map(route -> new Route(
-                        route.dialects(),
-                        route.namespaces(),
-                        route.rooms(),
-                        route.notices().stream()
-                                .map(notice -> EventType.valueOf(notice.name()))
-                                .collect(Collectors.toUnmodifiableSet())))
-                .toList());
     }
 
     private DecisionRules decisions(int loops) {
@@ -320,7 +315,7 @@ public class Gateway {
                 id,
                 index,
                 connections,
-                new Rules(decisions(count), routes(), shared),
+                rules,
                 new Ports(
                         doorkeepers.of(driver),
                         new Forwarder(log, limits, meters),

@@ -4,6 +4,7 @@ import io.millrace.contract.Event;
 import io.millrace.contract.wire.EventCodec;
 import io.millrace.contract.wire.Partitioning;
 import io.millrace.core.forward.EventLog;
+import io.millrace.core.forward.Topic;
 import io.millrace.server.loop.LoopDriver;
 import java.nio.charset.StandardCharsets;
 import java.util.function.LongConsumer;
@@ -43,15 +44,15 @@ public final class KafkaEventLog implements EventLog {
     }
 
     @Override
-    public Offer append(Event event, Receipt receipt) {
-        EventTopic topic = topics.of(event.type());
-        int partitions = topic.partitions();
+    public Offer append(Event event, Topic topic, Receipt receipt) {
+        EventTopic where = topics.of(event, topic);
+        int partitions = where.partitions();
         if (partitions == 0) {
             return Offer.FULL;
         }
         byte[] key = event.origin().connection().value().getBytes(StandardCharsets.ISO_8859_1);
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
-                topic.name(),
+                where.name(),
                 Partitioning.partition(event.origin().connection(), partitions),
                 key,
                 EventCodec.value(event));

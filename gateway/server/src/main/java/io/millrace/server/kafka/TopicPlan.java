@@ -13,10 +13,10 @@ import java.time.Duration;
 public record TopicPlan(
         String name, boolean create, int partitions, short replication, Duration retention, long maxEventBytes) {
 
-    /** The topic of events. */
-    public static TopicPlan events(KafkaConfig config) {
+    /** A topic of events, by its name. */
+    public static TopicPlan events(KafkaConfig config, String name) {
         return new TopicPlan(
-                config.topic(),
+                name,
                 config.create(),
                 config.partitions(),
                 config.replication(),

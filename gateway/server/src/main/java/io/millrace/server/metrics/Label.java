@@ -74,6 +74,7 @@ record Label(String name, List<String> values) {
     static final Label DROP =
             of("cause", "volatile", "late volatile", "slow reader", "slowest reader", "overload", "reply");
     static final Label PUBLISHED = of("outcome", "taken", "lost");
+    static final Label DEED = of("action", "subscribe", "publish", "event");
     static final Label IGNORED = of(
             "cause",
             "engineio packet out of place",

@@ -33,11 +33,13 @@ public class Meters implements Signals {
     private final LongAdder waitingBytes;
     private final LongAdder lost;
     private final LongAdder unanswered;
+    private final LongAdder unrouted;
     private final LongAdder published;
     private final LongAdder unpublished;
     private final Map<String, LongAdder> paused = new HashMap<>();
     private final Map<String, LongAdder> pauses = new HashMap<>();
     private final Map<String, LongAdder> dropped = new HashMap<>();
+    private final Map<String, LongAdder> denied = new HashMap<>();
     private final Map<String, LongAdder> done = new HashMap<>();
     private final Map<String, Map<String, LongAdder>> commands = new ConcurrentHashMap<>();
     private final Map<String, Map<String, LongAdder>> ignored = new ConcurrentHashMap<>();
@@ -59,6 +61,7 @@ public class Meters implements Signals {
         waitingBytes = registry.level(Metric.FORWARD_WAITING);
         lost = registry.counter(Metric.EVENTS_LOST);
         unanswered = registry.counter(Metric.UNANSWERED);
+        unrouted = registry.counter(Metric.UNROUTED);
         published = registry.counter(Metric.PUBLISHED, "taken");
         unpublished = registry.counter(Metric.PUBLISHED, "lost");
         for (String cause : Label.PAUSE.values()) {
@@ -66,6 +69,7 @@ public class Meters implements Signals {
             pauses.put(cause, registry.counter(Metric.PAUSES, cause));
         }
         Label.DROP.values().forEach(cause -> dropped.put(cause, registry.counter(Metric.DROPPED, cause)));
+        Label.DEED.values().forEach(deed -> denied.put(deed, registry.counter(Metric.DENIED, deed)));
         Label.RELAYED.values().forEach(end -> relayed.put(end, registry.counter(Metric.POLLS_RELAYED, end)));
         Label.UPGRADED.values().forEach(end -> upgraded.put(end, registry.counter(Metric.UPGRADES, end)));
         for (String dialect : Label.DIALECT.values()) {
@@ -202,6 +206,16 @@ public class Meters implements Signals {
     @Override
     public void ignored(String dialect, String what) {
         rare(Metric.IGNORED, ignored, dialect, what).increment();
+    }
+
+    @Override
+    public void denied(String deed) {
+        add(denied.get(deed), 1);
+    }
+
+    @Override
+    public void unrouted(Origin origin) {
+        unrouted.increment();
     }
 
     @Override

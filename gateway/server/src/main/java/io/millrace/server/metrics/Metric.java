@@ -152,6 +152,11 @@ enum Metric {
             "The throughput",
             Label.EVENT),
     FORWARDED_BYTES("millrace_events_forwarded_size_bytes", Kind.COUNTER, "Their bytes, with 400 for headers each", ""),
+    UNROUTED(
+            "millrace_events_unrouted",
+            Kind.COUNTER,
+            "Clients' events that no topic takes",
+            "A client with a mistake, or a route is missing"),
     FORWARD_LATENCY(
             "millrace_forward_latency",
             Kind.HISTOGRAM,
@@ -223,6 +228,12 @@ enum Metric {
             "What clients have published to channels by themselves",
             "`lost`: Redis was away, and those who wait for an answer were told so",
             Label.PUBLISHED),
+    DENIED(
+            "millrace_client_denied",
+            Kind.COUNTER,
+            "What rules have kept clients from doing",
+            "Somebody tries, or a rule of `millrace.access` is wrong",
+            Label.DEED),
     UNSENT("millrace_unsent_bytes", Kind.GAUGE, "Written to clients and not taken by their machines", "Slow readers"),
     BEHIND(
             "millrace_clients_behind",

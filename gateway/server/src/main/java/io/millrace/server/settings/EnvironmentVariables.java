@@ -3,6 +3,7 @@ package io.millrace.server.settings;
 import io.millrace.server.auth.JwtConfig;
 import io.millrace.server.cluster.ClusterConfig;
 import io.millrace.server.engineio.EngineIoConfig;
+import io.millrace.server.gateway.AccessConfig;
 import io.millrace.server.gateway.ConnectsConfig;
 import io.millrace.server.gateway.ForwardConfig;
 import io.millrace.server.gateway.GatewayConfig;
@@ -27,6 +28,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,6 +49,7 @@ public class EnvironmentVariables {
             ForwardConfig.class,
             ConnectsConfig.class,
             RoutesConfig.class,
+            AccessConfig.class,
             JwtConfig.class,
             KafkaConfig.class,
             RedisBusConfig.class,
@@ -99,16 +102,17 @@ public class EnvironmentVariables {
     }
 
     /** As patterns of variables: a group's stand below it, and those of a map of groups below any name of these. */
-    private static Stream<String> names(String prefix, Class<?> group) {
-        return Stream.of(group.getMethods()).flatMap(method -> {
+    private static Stream<String> names(String prefix, Class<?> declared) {
+        return Stream.of(declared.getMethods()).flatMap(method -> {
             boolean isNameless = method.isAnnotationPresent(WithParentName.class);
             String name = isNameless ? prefix : prefix + '_' + asVariable(word(method));
             if (method.getReturnType() != Map.class) {
                 return isGroup(method.getReturnType()) ? names(name, method.getReturnType()) : Stream.of(name);
             }
-            Class<?> values =
-                    (Class<?>) ((ParameterizedType) method.getGenericReturnType()).getActualTypeArguments()[1];
-            return isGroup(values) ? names(name + "_[A-Z0-9]+", values) : Stream.of(name + "_.+");
+            Type values = ((ParameterizedType) method.getGenericReturnType()).getActualTypeArguments()[1];
+            return values instanceof Class<?> group && isGroup(group)
+                    ? names(name + "_[A-Z0-9]+", group)
+                    : Stream.of(name + "_.+");
         });
     }
 

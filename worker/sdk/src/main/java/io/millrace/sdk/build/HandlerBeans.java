@@ -6,6 +6,8 @@ import io.millrace.sdk.OnDisconnected;
 import io.millrace.sdk.OnEvent;
 import io.millrace.sdk.OnJoined;
 import io.millrace.sdk.OnLeft;
+import io.millrace.sdk.OnPublish;
+import io.millrace.sdk.OnSubscribe;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.NormalScope;
 import jakarta.enterprise.inject.Stereotype;
@@ -59,6 +61,8 @@ public final class HandlerBeans implements BuildCompatibleExtension {
             for (MethodInfo method : type.methods()) {
                 if (method.hasAnnotation(OnEvent.class)
                         || method.hasAnnotation(OnConnect.class)
+                        || method.hasAnnotation(OnSubscribe.class)
+                        || method.hasAnnotation(OnPublish.class)
                         || method.hasAnnotation(OnConnected.class)
                         || method.hasAnnotation(OnDisconnected.class)
                         || method.hasAnnotation(OnJoined.class)

@@ -171,6 +171,27 @@ final class Arrival {
         return present(namespace);
     }
 
+    /** Of which channel it is; after {@link #readValue}, for what is of one. */
+    String channel() {
+        String[] channel = {""};
+        data.forEachField((field, value) -> {
+            if (field.equals("channel") && value.isString()) {
+                channel[0] = value.asString();
+            }
+        });
+        return channel[0];
+    }
+
+    /** Whether it is of a channel, and its value says of which. */
+    boolean isOfAChannel() {
+        return type == EventType.SUBSCRIBE || type == EventType.PUBLISH;
+    }
+
+    /** Whether its answer is an {@code accept} or {@code refuse}, and somebody waits for it. */
+    boolean isDecided() {
+        return ack != null && (type == EventType.CONNECT || isOfAChannel());
+    }
+
     /** What an answer names, or {@code null} when nobody waits. */
     @Nullable
     String ack() {

@@ -8,10 +8,11 @@ import io.millrace.sdk.RefusedException;
 import io.millrace.sdk.handler.Values;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of a client, by what a handler has returned or thrown. */
+/** What becomes of a client, or of what it asks, by what a handler has returned or thrown. */
 final class Decision {
     private final Service.Settings settings;
     private final Values values;
@@ -42,12 +43,17 @@ final class Decision {
     }
 
     /** It is not. */
-    Command.Refuse refuse(String ack, Throwable cause) {
+    Command.Refuse refuse(Arrival of, String ack, Throwable cause) {
         String message = cause.getMessage() == null ? "" : cause.getMessage();
         return switch (cause) {
             case RefusedException refused -> refuse(ack, message, refused.data(), refused.code(), refused.retryAfter());
             case HandlerException error ->
-                refuse(ack, message, error.data() == null ? Map.of("name", error.name()) : error.data(), null, null);
+                refuse(
+                        ack,
+                        message,
+                        of.isOfAChannel() || error.data() == null ? whole(error) : error.data(),
+                        null,
+                        null);
             default ->
                 refuse(
                         ack,
@@ -58,6 +64,16 @@ final class Decision {
                         null,
                         null);
         };
+    }
+
+    /* Clients that ask of channels know errors with a name, and fields of their own. */
+    private static Map<String, Object> whole(HandlerException error) {
+        Map<String, Object> all = new LinkedHashMap<>(error.fields());
+        all.put("name", error.name());
+        if (error.data() != null) {
+            all.put("data", error.data());
+        }
+        return all;
     }
 
     /** Whether an exception is a refusal on purpose. */

@@ -4,6 +4,7 @@ import io.millrace.contract.Command;
 import io.millrace.contract.EventType;
 import io.millrace.sdk.HandlerException;
 import io.millrace.sdk.handler.Handler;
+import io.millrace.sdk.handler.HandlerTable;
 import io.millrace.sdk.handler.Values;
 import io.millrace.sdk.publish.Current;
 import io.millrace.sdk.signals.Signals.Outcome;
@@ -61,7 +62,7 @@ final class Dispatch {
         }
         boolean isLate = (isOfAStay(arrival.type()) && lane.isPast(arrival))
                 || (isOfABeginning(arrival.type()) && lane.hasEnded(arrival));
-        Handler handler = isLate ? null : service.handlers().find(arrival.type(), arrival.namespace(), arrival.name());
+        Handler handler = isLate ? null : handler(arrival);
         if (isPastAnswering(arrival) || (handler == null && !(service.config().ownsTopic() && arrival.isAnswered()))) {
             service.signals().ended(Outcome.PASSED_OVER);
             delivery.handled();
@@ -69,6 +70,18 @@ final class Dispatch {
         }
         EventRun run = new EventRun(service, lane, delivery, arrival.readValue());
         return handler == null ? nobody(run, arrival) : call(handler, run, lane, arrival);
+    }
+
+    /* What is of a channel is read first, but only where anybody asks for that. */
+    private @Nullable Handler handler(Arrival arrival) throws Arrival.Unreadable {
+        HandlerTable handlers = service.handlers();
+        if (!arrival.isOfAChannel()) {
+            return handlers.find(arrival.type(), arrival.namespace(), arrival.name());
+        }
+        return handlers.has(arrival.type())
+                ? handlers.find(
+                        arrival.type(), arrival.namespace(), arrival.readValue().channel())
+                : null;
     }
 
     private boolean nobody(EventRun run, Arrival arrival) {
@@ -119,7 +132,7 @@ final class Dispatch {
             service.signals().ended(Outcome.HANDLED);
             return run.end(null, false);
         }
-        if (arrival.type() == EventType.CONNECT) {
+        if (arrival.isDecided()) {
             return letIn(handler, run, arrival, ack, value);
         }
         Command.Ack answer;
@@ -158,7 +171,7 @@ final class Dispatch {
 
     /* Whoever is behind decides on those who still wait first, and never catches up on the others. */
     private static boolean isPastAnswering(Arrival arrival) {
-        return arrival.type() == EventType.CONNECT && arrival.deadlineMillis() < System.currentTimeMillis();
+        return arrival.isDecided() && arrival.deadlineMillis() < System.currentTimeMillis();
     }
 
     private boolean failed(Handler handler, EventRun run, Arrival arrival, Throwable thrown) {
@@ -172,8 +185,7 @@ final class Dispatch {
         if (ack == null) {
             return run.end(null, false);
         }
-        boolean isQuestion = arrival.type() == EventType.CONNECT;
-        return run.end(isQuestion ? service.decision().refuse(ack, cause) : fail(ack, cause), false);
+        return run.end(arrival.isDecided() ? service.decision().refuse(arrival, ack, cause) : fail(ack, cause), false);
     }
 
     private Command.Fail fail(String ack, Throwable cause) {

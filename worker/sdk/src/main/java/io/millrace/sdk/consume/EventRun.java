@@ -7,6 +7,7 @@ import io.millrace.contract.Order;
 import io.millrace.contract.Reply;
 import io.millrace.contract.json.Json;
 import io.millrace.contract.wire.EventHeaders;
+import io.millrace.sdk.ChannelRequest;
 import io.millrace.sdk.CommandQueueFullException;
 import io.millrace.sdk.ConnectRequest;
 import io.millrace.sdk.Connection;
@@ -95,6 +96,11 @@ final class EventRun implements Invocation, EventContext, Commands {
     @Override
     public ConnectRequest request() {
         return new Question(arrival, service.values());
+    }
+
+    @Override
+    public ChannelRequest channelRequest() {
+        return new ChannelQuestion(arrival, service.values());
     }
 
     @Override

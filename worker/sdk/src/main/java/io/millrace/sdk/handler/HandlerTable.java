@@ -24,6 +24,8 @@ public final class HandlerTable {
     /**
      * The handler of an event, the most exact that there is: of the namespace and name, of the name in any namespace,
      * of any name in the namespace, of anything.
+     *
+     * @param name the event's; the channel's, for what is of one
      */
     public @Nullable Handler find(EventType type, String namespace, String name) {
         Map<String, Map<String, Handler>> byNamespace = byType.get(type);
@@ -31,10 +33,15 @@ public final class HandlerTable {
             return null;
         }
         if (type == EventType.CONNECT) {
-            return decider(byNamespace, namespace);
+            Map<String, Handler> all = longest(byNamespace, namespace);
+            return all == null ? null : all.get(OnEvent.ANY);
         }
         Map<String, Handler> here = byNamespace.getOrDefault(namespace, Map.of());
         Map<String, Handler> anywhere = byNamespace.getOrDefault(OnEvent.ANY, Map.of());
+        if (type == EventType.SUBSCRIBE || type == EventType.PUBLISH) {
+            Handler handler = longest(here, name);
+            return handler == null ? longest(anywhere, name) : handler;
+        }
         for (String wanted : List.of(name, OnEvent.ANY)) {
             Handler handler = here.get(wanted);
             if (handler == null) {
@@ -47,18 +54,23 @@ public final class HandlerTable {
         return null;
     }
 
+    /** Whether there is one for events of this type. */
+    public boolean has(EventType type) {
+        return byType.containsKey(type);
+    }
+
     /** Whether there is one that decides on clients. */
     public boolean decides() {
-        return byType.containsKey(EventType.CONNECT);
+        return has(EventType.CONNECT);
     }
 
     /* The exact one, then the longest that ends with a star. */
-    private static @Nullable Handler decider(Map<String, Map<String, Handler>> byNamespace, String namespace) {
-        Map<String, Handler> best = byNamespace.get(namespace);
-        for (int length = namespace.length(); best == null && length >= 0; length--) {
-            best = byNamespace.get(namespace.substring(0, length) + OnEvent.ANY);
+    private static <T> @Nullable T longest(Map<String, T> byPattern, String name) {
+        T best = byPattern.get(name);
+        for (int length = name.length(); best == null && length >= 0; length--) {
+            best = byPattern.get(name.substring(0, length) + OnEvent.ANY);
         }
-        return best == null ? null : best.get(OnEvent.ANY);
+        return best;
     }
 
     /** How many there are. */

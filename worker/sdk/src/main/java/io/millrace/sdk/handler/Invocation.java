@@ -1,6 +1,7 @@
 package io.millrace.sdk.handler;
 
 import io.millrace.contract.json.Json;
+import io.millrace.sdk.ChannelRequest;
 import io.millrace.sdk.ConnectRequest;
 import io.millrace.sdk.Connection;
 import io.millrace.sdk.EventContext;
@@ -16,6 +17,9 @@ public interface Invocation {
 
     /** The client at the door, for an event that asks to decide on one. */
     ConnectRequest request();
+
+    /** What it asks of a channel, for an event that is of one. */
+    ChannelRequest channelRequest();
 
     /** How many arguments it has. */
     int argumentCount();

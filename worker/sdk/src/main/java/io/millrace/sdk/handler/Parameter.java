@@ -27,6 +27,14 @@ sealed interface Parameter {
         }
     }
 
+    /** What a client asks of a channel. */
+    record OfChannelRequest() implements Parameter {
+        @Override
+        public Object value(Invocation event) {
+            return event.channelRequest();
+        }
+    }
+
     /** The event as a whole. */
     record OfContext() implements Parameter {
         @Override

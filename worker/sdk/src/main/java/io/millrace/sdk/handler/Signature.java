@@ -1,10 +1,14 @@
 package io.millrace.sdk.handler;
 
+import io.millrace.contract.EventType;
 import io.millrace.sdk.Accept;
+import io.millrace.sdk.ChannelRequest;
 import io.millrace.sdk.ConnectRequest;
 import io.millrace.sdk.Connection;
 import io.millrace.sdk.EventContext;
 import io.millrace.sdk.OnConnect;
+import io.millrace.sdk.OnPublish;
+import io.millrace.sdk.OnSubscribe;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.lang.annotation.Annotation;
@@ -40,7 +44,7 @@ final class Signature {
         if (returned == Multi.class || Flow.Publisher.class == returned) {
             throw new HandlerScan.Misdeclared("an ack is one answer, not a " + returned.getSimpleName());
         }
-        boolean decides = decides(method);
+        requireDecision(method);
         List<Parameter> parameters = new ArrayList<>();
         int argument = 0;
         for (java.lang.reflect.Parameter declared : method.getParameters()) {
@@ -49,10 +53,16 @@ final class Signature {
             } else if (declared.getType() == EventContext.class) {
                 parameters.add(new Parameter.OfContext());
             } else if (declared.getType() == ConnectRequest.class) {
-                if (!decides) {
+                if (!method.isAnnotationPresent(OnConnect.class)) {
                     throw new HandlerScan.Misdeclared("only a method with @OnConnect has a ConnectRequest");
                 }
                 parameters.add(new Parameter.OfRequest());
+            } else if (declared.getType() == ChannelRequest.class) {
+                if (!isOfAChannel(method)) {
+                    throw new HandlerScan.Misdeclared(
+                            "only a method with @OnSubscribe or @OnPublish has a ChannelRequest");
+                }
+                parameters.add(new Parameter.OfChannelRequest());
             } else {
                 parameters.add(argument(declared, argument++));
             }
@@ -95,19 +105,30 @@ final class Signature {
                 .anyMatch(annotation -> annotation.getSimpleName().equals("Nullable"));
     }
 
-    /** Whether it decides on clients; such a method handles nothing else, and returns what says so. */
-    private static boolean decides(Method method) {
-        if (method.getAnnotation(OnConnect.class) == null) {
-            return false;
+    /** What decides handles nothing else, and returns what says so. */
+    private static void requireDecision(Method method) {
+        boolean isOfConnect = method.isAnnotationPresent(OnConnect.class);
+        if (!isOfConnect && !isOfAChannel(method)) {
+            return;
         }
-        if (Trigger.of(method).size() > 1) {
-            throw new HandlerScan.Misdeclared("a method with @OnConnect handles nothing else");
+        String what = isOfConnect ? "@OnConnect" : "@OnSubscribe or @OnPublish";
+        long others = Trigger.of(method).stream()
+                .map(Trigger::type)
+                .filter(type -> isOfConnect
+                        ? type != EventType.CONNECT
+                        : type != EventType.SUBSCRIBE && type != EventType.PUBLISH)
+                .count();
+        if (others > 0) {
+            throw new HandlerScan.Misdeclared("a method with " + what + " handles nothing else");
         }
         if (!answersNothing(method) && returned(method) != Accept.class) {
             throw new HandlerScan.Misdeclared(
-                    "a method with @OnConnect returns Accept or nothing, also in a Uni or CompletionStage");
+                    "a method with " + what + " returns Accept or nothing, also in a Uni or CompletionStage");
         }
-        return true;
+    }
+
+    private static boolean isOfAChannel(Method method) {
+        return method.isAnnotationPresent(OnSubscribe.class) || method.isAnnotationPresent(OnPublish.class);
     }
 
     private static Type returned(Method method) {

@@ -7,6 +7,8 @@ import io.millrace.sdk.OnDisconnected;
 import io.millrace.sdk.OnEvent;
 import io.millrace.sdk.OnJoined;
 import io.millrace.sdk.OnLeft;
+import io.millrace.sdk.OnPublish;
+import io.millrace.sdk.OnSubscribe;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +16,7 @@ import java.util.List;
 /**
  * What a handler is for: one annotation of a method.
  *
- * @param name the event's, or {@link OnEvent#ANY}, which is what notices have
+ * @param name the event's or the channel's, or {@link OnEvent#ANY}, which is what notices have
  */
 record Trigger(EventType type, String namespace, String name) {
     /** The triggers of a method; mostly none. */
@@ -27,6 +29,14 @@ record Trigger(EventType type, String namespace, String name) {
         OnConnect connect = method.getAnnotation(OnConnect.class);
         if (connect != null) {
             triggers.add(new Trigger(EventType.CONNECT, connect.value(), OnEvent.ANY));
+        }
+        OnSubscribe subscribe = method.getAnnotation(OnSubscribe.class);
+        if (subscribe != null) {
+            triggers.add(new Trigger(EventType.SUBSCRIBE, subscribe.namespace(), subscribe.value()));
+        }
+        OnPublish publish = method.getAnnotation(OnPublish.class);
+        if (publish != null) {
+            triggers.add(new Trigger(EventType.PUBLISH, publish.namespace(), publish.value()));
         }
         OnConnected connected = method.getAnnotation(OnConnected.class);
         if (connected != null) {
@@ -57,7 +67,9 @@ record Trigger(EventType type, String namespace, String name) {
             case JOINED -> "@OnJoined(namespace = \"" + namespace + "\")";
             case LEFT -> "@OnLeft(namespace = \"" + namespace + "\")";
             case CONNECT -> "@OnConnect(\"" + namespace + "\")";
-            case SUBSCRIBE, PUBLISH, AUTHENTICATE, REFRESH -> type + " in " + namespace;
+            case SUBSCRIBE -> "@OnSubscribe(value = \"" + name + "\", namespace = \"" + namespace + "\")";
+            case PUBLISH -> "@OnPublish(value = \"" + name + "\", namespace = \"" + namespace + "\")";
+            case AUTHENTICATE, REFRESH -> type + " in " + namespace;
         };
     }
 }

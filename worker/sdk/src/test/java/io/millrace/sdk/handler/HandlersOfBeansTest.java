@@ -11,6 +11,7 @@ import io.millrace.contract.Bytes;
 import io.millrace.contract.EventType;
 import io.millrace.contract.json.Json;
 import io.millrace.sdk.Accept;
+import io.millrace.sdk.ChannelRequest;
 import io.millrace.sdk.ConnectRequest;
 import io.millrace.sdk.Connection;
 import io.millrace.sdk.EventContext;
@@ -343,6 +344,11 @@ final class HandlersOfBeansTest {
         @Override
         public ConnectRequest request() {
             return Fakes.named(ConnectRequest.class, "REQUEST");
+        }
+
+        @Override
+        public ChannelRequest channelRequest() {
+            return Fakes.named(ChannelRequest.class, "CHANNEL");
         }
 
         @Override

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.sdk.ChannelRequest;
 import io.millrace.sdk.ConnectRequest;
 import io.millrace.sdk.OnConnect;
 import io.millrace.sdk.OnConnected;
 import io.millrace.sdk.OnEvent;
+import io.millrace.sdk.OnPublish;
+import io.millrace.sdk.OnSubscribe;
 import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.inject.Vetoed;
 import java.util.Optional;
@@ -76,6 +79,34 @@ final class MisdeclaredHandlersTest {
         void on() {}
     }
 
+    @Vetoed
+    static class NoDecisionOnAChannel {
+        @OnPublish("a")
+        String on() {
+            return "yes";
+        }
+    }
+
+    @Vetoed
+    static class ChannelOfAnEvent {
+        @OnEvent("a")
+        void on(ChannelRequest request) {}
+    }
+
+    @Vetoed
+    static class SubscribesAndConnects {
+        @OnSubscribe("a")
+        @OnConnect("/")
+        void on() {}
+    }
+
+    @Vetoed
+    static class SubscribesAndMore {
+        @OnSubscribe("a")
+        @OnEvent("a")
+        void on() {}
+    }
+
     static Stream<Arguments> misdeclared() {
         return Stream.of(
                 arguments("two for the same event", Twice.class, "is also the trigger of"),
@@ -88,6 +119,15 @@ final class MisdeclaredHandlersTest {
                 arguments("a stream", Streaming.class, "not a Multi"),
                 arguments("a decision that is none", NoDecision.class, "returns Accept or nothing"),
                 arguments("a decision on an event", DecidedEvent.class, "only a method with @OnConnect has"),
+                arguments(
+                        "a decision on a channel that is none",
+                        NoDecisionOnAChannel.class,
+                        "or @OnPublish returns Accept"),
+                arguments("a channel of an event", ChannelOfAnEvent.class, "only a method with @OnSubscribe or"),
+                arguments(
+                        "two kinds of decisions", SubscribesAndConnects.class, "with @OnConnect handles nothing else"),
+                arguments(
+                        "a channel's decision and more", SubscribesAndMore.class, "or @OnPublish handles nothing else"),
                 arguments("a decision and more", DecidesAndMore.class, "with @OnConnect handles nothing else"));
     }
 

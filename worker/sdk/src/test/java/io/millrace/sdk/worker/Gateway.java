@@ -220,6 +220,20 @@ final class Gateway implements AutoCloseable {
             produceRecord(record(Topics.CONNECTS, event));
         }
 
+        /** Asks something of a channel; somebody waits for so many milliseconds. */
+        void asks(EventType type, String data, long within) throws Exception {
+            String wireName = type.wireName();
+            produce(new Event(
+                    origin,
+                    type,
+                    ++sequence,
+                    wireName.substring(wireName.lastIndexOf('.') + 1),
+                    System.currentTimeMillis(),
+                    new Event.Awaited("~q", System.currentTimeMillis() + within),
+                    Json.parse(data),
+                    List.of()));
+        }
+
         /** What the gateway says of its life. */
         void notice(EventType type, String data) throws Exception {
             String wireName = type.wireName();

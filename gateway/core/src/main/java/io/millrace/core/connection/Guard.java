@@ -1,0 +1,142 @@
+package io.millrace.core.connection;
+
+import io.millrace.contract.EventType;
+import io.millrace.contract.json.Json;
+import io.millrace.core.access.Deed;
+import io.millrace.core.access.Verdict;
+import io.millrace.core.forward.Route;
+import io.millrace.core.forward.Topic;
+import io.millrace.dialects.Action;
+import io.millrace.dialects.Outgoing.Denial;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What clients ask in their turns, as far as rules let them: it is done, or denied, or a worker is asked before. */
+final class Guard {
+    private final Context context;
+
+    Guard(Context context) {
+        this.context = context;
+    }
+
+    /** Sends workers an event. */
+    void forward(Connection connection, Action.Forward asked) {
+        if (judge(Deed.EVENT, connection, asked.name()) == Verdict.ALLOWED) {
+            connection.events().event(asked);
+        } else {
+            deny(Deed.EVENT, connection, asked.answerId(), asked.name());
+        }
+    }
+
+    /**
+     * Puts a connection into a channel.
+     *
+     * @param then as in {@link Channels#subscribe}
+     */
+    void subscribe(Connection connection, Action.Subscribe asked, Runnable then) {
+        switch (judge(Deed.SUBSCRIBE, connection, asked.channel())) {
+            case ALLOWED -> context.channels.subscribe(connection, asked, then);
+            case ASKED ->
+                ask(
+                        connection,
+                        new Asking.Wish(EventType.SUBSCRIBE, asked.channel(), asked.data(), asked.answerId()),
+                        _ -> context.channels.subscribe(connection, asked, then),
+                        then);
+            case DENIED -> {
+                deny(Deed.SUBSCRIBE, connection, asked.answerId(), asked.channel());
+                then.run();
+            }
+        }
+    }
+
+    /**
+     * Says something in a channel.
+     *
+     * @return false when a worker is asked: the turn is over when it has answered
+     */
+    boolean publish(Connection connection, Action.Publish asked) {
+        return switch (judge(Deed.PUBLISH, connection, asked.channel())) {
+            case ALLOWED -> say(connection, asked);
+            case ASKED -> {
+                ask(
+                        connection,
+                        new Asking.Wish(EventType.PUBLISH, asked.channel(), asked.data(), asked.answerId()),
+                        data -> {
+                            if (say(connection, data == null ? asked : with(data, asked))) {
+                                connection.turns().letGo();
+                            }
+                        },
+                        connection.turns()::letGo);
+                yield false;
+            }
+            case DENIED -> {
+                deny(Deed.PUBLISH, connection, asked.answerId(), asked.channel());
+                yield true;
+            }
+        };
+    }
+
+    private Verdict judge(Deed deed, Connection connection, String name) {
+        return context.access.judge(deed, connection.origin(), name);
+    }
+
+    private void deny(Deed deed, Connection connection, @Nullable String answerId, String name) {
+        context.signals.denied(deed.word());
+        Denial why =
+                switch (deed) {
+                    case SUBSCRIBE -> Denial.NO_SUBSCRIBING;
+                    case PUBLISH -> Denial.NO_PUBLISHING;
+                    case EVENT -> Denial.NO_SENDING;
+                };
+        Channels.deny(connection, answerId, why, name);
+    }
+
+    private void ask(Connection connection, Asking.Wish wish, Consumer<@Nullable Json> granted, Runnable then) {
+        Route route = context.routes.ofChannel(connection.origin(), wish.channel());
+        Topic topic = route == null ? Topic.EVENTS : route.topic();
+        long within = context.access.withinMillis();
+        connection.turns().waitFor(new Asking(context, connection, wish, topic, within, granted, then));
+    }
+
+    /* By the bus, or by workers where a route says so. */
+    private boolean say(Connection connection, Action.Publish asked) {
+        Route route = context.routes.ofChannel(connection.origin(), asked.channel());
+        if (route == null || route.publishing() == Route.Publishing.UNTOLD) {
+            context.publications.publish(connection, asked);
+            return true;
+        }
+        if (route.publishing() == Route.Publishing.COPY) {
+            if (context.publications.publish(connection, asked)) {
+                tell(connection, asked, route);
+            }
+            return true;
+        }
+        if (asked.answerId() == null) {
+            tell(connection, asked, route);
+            return true;
+        }
+        Asking asking = new Asking(
+                context,
+                connection,
+                new Asking.Wish(EventType.PUBLISH, asked.channel(), asked.data(), asked.answerId()),
+                route.topic(),
+                context.limits.answerWithinMillis(),
+                _ -> {
+                    Channels.done(connection, asked.answerId());
+                    connection.turns().letGo();
+                },
+                connection.turns()::letGo);
+        connection.turns().waitFor(asking);
+        return false;
+    }
+
+    private static void tell(Connection connection, Action.Publish asked, Route route) {
+        Json notice = Notices.ofChannel(connection, asked.channel(), asked.data());
+        connection.events().notice(EventType.PUBLISH, notice, List.of(route.topic()));
+    }
+
+    private static Action.Publish with(Json data, Action.Publish asked) {
+        return new Action.Publish(asked.namespace(), asked.channel(), data, asked.answerId());
+    }
+}
