@@ -65,7 +65,7 @@ describe('calling', () => {
 
   test('invoke: a worker\'s named error with fields of its own', async () => {
     const error = await failure((await connect(front)).invoke('refuse', { why: text }));
-    assert.ok(error instanceof Error);
+    assert.ok(error instanceof Error || version.major < 4); // to 3 an error is what came
     assert.deepEqual([error.name, error.message, error.code], ['BadCustomError', 'Not so', 42]);
     assert.deepEqual(error.details, { why: text });
   });
@@ -265,7 +265,7 @@ describe('coming back', () => {
     });
   }
 
-  test('closed by 4501: it stays away', async () => {
+  test('closed by 4501: it stays away', since(4), async () => {
     const one = await connect(front);
     one.transmit('close-me', 4501);
     await until('it is closed', () => one.ends.length > 0);

@@ -54,6 +54,8 @@ public sealed interface Outgoing {
         NO_ROUTE,
         /** No worker has answered in time. */
         TIMED_OUT,
+        /** No worker has decided on that channel in time. */
+        UNDECIDED,
         /** Kafka has refused the event; the session is closed next. */
         NOT_STORED
     }

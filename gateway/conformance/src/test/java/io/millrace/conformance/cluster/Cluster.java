@@ -22,11 +22,18 @@ public final class Cluster implements AutoCloseable {
      * @param name of the cluster, for logs and gateways' ids: equal settings under another name are another cluster
      * @param gateways how many
      * @param gatewaySettings of each, beside addresses, ports and ids
+     * @param redisStrings what Redis holds before the gateways start
      * @param kafkaApart whether Kafka has a process of its own, which can be stopped, killed and started again
      */
-    public record Settings(String name, int gateways, Map<String, String> gatewaySettings, boolean kafkaApart) {
+    public record Settings(
+            String name,
+            int gateways,
+            Map<String, String> gatewaySettings,
+            Map<String, String> redisStrings,
+            boolean kafkaApart) {
         public Settings {
             gatewaySettings = Map.copyOf(gatewaySettings);
+            redisStrings = Map.copyOf(redisStrings);
         }
     }
 
@@ -58,6 +65,7 @@ public final class Cluster implements AutoCloseable {
 
     private static Cluster start(Settings settings, String bootstrap, AutoCloseable kafka) {
         EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedRedis.Options.defaults());
+        RedisStrings.set(redis.uri(), settings.redisStrings());
         Map<String, String> all = new HashMap<>(settings.gatewaySettings());
         all.put("kafka.bootstrap.servers", bootstrap);
         all.put("quarkus.redis.hosts", redis.uri());

@@ -26,12 +26,18 @@ public final class ClusterExtension implements BeforeAllCallback, BeforeEachCall
 
     /** For a static field with {@code @RegisterExtension}. */
     public static ClusterExtension of(String name, int gateways, Map<String, String> gatewaySettings) {
-        return new ClusterExtension(new Cluster.Settings(name, gateways, gatewaySettings, false));
+        return of(name, gateways, gatewaySettings, Map.of());
+    }
+
+    /** The same, where Redis holds these strings before the gateways start. They do not outlive its death. */
+    public static ClusterExtension of(
+            String name, int gateways, Map<String, String> gatewaySettings, Map<String, String> redisStrings) {
+        return new ClusterExtension(new Cluster.Settings(name, gateways, gatewaySettings, redisStrings, false));
     }
 
     /** The same with Kafka in a process of its own. */
     public static ClusterExtension withKafkaApart(String name, int gateways, Map<String, String> gatewaySettings) {
-        return new ClusterExtension(new Cluster.Settings(name, gateways, gatewaySettings, true));
+        return new ClusterExtension(new Cluster.Settings(name, gateways, gatewaySettings, Map.of(), true));
     }
 
     /** The cluster, from the class's {@code @BeforeAll} on. */

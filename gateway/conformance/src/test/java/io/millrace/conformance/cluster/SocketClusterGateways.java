@@ -11,6 +11,9 @@ public final class SocketClusterGateways {
     /** Where nobody is pinged within a test, and the handshake must be quick. */
     public static final String QUIET = "/quiet/";
 
+    /** The same, and what is said to clients at first comes in batches. */
+    public static final String BATCHED = "/batched/";
+
     private static final Map<String, String> SETTINGS = settings();
 
     private SocketClusterGateways() {}
@@ -26,6 +29,9 @@ public final class SocketClusterGateways {
         all.put("millrace.socketcluster.paths.silent.allow-client-publish", "false");
         all.put("millrace.socketcluster.paths.quiet.path", QUIET);
         all.put("millrace.socketcluster.paths.quiet.handshake-timeout", "2s");
+        all.put("millrace.socketcluster.paths.batched.path", BATCHED);
+        all.put("millrace.socketcluster.paths.batched.batch-on-handshake", "true");
+        all.put("millrace.socketcluster.paths.batched.batch-on-handshake-duration", "10m"); // however slow the machine
         all.put("millrace.gateway.max-rooms", "100");
         return Map.copyOf(all);
     }

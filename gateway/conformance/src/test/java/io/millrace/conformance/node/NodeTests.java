@@ -26,21 +26,28 @@ final class NodeTests {
 
     private NodeTests() {}
 
+    /** Whether every test of a file is run. */
+    static boolean isWhole() {
+        return ONLY.isEmpty();
+    }
+
     /** Copies the tests out of the source tree, and fetches what their lock file says, unless that is done. */
     static void install() {
         install(CLIENTS);
     }
 
     /** The same for another folder beside {@code clients}. */
-    static synchronized void install(String folder) {
+    static void install(String folder) {
+        install(folder, folder);
+    }
+
+    /** The same for packages of one folder and tests of another. */
+    static synchronized void install(String folder, String testsOf) {
         try {
             Path installed = INSTALLED.resolve(folder);
             Files.createDirectories(installed);
-            try (Stream<Path> files = Files.list(SOURCES.resolve(folder))) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    Files.copy(file, installed.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-                }
-            }
+            copy(SOURCES.resolve(testsOf), installed);
+            copy(SOURCES.resolve(folder), installed);
             Path reporter = SOURCES.resolve(CLIENTS).resolve(REPORTER);
             Files.copy(reporter, installed.resolve(REPORTER), StandardCopyOption.REPLACE_EXISTING);
             Path lock = installed.resolve("package-lock.json");
@@ -53,6 +60,14 @@ final class NodeTests {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
         }
     }
 
@@ -74,5 +89,21 @@ final class NodeTests {
         }
         node.add(file);
         return ForeignTests.run(file, node, INSTALLED.resolve(folder), environment, limit);
+    }
+
+    /**
+     * The same for a file of mocha's. What fails is tried twice more, as a machine under other work keeps no times.
+     *
+     * @param patience for a single test
+     */
+    static List<DynamicTest> mocha(
+            String folder, String file, Map<String, String> environment, Duration patience, Duration limit) {
+        List<String> mocha = new ArrayList<>(List.of("node_modules/.bin/mocha", "--exit", "--retries=2"));
+        mocha.addAll(List.of("--reporter=./lines.cjs", "--timeout=" + patience.toMillis()));
+        if (!ONLY.isEmpty()) {
+            mocha.add("--grep=" + ONLY);
+        }
+        mocha.add(file);
+        return ForeignTests.run(file, mocha, INSTALLED.resolve(folder), environment, limit);
     }
 }

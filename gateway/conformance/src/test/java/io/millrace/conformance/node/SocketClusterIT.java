@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * SocketCluster's Node clients from 4 to 20, and asyngular's, against two gateways that find out by themselves what
+ * SocketCluster's Node clients from 3 to 20, and asyngular's, against two gateways that find out by themselves what
  * each speaks: one table of behaviours for all of them.
  */
 final class SocketClusterIT {
@@ -27,6 +27,10 @@ final class SocketClusterIT {
     static final ClusterExtension ON = SocketClusterGateways.extension();
 
     private static final String FOLDER = "socketcluster";
+    /** Apart from the others, whose WebSocket trips over the bufferutil that comes with it. */
+    private static final String OLDEST_FOLDER = "socketcluster-3";
+
+    private static final String OLDEST = "socketcluster-client-3.1";
     private static final Duration LIMIT = Duration.ofMinutes(4);
     private static final String NEWEST = "socketcluster-client-20.0";
     private static final String ASYNGULAR = "asyngular-client-6.2@/asyngular/";
@@ -54,6 +58,7 @@ final class SocketClusterIT {
     @BeforeAll
     static void start() {
         NodeTests.install(FOLDER);
+        NodeTests.install(OLDEST_FOLDER, FOLDER);
         worker = InTestWorker.start(ON.cluster(), ChannelVocabulary.handlers());
         control = new Control(ON.cluster());
     }
@@ -82,12 +87,21 @@ final class SocketClusterIT {
         return run("together.test.mjs", Map.of("VERSIONS", all));
     }
 
+    @TestFactory
+    List<DynamicTest> oldest() {
+        return run(OLDEST_FOLDER, "versions.test.mjs", Map.of("VERSION", OLDEST));
+    }
+
     private static List<DynamicTest> run(String file, Map<String, String> more) {
+        return run(FOLDER, file, more);
+    }
+
+    private static List<DynamicTest> run(String folder, String file, Map<String, String> more) {
         ON.cluster().heal();
         Map<String, String> environment = new HashMap<>(more);
         environment.put("GATEWAYS", String.join(",", ON.cluster().urls()));
         environment.put("FRONT", ON.cluster().url());
         environment.put("CONTROL", control.url());
-        return NodeTests.run(FOLDER, file, environment, LIMIT);
+        return NodeTests.run(folder, file, environment, LIMIT);
     }
 }

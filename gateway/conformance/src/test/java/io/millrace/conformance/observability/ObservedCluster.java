@@ -40,7 +40,7 @@ final class ObservedCluster implements AutoCloseable {
             throws IOException {
         Files.deleteIfExists(Cluster.LOGS.resolve(name + "-a.log")); // of a run before this one
         Files.deleteIfExists(Cluster.LOGS.resolve(name + "-worker.log"));
-        Cluster cluster = Cluster.start(new Cluster.Settings(name, 1, settings, false));
+        Cluster cluster = Cluster.start(new Cluster.Settings(name, 1, settings, Map.of(), false));
         Map<String, String> all = new HashMap<>(workerSettings);
         all.put("kafka.bootstrap.servers", cluster.kafka());
         all.put("quarkus.redis.hosts", cluster.redis());

@@ -131,7 +131,8 @@ final class GuardedChannelsIT {
                 row(
                         "an event that nobody may send",
                         "> {'event':'secret','data':1,'cid':2}",
-                        "< {'rid':2,'error':{'message':'Not allowed to send the secret event','name':'NotAllowedError'}}"),
+                        "< {'rid':2,'error':{'message':'Not allowed to send the secret event',"
+                                + "'name':'NotAllowedError'}}"),
                 row("a name that no rule covers", "> " + subscribe("free"), "< {'rid':2}"),
                 row(
                         "a worker lets it in, and what it asked behind that follows",
@@ -146,7 +147,8 @@ final class GuardedChannelsIT {
                 row(
                         "no worker says anything",
                         "> [" + subscribe("ask:?") + ",{'event':'echo','data':1,'cid':3}]",
-                        "< {'rid':2,'error':{'message':'Event response for ask:? event timed out','name':'TimeoutError'}}",
+                        "< {'rid':2,'error':{'message':'Nobody has decided on the ask:? channel in time',"
+                                + "'name':'TimeoutError'}}",
                         "< {'rid':3,'data':1}"),
                 row(
                         "a worker changes what is published",
@@ -206,6 +208,20 @@ final class GuardedChannelsIT {
                 .toList();
         assertEquals(4, atTheShop.size(), atTheShop::toString);
         assertEquals(List.of("2 connected", "3 order", "4 publish"), atTheShop.subList(0, 3));
+    }
+
+    @Test
+    void anEndIsToldThereAlsoWhenTheGatewayWasKilled() {
+        try (RawSocket socket = open(1)) {
+            String id = begin(socket);
+            shop.await(EventType.CONNECTED, id);
+            ON.cluster().gateway(1).kill();
+            for (InTestWorker each : List.of(worker, shop)) {
+                assertEquals(
+                        Json.parse("{\"reason\":\"gateway lost\"}"),
+                        each.await(EventType.DISCONNECTED, id).data());
+            }
+        }
     }
 
     private static String begin(RawSocket socket) {

@@ -1,7 +1,6 @@
 package io.millrace.conformance.raw;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.millrace.conformance.cluster.ClusterExtension;
@@ -25,7 +24,7 @@ final class SocketClusterConversationsIT {
     @RegisterExtension
     static final ClusterExtension ON = SocketClusterGateways.extension();
 
-    private static final String HANDSHAKE = "> {'event':'#handshake','data':{'authToken':null},'cid':1}";
+    private static final String HANDSHAKE = ChannelScript.HANDSHAKE;
     private static final String STATUS = "< {'rid':1,'data':{'id':'*','pingTimeout':20000,'isAuthenticated':false}}";
     private static final String BAD = "'name':'InvalidActionError'}}";
 
@@ -129,10 +128,9 @@ final class SocketClusterConversationsIT {
     @MethodSource
     void conversation(String behaviour, List<String> steps) {
         try (RawSocket socket = open(SocketClusterGateways.QUIET)) {
-            steps.forEach(step -> play(socket, step));
+            ChannelScript.play(socket, steps);
             if (!steps.getLast().startsWith("closed")) {
-                play(socket, "> {'event':'echo','data':'lives','cid':99}");
-                play(socket, "< {'rid':99,'data':'lives'}");
+                ChannelScript.isServed(socket);
             }
         }
     }
@@ -152,16 +150,15 @@ final class SocketClusterConversationsIT {
     @MethodSource
     void protocol(String whose, String path, List<String> steps) {
         try (RawSocket socket = open(path)) {
-            play(socket, HANDSHAKE);
-            play(socket, STATUS.replace("20000", "4000"));
-            steps.forEach(step -> play(socket, step));
+            ChannelScript.play(socket, List.of(HANDSHAKE, STATUS.replace("20000", "4000")));
+            ChannelScript.play(socket, steps);
         }
     }
 
     @Test
     void whoDoesNotAnswerIsClosed() {
         try (RawSocket socket = open("/socketcluster/")) {
-            play(socket, HANDSHAKE);
+            ChannelScript.play(socket, HANDSHAKE);
             assertEquals(4001, socket.closed());
         }
     }
@@ -178,19 +175,5 @@ final class SocketClusterConversationsIT {
 
     private static RawSocket open(String path) {
         return new RawSocket(ON.cluster().gateway(0).url() + path);
-    }
-
-    /* A single quotation mark stands for a double one, a star for an id. */
-    private static void play(RawSocket socket, String step) {
-        String line = step.replace('\'', '"');
-        if (line.startsWith("> ")) {
-            socket.send(line.substring(2));
-        } else if (line.startsWith("< ")) {
-            String pattern = "\\Q" + line.substring(2).replace("*", "\\E[A-Za-z0-9_-]+\\Q") + "\\E";
-            String got = socket.text();
-            assertTrue(got.matches(pattern), () -> "wanted " + line + ", got " + got);
-        } else {
-            assertEquals(line, "closed " + socket.nextIsClose());
-        }
     }
 }

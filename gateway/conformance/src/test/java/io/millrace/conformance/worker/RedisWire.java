@@ -40,7 +40,7 @@ public final class RedisWire implements AutoCloseable {
     }
 
     /** The bytes of the next message of the channels that this connection has subscribed to. */
-    byte[] message() throws IOException {
+    public byte[] message() throws IOException {
         return (byte[]) ((List<?>) read()).get(2);
     }
 

@@ -108,7 +108,7 @@ final class Asking extends Deadlines.Timer implements Undecided {
     protected void due(long nowNanos) {
         settle();
         context.signals.unanswered(connection.origin(), wish.word());
-        Channels.deny(connection, wish.answerId(), Denial.TIMED_OUT, wish.channel());
+        Channels.deny(connection, wish.answerId(), Denial.UNDECIDED, wish.channel());
         done.run();
     }
 

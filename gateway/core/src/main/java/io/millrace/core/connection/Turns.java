@@ -73,6 +73,9 @@ final class Turns {
     /** On what it asked last a worker decides. */
     void waitFor(Asking decision) {
         asking = decision;
+        if (connection.hasEnded()) {
+            decision.forget();
+        }
     }
 
     /** On what a worker decides, or has decided; {@code null} when none was asked. */

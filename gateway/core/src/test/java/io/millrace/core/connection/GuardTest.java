@@ -101,7 +101,8 @@ final class GuardTest {
                                         refuse("~2", "", "{\"name\":\"SoldOut\",\"message\":\"No tea\",\"left\":0}")),
                         ASKED,
                         "log c1/1/3 free [\"free\"]",
-                        "a hears failed 1 SoldOut No tea null {\"name\":\"SoldOut\",\"message\":\"No tea\",\"left\":0}"),
+                        "a hears failed 1 SoldOut No tea null "
+                                + "{\"name\":\"SoldOut\",\"message\":\"No tea\",\"left\":0}"),
                 row(
                         "or by the rules' own",
                         on -> on.says("a", "sub ask-tea 1").comes(C1, refuse("~2", "No tea", "[7]")),
@@ -113,7 +114,7 @@ final class GuardTest {
                         ASKED,
                         "unanswered channels subscribe",
                         "log c1/1/3 free [\"free\"]",
-                        "a hears denied 1 TIMED_OUT ask-tea"),
+                        "a hears denied 1 UNDECIDED ask-tea"),
                 row(
                         "a later answer finds nobody waiting, and so does a second one",
                         on -> on.says("a", "sub ask-tea 1")
@@ -204,6 +205,11 @@ final class GuardTest {
                         "or refuse",
                         on -> on.says("a", "pub own-tea 1 1").saysNothing().comes(C1, refuse("~2", "no", null)),
                         "a hears failed 1 NotAllowedError no null null"),
+                row(
+                        "who waits for them does not wait for ever",
+                        on -> on.says("a", "pub own-tea 1 1").saysNothing().later(30),
+                        "unanswered channels publish",
+                        "a hears denied 1 UNDECIDED own-tea"),
                 row(
                         "or are told alone",
                         on -> on.says("a", "pub own-tea 1 -;do free -"),

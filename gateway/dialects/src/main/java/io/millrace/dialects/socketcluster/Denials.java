@@ -36,6 +36,7 @@ final class Denials {
             case NO_SENDING -> error(NOT_ALLOWED, "Not allowed to send the " + subject + " event");
             case NO_ROUTE -> error("NoRouteError", "There is no route for the " + subject + " event");
             case TIMED_OUT -> error("TimeoutError", "Event response for " + subject + " event timed out");
+            case UNDECIDED -> error("TimeoutError", "Nobody has decided on the " + subject + " channel in time");
             case NOT_STORED -> error(BROKER_ERROR, "Failed to store the " + subject + " event");
         };
     }

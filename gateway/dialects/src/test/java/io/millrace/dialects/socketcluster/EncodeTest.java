@@ -107,6 +107,7 @@ final class EncodeTest {
                 denies(Outgoing.Denial.NO_SENDING, "Not allowed to send the é event", "NotAllowedError"),
                 denies(Outgoing.Denial.NO_ROUTE, "There is no route for the é event", "NoRouteError"),
                 denies(Outgoing.Denial.TIMED_OUT, "Event response for é event timed out", "TimeoutError"),
+                denies(Outgoing.Denial.UNDECIDED, "Nobody has decided on the é channel in time", "TimeoutError"),
                 denies(Outgoing.Denial.NOT_STORED, "Failed to store the é event", "BrokerError"));
     }
 

@@ -1,28 +1,22 @@
 package io.millrace.server.gateway;
 
-import io.millrace.contract.SharedRooms;
 import io.millrace.core.cluster.Address;
 import io.millrace.core.cluster.SessionName;
 import io.millrace.core.command.InboxLimits;
 import io.millrace.core.connection.ConnectionLimits;
-import io.millrace.core.connection.DecisionRules;
 import io.millrace.core.connection.Loop;
 import io.millrace.core.connection.Ports;
 import io.millrace.core.connection.Rules;
 import io.millrace.core.forward.ForwardLimits;
 import io.millrace.core.forward.Forwarder;
-import io.millrace.core.forward.Routes;
-import io.millrace.core.forward.Topic;
 import io.millrace.server.auth.Doorkeepers;
 import io.millrace.server.cluster.ClusterConfig;
 import io.millrace.server.cluster.Peer;
 import io.millrace.server.cluster.Peers;
 import io.millrace.server.kafka.EventProducer;
-import io.millrace.server.kafka.EventTopic;
 import io.millrace.server.kafka.EventTopics;
 import io.millrace.server.kafka.KafkaConfig;
 import io.millrace.server.kafka.KafkaEventLog;
-import io.millrace.server.kafka.TopicPlan;
 import io.millrace.server.loop.EventLoops;
 import io.millrace.server.loop.LoopDriver;
 import io.millrace.server.metrics.BusMeters;
@@ -48,11 +42,8 @@ import io.vertx.core.impl.VertxInternal;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** A gateway: its event loops, its log and its bus, put together once and taken apart at the stop. */
@@ -75,7 +66,6 @@ public class Gateway {
     private final Meters meters;
     private final EventProducer events;
     private final EventTopics topics;
-    private final ConnectsConfig connects;
     private final Rules rules;
     private final Doorkeepers doorkeepers;
     private final Vertx redisLoop = RedisClients.loop();
@@ -95,10 +85,7 @@ public class Gateway {
             GatewayConfig config,
             ForwardConfig forward,
             KafkaConfig kafka,
-            ConnectsConfig connects,
-            RoutesConfig routes,
-            AccessConfig access,
-            RoomsConfig rooms,
+            ClientRules rules,
             Doorkeepers doorkeepers,
             RedisBusConfig redis,
             ClusterConfig cluster,
@@ -119,19 +106,13 @@ public class Gateway {
         this.memory = new MemoryMark(config.shedAt());
         this.admission = new Admission(config.maxClients(), memory::isOver);
         this.events = events;
-        this.connects = connects;
         this.doorkeepers = doorkeepers;
-        Routes itsRoutes = new RouteRules(kafka.topic(), connects.topic()).routes(routes);
-        this.topics = topics(kafka, connects, itsRoutes, events.adminProperties());
+        this.topics = rules.topics(events.adminProperties());
         EventLoopGroup group = ((VertxInternal) vertx).getEventLoopGroup();
         int count =
                 Math.toIntExact(StreamSupport.stream(group.spliterator(), false).count());
         requireRoomForEachLoop(count);
-        this.rules = new Rules(
-                decisions(count),
-                itsRoutes,
-                AccessSettings.rules(access),
-                new SharedRooms(rooms.shared().orElse(List.of())));
+        this.rules = rules.forEachOf(count);
         this.relay = new Relay(
                 tag,
                 (EventLoop) group.iterator().next(),
@@ -150,16 +131,7 @@ public class Gateway {
                 lateLoops,
                 sessionIds::next,
                 registryMeters);
-        this.bus = new RedisBus(
-                redisLoop,
-                () -> redisClients.client(redisLoop),
-                redis,
-                rules.shared(),
-                id,
-                lateLoops,
-                registry,
-                meters,
-                busMeters);
+        this.bus = bus(redis, redisClients, busMeters);
         this.loops = new EventLoops(group, meters::loopDelay, index -> driver -> loop(index, driver, count));
         lateLoops.become(loops);
         relay.open(loops);
@@ -169,6 +141,19 @@ public class Gateway {
         meters.watchMemory(memory::share);
         vertx.setPeriodic(LOOK_AT_MEMORY_MILLIS, _ -> memory.look());
         bus.start();
+    }
+
+    private RedisBus bus(RedisBusConfig redis, RedisClients clients, BusMeters busMeters) {
+        return new RedisBus(
+                redisLoop,
+                () -> clients.client(redisLoop),
+                redis,
+                rules.shared(),
+                id,
+                lateLoops,
+                registry,
+                meters,
+                busMeters);
     }
 
     /** As in {@code ce_source} and in replies. */
@@ -245,17 +230,6 @@ public class Gateway {
         return registry.peers().find(peer).thenApply(found -> found.map(Peer::relay));
     }
 
-    private static EventTopics topics(
-            KafkaConfig kafka, ConnectsConfig connects, Routes routes, Map<String, Object> admin) {
-        EventTopic forConnects = connects.namespaces().isEmpty()
-                ? null
-                : new EventTopic(TopicPlan.connects(kafka, connects.topic(), connects.retention()), admin);
-        Map<Topic, EventTopic> ofRoutes = routes.topics().stream()
-                .collect(Collectors.toUnmodifiableMap(
-                        topic -> topic, topic -> new EventTopic(TopicPlan.events(kafka, topic.name()), admin)));
-        return new EventTopics(new EventTopic(TopicPlan.events(kafka, kafka.topic()), admin), forConnects, ofRoutes);
-    }
-
     private static void requireMarksInOrder(ForwardConfig forward) {
         requireLess("millrace.forward.resume-at", forward.resumeAt(), "millrace.forward.pause-at", forward.pauseAt());
         requireLess(
@@ -280,14 +254,6 @@ public class Gateway {
                     + ") must be at least millrace.gateway.unsent-limit (" + one + ") for each of " + loops
                     + " event loops");
         }
-    }
-
-    private DecisionRules decisions(int loops) {
-        return new DecisionRules(
-                connects.namespaces().orElse(List.of()),
-                connects.within().toMillis(),
-                connects.unanswered() == ConnectsConfig.Unanswered.LET_IN,
-                Math.max(1, connects.waiting() / loops));
     }
 
     private Loop loop(int index, LoopDriver driver, int count) {

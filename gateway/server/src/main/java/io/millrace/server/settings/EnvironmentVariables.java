@@ -7,6 +7,7 @@ import io.millrace.server.gateway.AccessConfig;
 import io.millrace.server.gateway.ConnectsConfig;
 import io.millrace.server.gateway.ForwardConfig;
 import io.millrace.server.gateway.GatewayConfig;
+import io.millrace.server.gateway.RoomsConfig;
 import io.millrace.server.gateway.RoutesConfig;
 import io.millrace.server.http.HttpConfig;
 import io.millrace.server.kafka.KafkaConfig;
@@ -50,6 +51,7 @@ public class EnvironmentVariables {
             ConnectsConfig.class,
             RoutesConfig.class,
             AccessConfig.class,
+            RoomsConfig.class,
             JwtConfig.class,
             KafkaConfig.class,
             RedisBusConfig.class,

@@ -59,8 +59,8 @@ final class RouteRulesTest {
                 arguments(
                         "a route that does nothing",
                         Map.of("millrace.routes.a.topic", "t"),
-                        "millrace.routes.a.* does nothing: it needs millrace.routes.a.events, millrace.routes.a.channels or"
-                                + " millrace.routes.a.notices"),
+                        "millrace.routes.a.* does nothing: it needs millrace.routes.a.events,"
+                                + " millrace.routes.a.channels or millrace.routes.a.notices"),
                 arguments(
                         "events that go nowhere",
                         Map.of("millrace.routes.a.events", "order,pay*"),
@@ -68,8 +68,8 @@ final class RouteRulesTest {
                 arguments(
                         "the topic that forgets",
                         Map.of("millrace.routes.a.topic", "questions", "millrace.routes.a.events", "*"),
-                        "millrace.routes.a.topic is questions: it must be another than millrace.connects.topic, which is"
-                                + " kept for a short time"),
+                        "millrace.routes.a.topic is questions: it must be another than millrace.connects.topic, which"
+                                + " is kept for a short time"),
                 arguments(
                         "a route that is called as the default",
                         Map.of("millrace.routes.default.topic", "t", "millrace.routes.default.events", "*"),

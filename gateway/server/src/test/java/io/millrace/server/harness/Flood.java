@@ -13,10 +13,15 @@ public final class Flood {
 
     /** @param frame the frame with this number */
     public Flood(Client client, IntFunction<ClientFrame> frame) {
+        this(client.socket(), frame);
+    }
+
+    /** The same of any client. */
+    public Flood(RawWebSocket socket, IntFunction<ClientFrame> frame) {
         thread = Thread.ofPlatform().daemon().name("flood").start(() -> {
             try {
                 while (!stop) {
-                    client.socket().send(frame.apply(sent.get()));
+                    socket.send(frame.apply(sent.get()));
                     sent.incrementAndGet();
                 }
             } catch (UncheckedIOException _) {

@@ -29,6 +29,11 @@ public record Upgrade(String line, List<String> headers) {
         return of("/socket.io/?EIO=4&transport=websocket");
     }
 
+    /** A SocketCluster client's. */
+    public static Upgrade socketCluster() {
+        return of("/socketcluster/");
+    }
+
     /** With another method or version of HTTP. */
     public Upgrade withLine(String newLine) {
         return new Upgrade(newLine, headers);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** SocketCluster's tokens: Node clients from 4 to 20 at two gateways, which take a secret's and, meanwhile, others'. */
-final class SocketClusterTokensIT {
+final class SocketClusterLoginsIT {
     private static final String SECRET = "of the settings, for SocketCluster's clients";
     private static final String KEYS = "socketcluster-keys";
     private static final String FOLDER = "socketcluster";
@@ -66,7 +66,7 @@ final class SocketClusterTokensIT {
     private static Stream<DynamicTest> run(String version) {
         return NodeTests.run(
                 FOLDER,
-                "tokens.test.mjs",
+                "logins.test.mjs",
                 Map.of(
                         "VERSION",
                         version,
