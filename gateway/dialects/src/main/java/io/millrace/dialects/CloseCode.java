@@ -110,4 +110,9 @@ public enum CloseCode {
     public Category category() {
         return category;
     }
+
+    /** Whether a close code is one that applications may choose (RFC 6455, section 7.4.2). */
+    public static boolean isForApplications(int code) {
+        return code >= 3000 && code <= 4999;
+    }
 }

@@ -79,8 +79,9 @@ public interface Connection {
     void kick(String room, String message);
 
     /**
-     * Gives the client an auth token, which it keeps and comes back with: SocketCluster's {@code setAuthToken}.
-     * Elsewhere nothing is sent, and the gateway counts it.
+     * Gives the client an auth token, which it keeps and comes back with: SocketCluster's {@code setAuthToken}. Where
+     * gateways verify tokens, its next event bears the token's user and claims; one that they do not take is counted
+     * there, and changes nothing. Elsewhere nothing is sent, and the gateway counts it.
      *
      * @param token signed already
      */

@@ -15,7 +15,12 @@ public interface Millrace {
     }
 
     /** A channel of SocketCluster's clients. */
-    Channel channel(String name);
+    default Channel channel(String name) {
+        return channel("socketcluster", name);
+    }
+
+    /** A channel of a namespace: {@code plain} for what clients of plain events have asked for. */
+    Channel channel(String namespace, String name);
 
     /** All connections of a user. */
     default Audience user(String user) {

@@ -339,13 +339,9 @@ final class SocketClusterSession implements Session {
         int status = code == 0 ? rejected.code() : code;
         List<Action> actions = new ArrayList<>(2);
         unanswered.forEach(cid -> actions.add(new Action.Send(writer.refused(cid, name, message, fields, status))));
-        actions.add(isForApplications(code) ? new Action.CloseWith(code, message) : new Action.Close(rejected));
+        actions.add(
+                CloseCode.isForApplications(code) ? new Action.CloseWith(code, message) : new Action.Close(rejected));
         return actions;
-    }
-
-    /* RFC 6455, section 7.4.2. */
-    private static boolean isForApplications(int code) {
-        return code >= 3000 && code <= 4999;
     }
 
     @Override

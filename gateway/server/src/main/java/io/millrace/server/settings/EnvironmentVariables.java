@@ -14,6 +14,7 @@ import io.millrace.server.kafka.KafkaConfig;
 import io.millrace.server.management.ManagementConfig;
 import io.millrace.server.metrics.MetricsConfig;
 import io.millrace.server.page.PageConfig;
+import io.millrace.server.plain.PlainConfig;
 import io.millrace.server.redis.RedisBusConfig;
 import io.millrace.server.scatter.ScatterConfig;
 import io.millrace.server.socketcluster.SocketClusterConfig;
@@ -62,6 +63,7 @@ public class EnvironmentVariables {
             SocketIoConfig.class,
             EngineIoConfig.class,
             SocketClusterConfig.class,
+            PlainConfig.class,
             ScatterConfig.class,
             PageConfig.class,
             ManagementConfig.class,

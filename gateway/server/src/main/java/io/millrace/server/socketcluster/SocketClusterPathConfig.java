@@ -1,14 +1,14 @@
 package io.millrace.server.socketcluster;
 
-import io.quarkus.runtime.configuration.MemorySize;
+import io.millrace.server.door.SocketPathConfig;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
-import java.util.List;
 import java.util.OptionalInt;
 
 /** One path of SocketCluster, under the names that its users know. */
-public interface SocketClusterPathConfig {
-    /** Where clients connect, with and without a last slash; at {@code v1/} below it, protocol 1 is spoken always. */
+public interface SocketClusterPathConfig extends SocketPathConfig {
+    /** At {@code v1/} below it, protocol 1 is spoken always. */
+    @Override
     String path();
 
     /** The protocol: {@code 1}, {@code 2}, or {@code auto}, where that of each client is found out. */
@@ -45,23 +45,4 @@ public interface SocketClusterPathConfig {
     /** From one batch to the next. */
     @WithDefault("50ms")
     Duration batchInterval();
-
-    /** Bytes of one message; more is answered by close code 1009. */
-    @WithDefault("1000000")
-    MemorySize maxPayload();
-
-    /**
-     * Origins whose pages may connect: {@code https://app.example}, {@code https://*.example.com}, {@code null},
-     * {@code *}. Clients that send none always may.
-     */
-    @WithDefault("*")
-    List<String> origins();
-
-    /** Whether messages are compressed for clients that offer it. */
-    @WithDefault("false")
-    boolean perMessageDeflate();
-
-    /** Messages of so many bytes and more are. */
-    @WithDefault("1024")
-    MemorySize perMessageDeflateThreshold();
 }

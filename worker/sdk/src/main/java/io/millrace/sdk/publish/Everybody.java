@@ -31,8 +31,8 @@ public class Everybody implements Millrace {
     }
 
     @Override
-    public Channel channel(String name) {
-        return new RoomChannel(() -> Current.orElse(free), values, name);
+    public Channel channel(String namespace, String name) {
+        return new RoomChannel(() -> Current.orElse(free), values, new Target.Room(namespace, name));
     }
 
     @Override

@@ -11,16 +11,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel: the room of its name in the namespace of SocketCluster.
+ * A channel: the room of its name in a namespace.
  *
  * @param commands asked for at each call: inside a handler, its event's
  */
 record RoomChannel(Supplier<? extends Commands> commands, Values values, String name, Destination destination)
         implements Channel {
-    private static final String NAMESPACE = "socketcluster";
-
-    RoomChannel(Supplier<? extends Commands> commands, Values values, String name) {
-        this(commands, values, name, new Destination(new Target.Room(NAMESPACE, name)));
+    RoomChannel(Supplier<? extends Commands> commands, Values values, Target.Room room) {
+        this(commands, values, room.room(), new Destination(room));
     }
 
     @Override

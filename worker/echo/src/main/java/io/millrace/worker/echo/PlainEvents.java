@@ -1,0 +1,39 @@
+package io.millrace.worker.echo;
+
+import io.millrace.contract.json.Json;
+import io.millrace.contract.json.JsonWriter;
+import io.millrace.sdk.Connection;
+import io.millrace.sdk.Millrace;
+import io.millrace.sdk.OnEvent;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What clients of plain events may try, in each of their two styles. */
+class PlainEvents {
+    private static final String PLAIN = "plain";
+
+    private final Millrace millrace;
+    private final AtomicLong asked = new AtomicLong();
+
+    PlainEvents(Millrace millrace) {
+        this.millrace = millrace;
+    }
+
+    /** Data style: everybody who has ever asked is told how often that was, by this instance. */
+    @OnEvent(value = "data:get:visits", namespace = PLAIN)
+    void visits() {
+        millrace.channel(PLAIN, "data:set:visits").publish(Map.of("visits", asked.incrementAndGet()));
+    }
+
+    /** Passed through: the worker has the whole message, and answers by any JSON, as there is no envelope. */
+    @OnEvent(value = "mirror", namespace = PLAIN)
+    void mirror(Connection connection, Json message) {
+        Json answer = new JsonWriter()
+                .beginObject()
+                .name("mirrored")
+                .json(message)
+                .endObject()
+                .toJson();
+        connection.raw(answer.toString());
+    }
+}
