@@ -1,60 +1,18 @@
 // Plain events, as monument's clients have them: a WebSocket and JSON. GATEWAYS has two gateways.
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
-import { afterEach, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
+import { JsonSocket } from './json-socket.mjs';
 
-const WebSocket = createRequire(createRequire(import.meta.url).resolve('engine.io-client'))('ws');
-const gateways = process.env.GATEWAYS.split(',');
-const PATIENCE = 20_000;
-const open = new Set();
-afterEach(() => {
-  open.forEach((one) => one.socket.terminate());
-  open.clear();
-});
-
-/** What came, in its order; `next` waits for one more. */
-class Client {
-  heard = [];
-  waiting = [];
-
+class Client extends JsonSocket {
   constructor(gateway, path = '/events', protocols = []) {
-    this.socket = new WebSocket(gateways[gateway].replace('http', 'ws') + path, protocols);
-    this.socket.on('message', (data, isBinary) => this.came(isBinary ? data : JSON.parse(data)));
-    this.socket.on('close', (code, reason) => this.came({ closed: code, reason: `${reason}` }));
-    this.socket.on('unexpected-response', (request, response) => this.came({ status: response.statusCode }));
-    this.socket.on('error', () => {});
-    open.add(this);
-  }
-
-  came(what) {
-    const waits = this.waiting.shift();
-    if (waits) waits(what);
-    else this.heard.push(what);
-  }
-
-  next() {
-    if (this.heard.length > 0) return this.heard.shift();
-    return new Promise((resolve, reject) => {
-      const end = setTimeout(() => reject(new Error(`nothing within ${PATIENCE} ms`)), PATIENCE);
-      this.waiting.push((what) => {
-        clearTimeout(end);
-        resolve(what);
-      });
-    });
+    super(gateway, path, protocols);
   }
 
   say(what) {
     this.socket.send(typeof what === 'string' || Buffer.isBuffer(what) ? what : JSON.stringify(what));
   }
 }
-async function connect(...all) {
-  const one = new Client(...all);
-  await new Promise((resolve, reject) => {
-    one.socket.on('open', resolve);
-    one.socket.on('error', reject);
-  });
-  return one;
-}
+const connect = (...all) => new Client(...all).opened();
 /** It is served still, and nothing came before. */
 async function lives(one) {
   one.say({ event: 'mirror', still: 1 });

@@ -132,7 +132,9 @@ class LocalIT {
             throws Exception {
         for (int port : ports) {
             assertTrue(local.hasSaid("http://localhost:" + port + "/chat/"), "the banner has the page");
-            assertTrue(GatewayClient.get(port, "/").body().contains("data-demos=\"chat\""), "the start page links it");
+            assertTrue(
+                    GatewayClient.get(port, "/").body().contains("data-demos=\"chat channels\""),
+                    "the start page links it");
             assertTrue(GatewayClient.get(port, "/chat/").body().contains("chat.js"), "the page is there");
             assertEquals(200, GatewayClient.get(port, "/chat/chat.js").statusCode());
         }

@@ -95,6 +95,20 @@ public sealed interface Action {
      */
     record Batch(Joiner joiner, long everyNanos, long forNanos) implements Action {}
 
+    /** Others may speak to it by its connection's id from now on, past all workers. */
+    record BeReachable(String namespace) implements InTurn {}
+
+    /**
+     * The client speaks to others, past all workers: they hear an {@link Outgoing.Emit}.
+     *
+     * @param args a JSON array; the id of its own connection follows them
+     * @param answerId under which it hears that it cannot be done
+     */
+    record Tell(String namespace, Whom whom, String event, Json args, String answerId) implements InTurn {}
+
+    /** The client asks something. Answered by an {@link Outgoing.Ack} whose one argument is an array of texts. */
+    record Ask(String namespace, Question question, String answerId) implements InTurn {}
+
     /** Call {@link Session#due} at that time; an earlier wish is forgotten. */
     record SetTimer(long atNanos) implements Action {}
 

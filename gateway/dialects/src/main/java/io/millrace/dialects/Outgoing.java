@@ -56,6 +56,10 @@ public sealed interface Outgoing {
         TIMED_OUT,
         /** No worker has decided on that channel in time. */
         UNDECIDED,
+        /** It is for somebody who is not there. */
+        NOBODY_THERE,
+        /** Nobody can tell now what it has asked. */
+        NOT_KNOWN,
         /** Kafka has refused the event; the session is closed next. */
         NOT_STORED
     }

@@ -38,11 +38,18 @@ final class DialectTableIT {
 
     /** What each dialect's client is to hear, several messages with a bar between; or that it cannot be said. */
     private record Row(
-            String command, Command sent, String socketio, String socketcluster, String plain, String engineio) {
+            String command,
+            Command sent,
+            String socketio,
+            String socketcluster,
+            String sono,
+            String plain,
+            String engineio) {
         String of(String dialect) {
             return switch (dialect) {
                 case "socketio" -> socketio;
                 case "socketcluster" -> socketcluster;
+                case "sono" -> sono;
                 case "plain" -> plain;
                 default -> engineio;
             };
@@ -56,6 +63,7 @@ final class DialectTableIT {
                         new Command.Emit("news", Json.parse("[1.50,\"é\"]"), List.of(), null),
                         "42['news',1.50,'é']",
                         "{'event':'news','data':1.50}",
+                        "{'protocol':'news','payload':{'message':1.50,'from':'é'}}",
                         "{'event':'news','args':[1.50,'é']}",
                         "4['news',1.50,'é']"),
                 new Row(
@@ -63,6 +71,7 @@ final class DialectTableIT {
                         new Command.Emit("f", HOLE, BYTES, null),
                         "451-['f',{'_placeholder':true,'num':0},2]|" + BINARY,
                         "{'event':'f','data':{'base64':true,'data':'AAH/'}}",
+                        "{'protocol':'f','payload':{'message':'AAH/'}}",
                         "{'event':'f','args':['AAH/',2]}",
                         "4['f','AAH/',2]"),
                 new Row(
@@ -70,23 +79,33 @@ final class DialectTableIT {
                         new Command.Publish("c", Json.parse("{\"n\":1}"), List.of()),
                         "42['c',{'n':1}]",
                         "{'event':'#publish','data':{'channel':'c','data':{'n':1}}}",
+                        "{'protocol':'c','payload':{'message':{'n':1}}}",
                         "{'event':'c','data':{'n':1}}",
                         "4['c',{'n':1}]"),
-                new Row("raw text", new Command.RawText("any"), CANNOT, "any", "any", "4any"),
-                new Row("raw bytes", new Command.RawBinary(BYTES.getFirst()), CANNOT, BINARY, BINARY, BINARY),
+                new Row("raw text", new Command.RawText("any"), CANNOT, "any", "any", "any", "4any"),
+                new Row("raw bytes", new Command.RawBinary(BYTES.getFirst()), CANNOT, BINARY, BINARY, BINARY, BINARY),
                 new Row(
                         "token",
                         new Command.Token("a.b.c"),
                         CANNOT,
                         "{'event':'#setAuthToken','data':{'token':'a.b.c'}}",
                         CANNOT,
+                        CANNOT,
                         CANNOT),
-                new Row("no token", new Command.Token(null), CANNOT, "{'event':'#removeAuthToken'}", CANNOT, CANNOT),
+                new Row(
+                        "no token",
+                        new Command.Token(null),
+                        CANNOT,
+                        "{'event':'#removeAuthToken'}",
+                        CANNOT,
+                        CANNOT,
+                        CANNOT),
                 new Row(
                         "kick",
                         new Command.Kick("lobby", "bad"),
                         CANNOT,
                         "{'event':'#kickOut','data':{'channel':'lobby','message':'bad'}}",
+                        CANNOT,
                         CANNOT,
                         CANNOT));
     }
@@ -231,6 +250,7 @@ final class DialectTableIT {
                 switch (client.dialect()) {
                     case "socketio" -> "42['still',1]";
                     case "socketcluster" -> "{'event':'still','data':1}";
+                    case "sono" -> "{'protocol':'still','payload':{'message':1}}";
                     case "plain" -> "{'event':'still','args':[1]}";
                     default -> "4['still',1]";
                 };

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(120)
 final class SharedRoomsIT {
     @RegisterExtension
-    static final ClusterExtension ON =
-            ClusterExtension.of("shared-rooms", 2, Map.of("millrace.rooms.shared", "lobby,open:*"));
+    static final ClusterExtension ON = ClusterExtension.of(
+            "shared-rooms", 2, Map.of("millrace.rooms.shared", "lobby,open:*", "millrace.sono.channels", "home,lobby"));
 
     private static final Target LOBBY = new Target.Room("/", "lobby");
 
@@ -59,11 +59,21 @@ final class SharedRoomsIT {
     void oneMessageReachesAllEachInItsOwnFrames() {
         all.forEach(client -> joins(client, "lobby"));
         worker.desk().send(LOBBY, publish("lobby"));
-        hear("42['lobby',{'n':1}]", published("lobby"), "{'event':'lobby','data':{'n':1}}", "4['lobby',{'n':1}]");
+        hear(
+                "42['lobby',{'n':1}]",
+                published("lobby"),
+                "{'protocol':'lobby','payload':{'message':{'n':1}}}",
+                "{'event':'lobby','data':{'n':1}}",
+                "4['lobby',{'n':1}]");
         worker.desk().emit(LOBBY, "said", Json.parse("[\"é\",2]"), List.of());
-        hear("42['said','é',2]", "{'event':'said','data':'é'}", "{'event':'said','args':['é',2]}", "4['said','é',2]");
+        hear(
+                "42['said','é',2]",
+                "{'event':'said','data':'é'}",
+                "{'protocol':'said','payload':{'message':'é'}}",
+                "{'event':'said','args':['é',2]}",
+                "4['said','é',2]");
         assertEquals(
-                4,
+                Speaker.DIALECTS.size(),
                 worker.desk().askAll(LOBBY, new Command.Members()).stream()
                         .map(reply -> assertInstanceOf(Reply.Members.class, reply))
                         .mapToInt(reply -> reply.members().size())
@@ -76,7 +86,27 @@ final class SharedRoomsIT {
         cluster().socket().send("{\"event\":\"#subscribe\",\"data\":{\"channel\":\"open:1\"},\"cid\":2}");
         assertEquals("{\"rid\":2}", cluster().socket().text());
         cluster().socket().send("{\"event\":\"#publish\",\"data\":{\"channel\":\"open:1\",\"data\":{\"n\":1}}}");
-        hear("42['open:1',{'n':1}]", published("open:1"), "{'event':'open:1','data':{'n':1}}", "4['open:1',{'n':1}]");
+        hear(
+                "42['open:1',{'n':1}]",
+                published("open:1"),
+                "{'protocol':'open:1','payload':{'message':{'n':1}}}",
+                "{'event':'open:1','data':{'n':1}}",
+                "4['open:1',{'n':1}]");
+    }
+
+    /** What a client of Sono says in a channel that is shared reaches all, and says whom it is from. */
+    @Test
+    void whatAClientOfSonoSaysReachesAll() {
+        all.forEach(client -> joins(client, "lobby"));
+        Speaker sono = all.get(Speaker.DIALECTS.indexOf("sono"));
+        sono.socket().send("{\"protocol\":\"changeChannel\",\"payload\":{\"to\":\"lobby\"}}");
+        sono.socket().send("{\"protocol\":\"message\",\"event\":\"hi\",\"payload\":{\"message\":1}}");
+        hear(
+                "42['hi',1,'" + sono.id() + "']",
+                "{'event':'hi','data':1}",
+                "{'protocol':'hi','payload':{'message':1,'from':'" + sono.id() + "'}}",
+                "{'event':'hi','args':[1,'" + sono.id() + "']}",
+                "4['hi',1,'" + sono.id() + "']");
     }
 
     /** A room of one name is another one in each namespace: nobody gets into it by any frame of its own. */
@@ -93,15 +123,22 @@ final class SharedRoomsIT {
         }
         worker.desk().send(new Target.Room("/", "tea"), publish("for Socket.IO"));
         worker.desk().send(new Target.Room("socketcluster", "tea"), publish("for SocketCluster"));
+        worker.desk().send(new Target.Room("sono", "tea"), publish("for Sono"));
         worker.desk().send(new Target.Room("plain", "tea"), publish("for plain events"));
         worker.desk().send(new Target.Room("engineio", "tea"), publish("for Engine.IO"));
         hear(
                 "42['for Socket.IO',{'n':1}]",
                 published("for SocketCluster"),
+                "{'protocol':'for Sono','payload':{'message':{'n':1}}}",
                 "{'event':'for plain events','data':{'n':1}}",
                 "4['for Engine.IO',{'n':1}]");
         all.forEach(client -> worker.desk().emit(client.target(), "last", Json.parse("[1]"), List.of()));
-        hear("42['last',1]", "{'event':'last','data':1}", "{'event':'last','args':[1]}", "4['last',1]");
+        hear(
+                "42['last',1]",
+                "{'event':'last','data':1}",
+                "{'protocol':'last','payload':{'message':1}}",
+                "{'event':'last','args':[1]}",
+                "4['last',1]");
     }
 
     /** In the order of {@link Speaker#DIALECTS}; nothing else came before. */

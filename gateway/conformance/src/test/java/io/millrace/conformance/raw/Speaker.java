@@ -16,7 +16,7 @@ import java.util.Set;
  */
 record Speaker(String dialect, RawSocket socket, String id) implements AutoCloseable {
     /** All that are served. */
-    static final List<String> DIALECTS = List.of("socketio", "socketcluster", "plain", "engineio");
+    static final List<String> DIALECTS = List.of("socketio", "socketcluster", "sono", "plain", "engineio");
 
     /** Opens one at that gateway. */
     static Speaker of(String dialect, String gateway, InTestWorker worker) {
@@ -50,6 +50,7 @@ record Speaker(String dialect, RawSocket socket, String id) implements AutoClose
         return switch (dialect) {
             case "socketio" -> "/socket.io/?EIO=4&transport=websocket";
             case "socketcluster" -> "/socketcluster/";
+            case "sono" -> "/ws";
             case "plain" -> "/events";
             case "engineio" -> "/engine.io/?EIO=4&transport=websocket";
             default -> throw new IllegalArgumentException(dialect);

@@ -114,7 +114,7 @@ final class SecuredBrokers implements AutoCloseable {
                 "on #" + sha256(GATEWAY_PASSWORD) + " ~millrace:* &millrace:* -@all"
                         + " +set +get +del +exists +pexpire +sadd +srem +sismember +smembers"
                         + " +hset +hdel +hexists +hlen +hscan +eval +evalsha"
-                        + " +publish +subscribe +unsubscribe +ping +hello +client|setname",
+                        + " +publish +subscribe +unsubscribe +pubsub|channels +ping +hello +client|setname",
                 "user worker",
                 "on #" + sha256(WORKER_PASSWORD) + " ~millrace:contract &millrace:* -@all"
                         + " +get +publish +subscribe +unsubscribe +ping +hello +client|setname");

@@ -1,7 +1,7 @@
 package io.millrace.core.command;
 
-import io.millrace.contract.Command;
 import io.millrace.contract.ConnectionId;
+import io.millrace.contract.Order;
 import io.millrace.contract.Origin;
 import io.millrace.contract.Reply;
 import io.millrace.contract.Target;
@@ -16,11 +16,30 @@ public sealed interface BusMessage {
     /** About the registry of this gateway's connections. */
     sealed interface OfRegistry extends BusMessage {}
 
+    /** What the loop publishes or asks by itself: all of them are carried out in one order. */
+    sealed interface OfClients extends BusMessage {
+        /** Where the answer goes to. */
+        int loop();
+    }
+
+    /** Published for a client. {@link LoopMessage.Said} answers, in the order of these, also when it could not be. */
+    record Say(Target target, Order order, int loop) implements OfClients {}
+
     /**
-     * A client's own message to a room, to be published in the order of these. {@link LoopMessage.Said} answers, also
-     * when it could not be.
+     * Published, and counted whom it reached. {@link LoopMessage.Counted} answers.
+     *
+     * @param number of the question, one of the loop's own; as in all below
      */
-    record Say(Target.Room room, Command.Publish message, int loop) implements BusMessage {}
+    record Count(long number, Target target, Order order, int loop) implements OfClients {}
+
+    /**
+     * Asks all gateways who is there. {@link LoopMessage.Counted} answers how many were reached, and a
+     * {@link LoopMessage.Told} for each that says something, perhaps before.
+     */
+    record Survey(long number, Target target, int loop) implements OfClients {}
+
+    /** Asks which rooms of a namespace have members on any gateway. {@link LoopMessage.Named} answers. */
+    record Occupied(long number, String namespace, int loop) implements OfClients {}
 
     /** The loop has somebody for this target now, and had nobody before. */
     record Want(Target target, int loop) implements OfChannels {}

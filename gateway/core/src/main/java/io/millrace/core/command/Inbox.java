@@ -77,6 +77,7 @@ public final class Inbox {
                     case LoopMessage.InForce _,
                             LoopMessage.Registered _,
                             LoopMessage.Said _,
+                            LoopMessage.OfSurveys _,
                             LoopMessage.OfLease _,
                             LoopMessage.Down _,
                             LoopMessage.Up _ -> new Letter(message, OVERHEAD_BYTES, 0, nowNanos);
@@ -93,6 +94,7 @@ public final class Inbox {
             case LoopMessage.Said it -> it.messages();
             case LoopMessage.InForce _,
                     LoopMessage.Registered _,
+                    LoopMessage.OfSurveys _,
                     LoopMessage.OfLease _,
                     LoopMessage.Down _,
                     LoopMessage.Up _ -> 0;

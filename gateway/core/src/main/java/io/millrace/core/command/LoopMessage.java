@@ -2,9 +2,11 @@ package io.millrace.core.command;
 
 import io.millrace.contract.ConnectionId;
 import io.millrace.contract.Origin;
+import io.millrace.contract.Reply;
 import io.millrace.contract.Target;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What the bus loop tells an event loop. */
 public sealed interface LoopMessage {
@@ -47,6 +49,29 @@ public sealed interface LoopMessage {
      * @param done whether the bus has them; else they may be lost
      */
     record Said(int messages, boolean done) implements LoopMessage {}
+
+    /** What comes of this loop's own questions, by their numbers. */
+    sealed interface OfSurveys extends LoopMessage {
+        /** The question's. */
+        long number();
+    }
+
+    /**
+     * Answers a {@link BusMessage.Count} or a {@link BusMessage.Survey}.
+     *
+     * @param reached how many have heard it; -1 when the bus does not take it, or may have lost it
+     */
+    record Counted(long number, int reached) implements OfSurveys {}
+
+    /** A gateway's reply to a {@link BusMessage.Survey}. */
+    record Told(long number, Reply reply) implements OfSurveys {}
+
+    /**
+     * Answers a {@link BusMessage.Occupied}.
+     *
+     * @param rooms in no order; {@code null} when the bus does not take it, or has lost it
+     */
+    record Named(long number, @Nullable List<String> rooms) implements OfSurveys {}
 
     /** About this gateway's lease, and about other gateways' connections: carried out before what waits. */
     sealed interface OfLease extends LoopMessage {}

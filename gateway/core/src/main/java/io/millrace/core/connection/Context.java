@@ -34,7 +34,9 @@ final class Context {
     final Commands commands;
     final Channels channels = new Channels(this);
     final Publications publications = new Publications(this);
+    final Surveys surveys = new Surveys(this);
     final Guard guard = new Guard(this);
+    final Talks talks = new Talks(this);
     final DecisionRules decisions;
     final Routes routes;
     final SharedRooms shared;

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * method is called on that loop and names the time; {@link #endTurn} closes each batch of calls.
  */
 public final class Loop {
-    private final Context context;
+    final Context context;
     private final Inbox inbox;
     private final Depths depths;
     private final Signals signals;
@@ -282,6 +282,7 @@ public final class Loop {
             case LoopMessage.Registered(var id, boolean done) -> context.registrations.registered(id, done);
             case LoopMessage.OfLease it -> context.registrations.accept(it);
             case LoopMessage.Said(int messages, boolean done) -> context.publications.said(messages, done);
+            case LoopMessage.OfSurveys it -> context.surveys.accept(it);
             case LoopMessage.Arrived arrived -> {
                 context.signals.commandWaited(Math.max(0, context.nowNanos - arrived.atNanos()));
                 context.commands.execute(arrived);
@@ -291,12 +292,14 @@ public final class Loop {
                 up = false;
                 context.rooms.down();
                 context.publications.busIsLost();
+                context.surveys.busIsLost();
                 context.moves.busIsLost();
             }
             case LoopMessage.Up _ -> {
                 up = true;
                 context.forwarder.subscriptionsDown(downsToCome > 0);
                 context.publications.busIsBack();
+                context.surveys.busIsBack();
                 context.moves.busIsBack();
             }
         }

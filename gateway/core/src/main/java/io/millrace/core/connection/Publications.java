@@ -1,6 +1,8 @@
 package io.millrace.core.connection;
 
 import io.millrace.contract.Command;
+import io.millrace.contract.Order;
+import io.millrace.contract.Target;
 import io.millrace.core.command.BusMessage;
 import io.millrace.core.forward.Forwarder;
 import io.millrace.dialects.Action;
@@ -34,20 +36,33 @@ final class Publications {
      */
     boolean publish(Connection connection, Action.Publish asked) {
         int bytes = Forwarder.size(asked.channel(), asked.data(), List.of());
-        UnderWay it = new UnderWay(connection, asked.answerId(), asked.channel(), bytes);
+        return say(
+                new UnderWay(connection, asked.answerId(), asked.channel(), bytes),
+                connection.room(asked.channel()),
+                Order.of(new Command.Publish(asked.channel(), asked.data(), List.of())));
+    }
+
+    /**
+     * Publishes in the order of all these, and answers nobody: while the bus is lost it is lost, too.
+     *
+     * @param connection to whose budget it counts until the bus has it
+     * @param bytes of the order, roughly
+     */
+    void tell(Connection connection, Target to, Order order, int bytes) {
+        say(new UnderWay(connection, null, "", bytes), to, order);
+    }
+
+    private boolean say(UnderWay it, Target to, Order order) {
         if (busIsLost) {
             settle(it, false);
             return false;
         }
-        if (asked.answerId() != null) {
-            connection.client().awaitsAnswer();
+        if (it.answerId != null) {
+            it.connection.client().awaitsAnswer();
         }
-        context.forwarder.reserve(connection.client().flow(), bytes);
+        context.forwarder.reserve(it.connection.client().flow(), it.bytes);
         underWay.addLast(it);
-        context.bus.tell(new BusMessage.Say(
-                connection.room(asked.channel()),
-                new Command.Publish(asked.channel(), asked.data(), List.of()),
-                context.loop));
+        context.bus.tell(new BusMessage.Say(to, order, context.loop));
         return true;
     }
 

@@ -99,6 +99,12 @@ final class Turns {
             }
             case Action.Authenticate authenticate -> connection.identity().authenticate(authenticate);
             case Action.Deauthenticate _ -> connection.identity().leaveItsToken();
+            case Action.BeReachable _ -> context.talks.beReachable(connection);
+            case Action.Tell tell -> context.talks.tell(connection, tell);
+            case Action.Ask ask -> {
+                hold();
+                context.talks.ask(connection, ask, this::letGo);
+            }
         }
     }
 
@@ -122,7 +128,9 @@ final class Turns {
             case Action.Publish it -> Forwarder.size(it.channel(), it.data(), List.of());
             case Action.Authenticate it ->
                 Forwarder.size("", it.token() == null ? Json.EMPTY_OBJECT : it.token(), List.of());
-            case Action.Deauthenticate _ -> Forwarder.size("", Json.EMPTY_OBJECT, List.of());
+            case Action.Deauthenticate _, Action.BeReachable _ -> Forwarder.size("", Json.EMPTY_OBJECT, List.of());
+            case Action.Tell it -> Forwarder.size(it.event(), it.args(), List.of());
+            case Action.Ask it -> Forwarder.size(it.answerId(), Json.EMPTY_OBJECT, List.of());
         };
     }
 }

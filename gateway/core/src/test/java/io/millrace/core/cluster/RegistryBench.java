@@ -267,6 +267,7 @@ final class RegistryBench implements RegistryStore, Subscriptions.Loops {
             case LoopMessage.InForce _,
                     LoopMessage.Arrived _,
                     LoopMessage.Said _,
+                    LoopMessage.OfSurveys _,
                     LoopMessage.Down _,
                     LoopMessage.Up _ -> throw new AssertionError(message + " of channels");
         };

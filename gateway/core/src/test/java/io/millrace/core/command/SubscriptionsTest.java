@@ -298,7 +298,7 @@ final class SubscriptionsTest {
                 case LoopMessage.Arrived arrived -> "arrived " + names(List.of(arrived.target()));
                 case LoopMessage.Down _ -> "Down";
                 case LoopMessage.Up _ -> "Up";
-                case LoopMessage.Registered _, LoopMessage.Said _, LoopMessage.OfLease _ ->
+                case LoopMessage.Registered _, LoopMessage.Said _, LoopMessage.OfSurveys _, LoopMessage.OfLease _ ->
                     throw new AssertionError(message + " is of no channel");
             };
         }

@@ -12,9 +12,11 @@ import io.millrace.dialects.Handshake;
 import io.millrace.dialects.Joiner;
 import io.millrace.dialects.Opening;
 import io.millrace.dialects.Outgoing;
+import io.millrace.dialects.Question;
 import io.millrace.dialects.Session;
 import io.millrace.dialects.Standing;
 import io.millrace.dialects.TokenFault;
+import io.millrace.dialects.Whom;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -23,9 +25,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A dialect whose clients know channels, in words: {@code sub a 1}, {@code unsub a 2}, {@code pub a "x" 3}, {@code do
- * name 4} or {@code do ["name",1] 4}, {@code err 0 SomeError}, {@code auth token 5}, {@code deauth}, {@code batch};
- * {@code -} for an answer's id is none, and several stand in one frame with semicolons between them. It has words for
- * everything that is said to a client.
+ * name 4} or {@code do ["name",1] 4}, {@code err 0 SomeError}, {@code auth token 5}, {@code deauth}, {@code batch},
+ * {@code reach}, {@code here a me 1}, {@code one c2 1}, {@code me}, {@code who a}, {@code what}; {@code -} for an
+ * answer's id is none, and several stand in one frame with semicolons between them. It has words for everything that is
+ * said to a client.
  */
 public final class ChannelDialect implements Dialect {
     /** And the namespace of its clients. */
@@ -98,10 +101,20 @@ public final class ChannelDialect implements Dialect {
                 case "do" -> event(words[1], id(words[2]));
                 case "err" -> new Action.AckFailed(NAME, Integer.parseInt(words[1]), words[2], "it says");
                 case "auth" -> new Action.Authenticate(NAME, Json.string(words[1]), words[2]);
+                case "reach" -> new Action.BeReachable(NAME);
+                case "here" -> tell(new Whom.InChannel(words[1], words[2].equals("me")), words[3]);
+                case "one" -> tell(new Whom.One(words[1]), words[2]);
+                case "me" -> new Action.Ask(NAME, new Question.Me(), "me");
+                case "who" -> new Action.Ask(NAME, new Question.Members(id(words[1])), "who");
+                case "what" -> new Action.Ask(NAME, new Question.Channels(List.of("home")), "what");
                 case "batch" -> new Action.Batch(new Lines(), 50_000_000, 120_000_000);
                 case "deauth" -> new Action.Deauthenticate(NAME);
                 default -> throw new IllegalArgumentException(packet);
             };
+        }
+
+        private static Action tell(Whom whom, String message) {
+            return new Action.Tell(NAME, whom, "hi", Json.parse("[" + message + "]"), "t");
         }
 
         private static Action event(String what, @Nullable String id) {

@@ -4,7 +4,6 @@ import io.millrace.contract.Command;
 import io.millrace.contract.ConnectionId;
 import io.millrace.contract.Event;
 import io.millrace.contract.Order;
-import io.millrace.contract.Reply;
 import io.millrace.contract.Selection;
 import io.millrace.contract.SharedRooms;
 import io.millrace.contract.Target;
@@ -340,59 +339,14 @@ final class LoopBench {
 
     private void told(BusMessage message) {
         switch (message) {
-            case BusMessage.Want want -> journal.add("want " + words(want.target()));
-            case BusMessage.Release release -> {
+            case BusMessage.Release _ -> {
                 released++;
-                journal.add("release " + words(release.target()));
+                journal.add(BusWords.of(message));
             }
-            case BusMessage.Say(var room, var said, int _) ->
-                journal.add("say in " + words(room) + ": " + said.channel() + ' ' + said.data());
-            case BusMessage.Publish(var to, var mark) -> journal.add("to " + to + ' ' + mark);
-            case BusMessage.Answer(String channel, Reply reply) -> journal.add(channel + " hears " + words(reply));
-            case BusMessage.Share it ->
-                journal.add(it.channel() + " hears of question " + it.question().arrival()
-                        + (it.instead() == null ? "" : " for " + it.instead().arrival()) + ": asked " + it.asked() + ' '
-                        + words(it.replies()) + " owed " + it.owed());
-            case BusMessage.Register(var origin, int _, var from) -> {
-                if (registersByHand) {
-                    journal.add("register " + origin.connection() + " of " + origin.user()
-                            + (from == null ? "" : " from " + from));
-                } else {
-                    toRegister.addLast(origin.connection());
-                }
-            }
-            case BusMessage.Unregister(var id) -> {
-                if (registersByHand) {
-                    journal.add("unregister " + id);
-                }
-            }
-            case BusMessage.LivesEnded(long page) -> journal.add("page " + page + " ended");
-            case BusMessage.Late it -> journal.add("late to " + it.question().arrival() + ": " + words(it.replies()));
+            case BusMessage.Register it
+            when !registersByHand -> toRegister.addLast(it.origin().connection());
+            case BusMessage.Unregister _ when !registersByHand -> {}
+            default -> journal.add(BusWords.of(message));
         }
-    }
-
-    private static String words(Target target) {
-        return switch (target) {
-            case Target.Connection one -> one.id().value();
-            case Target.Room room -> room.room();
-            case Target.User user -> user.user();
-            case Target.Namespace all -> all.namespace();
-        };
-    }
-
-    private static List<String> words(List<Reply> replies) {
-        return replies.stream().map(LoopBench::words).toList();
-    }
-
-    private static String words(Reply reply) {
-        return switch (reply) {
-            case Reply.Acked it -> it.id() + " acked by " + it.connection() + ' ' + it.args() + " of " + it.asked();
-            case Reply.Joined it -> it.id() + " joined " + it.rooms() + " of " + it.asked();
-            case Reply.Members it ->
-                it.id() + " members "
-                        + it.members().stream().map(Reply.Member::connection).toList() + " of " + it.asked();
-            case Reply.Failed it -> it.id() + " failed for " + it.connection() + ' ' + it.name() + " of " + it.asked();
-            case Reply.Gone it -> it.id() + " gone " + it.connection() + " of " + it.asked();
-        };
     }
 }

@@ -159,7 +159,7 @@ final class MoveBench {
                 case BusMessage.Answer(var channel, var reply) ->
                     journal.add(
                             name + " tells " + channel + ' ' + reply.getClass().getSimpleName());
-                case BusMessage.Say _, BusMessage.Share _, BusMessage.Late _, BusMessage.LivesEnded _ -> {}
+                case BusMessage.OfClients _, BusMessage.Share _, BusMessage.Late _, BusMessage.LivesEnded _ -> {}
             }
         }
 

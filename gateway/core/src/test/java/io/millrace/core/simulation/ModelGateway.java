@@ -110,6 +110,8 @@ final class ModelGateway {
             case BusMessage.OfChannels it -> subscriptions.accept(it);
             case BusMessage.OfRegistry it -> registry.accept(it);
             case BusMessage.Say it -> link.say(it);
+            case BusMessage.Count _, BusMessage.Survey _, BusMessage.Occupied _ ->
+                throw new AssertionError("no client of this world asks: " + message);
         }
         flushSoon();
     }

@@ -166,7 +166,7 @@ final class ModelRedis {
                 int asOf = drops;
                 replies.put(() -> {
                     if (drops == asOf) {
-                        ModelRedis.this.publish(say.room(), Order.of(say.message()));
+                        ModelRedis.this.publish(say.target(), say.order());
                         out.put(() -> answer(true));
                     }
                 });

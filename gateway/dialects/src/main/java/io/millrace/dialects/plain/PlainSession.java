@@ -1,14 +1,11 @@
 package io.millrace.dialects.plain;
 
-import io.millrace.contract.ConnectionId;
 import io.millrace.contract.json.Json;
 import io.millrace.contract.json.JsonWriter;
 import io.millrace.dialects.Action;
-import io.millrace.dialects.CloseCode;
+import io.millrace.dialects.BareSession;
 import io.millrace.dialects.Encoding;
 import io.millrace.dialects.Frame;
-import io.millrace.dialects.Session;
-import io.millrace.dialects.Standing;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Closed -- anything -------------------------> Closed
  * </pre>
  */
-final class PlainSession implements Session {
+final class PlainSession extends BareSession {
     /** Of a name that becomes a room's, in UTF-16 units. */
     private static final int MOST_OF_A_NAME = 256;
 
@@ -32,14 +29,11 @@ final class PlainSession implements Session {
     private static final List<Action> BINARY = List.of(new Action.Ignore("binary message"));
     private static final List<Action> OTHER_MODE = List.of(new Action.Ignore("event of another mode"));
     private static final List<Action> LONG_NAME = List.of(new Action.Ignore("too long a name"));
-    private static final List<Action> ENDED = List.of(new Action.Close(CloseCode.CLOSED_BY_WORKER));
-    private static final List<Action> GO_AWAY = List.of(new Action.GoAway(CloseCode.SHUTTING_DOWN));
 
     /** Nobody is answered under it. */
     private static final String NO_ANSWER = "";
 
     private final PlainSettings settings;
-    private boolean closed;
 
     PlainSession(PlainSettings settings) {
         this.settings = settings;
@@ -51,10 +45,7 @@ final class PlainSession implements Session {
     }
 
     @Override
-    public List<Action> receive(Frame frame, long nowNanos) {
-        if (closed) {
-            return List.of();
-        }
+    protected List<Action> said(Frame frame) {
         return switch (frame) {
             case Frame.Text text -> said(PlainMessage.of(text.utf8()));
             case Frame.Binary _ -> BINARY;
@@ -87,47 +78,6 @@ final class PlainSession implements Session {
                 .endArray()
                 .toJson();
         return new Action.Forward(PlainDialect.NAME, message.event(), data, List.of(), null);
-    }
-
-    @Override
-    public List<Action> due(long nowNanos, boolean deaf) {
-        return List.of();
-    }
-
-    @Override
-    public List<Action> admitted(String namespace, ConnectionId id, Standing standing, long nowNanos) {
-        return List.of();
-    }
-
-    @Override
-    public List<Action> refused(String namespace, String message, @Nullable Json data, int code, long nowNanos) {
-        if (closed) {
-            return List.of();
-        }
-        closed = true;
-        return List.of(
-                CloseCode.isForApplications(code)
-                        ? new Action.CloseWith(code, message)
-                        : new Action.Close(CloseCode.FORCED_CLOSE));
-    }
-
-    @Override
-    public List<Action> disconnect(String namespace, long nowNanos) {
-        if (closed) {
-            return List.of();
-        }
-        closed = true;
-        return ENDED;
-    }
-
-    @Override
-    public List<Action> goAway(long nowNanos) {
-        return closed ? List.of() : GO_AWAY;
-    }
-
-    @Override
-    public boolean heedsCloseFrames() {
-        return true;
     }
 
     @Override

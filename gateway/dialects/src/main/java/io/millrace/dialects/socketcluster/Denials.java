@@ -34,6 +34,8 @@ final class Denials {
             case NO_SUBSCRIBING -> error(NOT_ALLOWED, "Not allowed to subscribe to the " + subject + " channel");
             case NO_PUBLISHING -> error(NOT_ALLOWED, "Not allowed to publish to the " + subject + " channel");
             case NO_SENDING -> error(NOT_ALLOWED, "Not allowed to send the " + subject + " event");
+            case NOBODY_THERE -> error(BROKER_ERROR, "There is no client " + subject);
+            case NOT_KNOWN -> error(BROKER_ERROR, "Nobody can tell now: " + subject);
             case NO_ROUTE -> error("NoRouteError", "There is no route for the " + subject + " event");
             case TIMED_OUT -> error("TimeoutError", "Event response for " + subject + " event timed out");
             case UNDECIDED -> error("TimeoutError", "Nobody has decided on the " + subject + " channel in time");

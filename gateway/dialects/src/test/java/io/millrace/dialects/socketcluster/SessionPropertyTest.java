@@ -149,8 +149,12 @@ final class SessionPropertyTest {
                 case Action.Deauthenticate it -> assertEquals(NAMESPACE, it.namespace());
                 case Action.Send send -> assertTrue(send.frame().length() < 500 + length);
                 case Action.Close _, Action.CloseWith _, Action.GoAway _ -> {}
-                case Action.Leave _, Action.Probe _, Action.Batch _ ->
-                    throw new AssertionError("not in this dialect: " + action);
+                case Action.Leave _,
+                        Action.Probe _,
+                        Action.Batch _,
+                        Action.BeReachable _,
+                        Action.Tell _,
+                        Action.Ask _ -> throw new AssertionError("not in this dialect: " + action);
             }
         }
     }

@@ -1,16 +1,13 @@
 package io.millrace.server.redis;
 
 import io.millrace.contract.Bytes;
-import io.millrace.contract.Order;
 import io.millrace.contract.Reply;
-import io.millrace.contract.wire.OrderCodec;
 import io.millrace.core.Signals;
 import io.millrace.core.command.BusLink;
 import io.millrace.core.command.BusMessage;
 import io.millrace.core.command.Subscriptions;
 import io.vertx.core.Context;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,12 +37,6 @@ final class BusLoop implements BusLink {
     private final Queue<Letter> mailbox = new MpscUnboundedArrayQueue<>(1024);
     private final AtomicLong answerBytes = new AtomicLong();
     private final AtomicBoolean awake = new AtomicBoolean();
-
-    /** Whom clients' messages are for. */
-    interface Sayings {
-        /** Publishes one: {@link BusMessage.Say} with its bytes. On the context. */
-        void say(BusMessage.Say message, byte[] payload);
-    }
 
     /** A message, with what its sender's event loop has made of it already. */
     private record Letter(BusMessage message, byte @Nullable [] payload) {}
@@ -88,15 +79,13 @@ final class BusLoop implements BusLink {
                     BusMessage.Want _,
                     BusMessage.Release _,
                     BusMessage.Publish _,
-                    BusMessage.Say _,
+                    BusMessage.OfClients _,
                     BusMessage.OfRegistry _ -> {}
         }
     }
 
     private void post(BusMessage message) {
-        byte[] payload =
-                message instanceof BusMessage.Say say ? OrderCodec.encode(List.of(Order.of(say.message()))) : null;
-        mailbox.offer(new Letter(message, payload));
+        mailbox.offer(new Letter(message, Sayings.payload(message)));
         wake();
     }
 
@@ -121,7 +110,7 @@ final class BusLoop implements BusLink {
             switch (message) {
                 case BusMessage.OfChannels it -> subscriptions.accept(it);
                 case BusMessage.OfRegistry it -> registry.accept(it);
-                case BusMessage.Say it -> sayings.say(it, Objects.requireNonNull(letter.payload));
+                case BusMessage.OfClients it -> sayings.say(it, letter.payload);
             }
         }
         subscriptions.flush();
@@ -138,7 +127,7 @@ final class BusLoop implements BusLink {
             case BusMessage.Want _,
                     BusMessage.Release _,
                     BusMessage.Publish _,
-                    BusMessage.Say _,
+                    BusMessage.OfClients _,
                     BusMessage.OfRegistry _ -> 0;
             case BusMessage.Answer answer -> size(answer.reply());
             case BusMessage.Share share -> size(share.replies());

@@ -10,7 +10,6 @@ import io.millrace.contract.wire.Mark;
 import io.millrace.contract.wire.ReplyCodec;
 import io.millrace.core.Signals;
 import io.millrace.core.command.BusLink;
-import io.millrace.core.command.BusMessage;
 import io.millrace.core.command.CommandBus;
 import io.millrace.core.command.Incoming;
 import io.millrace.core.command.Subscriptions;
@@ -57,7 +56,7 @@ public final class RedisBus implements CommandBus {
     private final Channels channels;
     private final RedisBusConfig config;
     private final SharedRooms shared;
-    private final String ownChannel;
+    private final OwnChannel own;
     private final Subscriptions subscriptions;
     private final RegistryLink registry;
     private final BusLoop link;
@@ -65,8 +64,6 @@ public final class RedisBus implements CommandBus {
     private final BusMeters meters;
     /** When each channel was asked for that Redis has not confirmed, in their order. */
     private final ArrayDeque<Asked> asked = new ArrayDeque<>();
-    /** When each message to ourselves was sent that has not come. */
-    private final ArrayDeque<Long> beats = new ArrayDeque<>();
     /* A client for each attempt: closing it closes its sockets, which a pooled connection's close() does not. */
     private @Nullable Redis redis;
     private @Nullable RedisConnection subscriber;
@@ -126,14 +123,14 @@ public final class RedisBus implements CommandBus {
         this.config = config;
         this.shared = shared;
         this.channels = new Channels(config.prefix());
-        this.ownChannel = channels.gateway(gatewayId);
+        this.own = new OwnChannel(channels.gateway(gatewayId), loops, signals, meters::heardOurselves);
         this.published = new PublishQueue(config.unsentReplies().asLongValue(), loops, signals);
         this.subscriptions = new Subscriptions(this, loops);
         this.link = new BusLoop(
                 context,
                 subscriptions,
                 registry,
-                this::say,
+                new Sayings(channels, own, published, loops),
                 published::send,
                 config.unsentReplies().asLongValue(),
                 signals);
@@ -182,10 +179,6 @@ public final class RedisBus implements CommandBus {
     @Override
     public void reply(String channel, Reply reply) {
         published.add(channel, ReplyCodec.encode(reply));
-    }
-
-    private void say(BusMessage.Say message, byte[] payload) {
-        published.say(channels.of(message.room()), payload, message.loop());
     }
 
     /**
@@ -257,7 +250,7 @@ public final class RedisBus implements CommandBus {
 
     private void subscribeToOwn() {
         if (subscriber != null) {
-            subscriber.send(Request.cmd(Command.SUBSCRIBE).arg(ownChannel));
+            subscriber.send(Request.cmd(Command.SUBSCRIBE).arg(own.name()));
         }
     }
 
@@ -266,8 +259,8 @@ public final class RedisBus implements CommandBus {
         lastHeardNanos = System.nanoTime();
         String kind = push.get(0).toString();
         String channel = push.get(1).toString();
-        if (channel.equals(ownChannel)) {
-            own(kind);
+        if (channel.equals(own.name())) {
+            own(kind, push);
             return;
         }
         Target target = channels.parse(channel);
@@ -296,12 +289,9 @@ public final class RedisBus implements CommandBus {
         }
     }
 
-    private void own(String kind) {
+    private void own(String kind, Response push) {
         if (kind.equals("message")) {
-            Long sent = beats.pollFirst();
-            if (sent != null) {
-                meters.heardOurselves(lastHeardNanos - sent);
-            }
+            own.heard(push.get(2).toBytes(), lastHeardNanos);
         } else if (kind.equals("subscribe") && state == State.CONNECTING) {
             state = State.THERE;
             if (publisher != null) {
@@ -338,8 +328,8 @@ public final class RedisBus implements CommandBus {
                             + TimeUnit.NANOSECONDS.toMillis(silence) + " ms"));
         } else if (publisher != null && state == State.THERE) {
             int mine = attempt;
-            beats.addLast(System.nanoTime());
-            publisher.send(PublishQueue.request(ownChannel, new byte[0])).onFailure(why -> lost(mine, why));
+            own.beats(System.nanoTime());
+            publisher.send(PublishQueue.request(own.name(), new byte[0])).onFailure(why -> lost(mine, why));
         }
     }
 
@@ -357,7 +347,7 @@ public final class RedisBus implements CommandBus {
         endClient();
         published.lost();
         asked.clear();
-        beats.clear();
+        own.lost();
         String now = "Redis is away: " + Secretless.of(why);
         if (was) {
             registry.lost(now);

@@ -19,6 +19,7 @@ import io.millrace.server.redis.RedisBusConfig;
 import io.millrace.server.scatter.ScatterConfig;
 import io.millrace.server.socketcluster.SocketClusterConfig;
 import io.millrace.server.socketio.SocketIoConfig;
+import io.millrace.server.sono.SonoConfig;
 import io.millrace.server.websocket.HandshakeConfig;
 import io.millrace.server.websocket.WebSocketConfig;
 import io.quarkus.runtime.StartupEvent;
@@ -64,6 +65,7 @@ public class EnvironmentVariables {
             EngineIoConfig.class,
             SocketClusterConfig.class,
             PlainConfig.class,
+            SonoConfig.class,
             ScatterConfig.class,
             PageConfig.class,
             ManagementConfig.class,

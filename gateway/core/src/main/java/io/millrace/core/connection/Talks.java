@@ -1,0 +1,140 @@
+package io.millrace.core.connection;
+
+import io.millrace.contract.Command;
+import io.millrace.contract.Order;
+import io.millrace.contract.Selection;
+import io.millrace.contract.Target;
+import io.millrace.contract.json.Json;
+import io.millrace.contract.json.JsonWriter;
+import io.millrace.core.access.Deed;
+import io.millrace.core.access.Verdict;
+import io.millrace.core.forward.Forwarder;
+import io.millrace.dialects.Action;
+import io.millrace.dialects.Outgoing;
+import io.millrace.dialects.Outgoing.Denial;
+import io.millrace.dialects.Question;
+import io.millrace.dialects.Whom;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What clients say to each other past all workers, and what they ask of the cluster. */
+final class Talks {
+    /** In front of the name of a room of one client's own. Dialects give no channel such a name. */
+    private static final char OWN = '@';
+
+    /** Of a connection's id, see the contract. */
+    private static final int LONGEST_ID = 64;
+
+    private final Context context;
+
+    Talks(Context context) {
+        this.context = context;
+    }
+
+    /** Puts a connection into the room of its own id: so nobody of another namespace reaches it. */
+    void beReachable(Connection connection) {
+        var _ = connection.seats().enter(own(connection, connection.id()), null);
+    }
+
+    /** Says it, if rules let it; who waits hears only that it cannot be done. */
+    void tell(Connection connection, Action.Tell asked) {
+        int bytes = Forwarder.size(asked.event(), asked.args(), List.of());
+        switch (asked.whom()) {
+            case Whom.InChannel(String channel, boolean meToo) -> {
+                if (isAllowed(Deed.PUBLISH, connection, channel)) {
+                    Selection except =
+                            meToo ? Selection.NONE : new Selection(List.of(connection.id()), List.of(), List.of());
+                    context.publications.tell(
+                            connection, connection.room(channel), order(connection, asked, except), bytes);
+                } else {
+                    Channels.deny(connection, asked.answerId(), Denial.NO_PUBLISHING, channel);
+                }
+            }
+            case Whom.One(String id) -> {
+                if (id.length() > LONGEST_ID) {
+                    reached(connection, asked, id.substring(0, LONGEST_ID), 0);
+                } else if (isAllowed(Deed.EVENT, connection, asked.event())) {
+                    context.surveys.reach(
+                            connection,
+                            own(connection, id),
+                            order(connection, asked, Selection.NONE),
+                            bytes,
+                            reached -> reached(connection, asked, id, reached));
+                } else {
+                    Channels.deny(connection, asked.answerId(), Denial.NO_SENDING, asked.event());
+                }
+            }
+        }
+    }
+
+    private static void reached(Connection connection, Action.Tell asked, String id, int reached) {
+        if (reached == 0) {
+            Channels.deny(connection, asked.answerId(), Denial.NOBODY_THERE, id);
+        } else if (reached < 0) {
+            Channels.deny(connection, asked.answerId(), Denial.NOT_PUBLISHED, id);
+        }
+    }
+
+    private boolean isAllowed(Deed deed, Connection connection, String name) {
+        boolean may = context.access.judge(deed, connection.origin(), name) == Verdict.ALLOWED;
+        if (!may) {
+            context.signals.denied(deed.word());
+        }
+        return may;
+    }
+
+    private static Order order(Connection from, Action.Tell asked, Selection except) {
+        JsonWriter args = new JsonWriter().beginArray();
+        asked.args().elements().forEach(args::json);
+        Json all = args.string(from.id()).endArray().toJson();
+        Command emit = new Command.Emit(asked.event(), all, List.of(), null);
+        return new Order(emit, null, null, false, Selection.NONE, except);
+    }
+
+    /**
+     * Answers a question.
+     *
+     * @param then runs when it is answered; never, when the connection ends before
+     */
+    void ask(Connection connection, Action.Ask asked, Runnable then) {
+        switch (asked.question()) {
+            case Question.Known(String answer) -> answer(connection, asked, List.of(answer), then);
+            case Question.Me _ -> answer(connection, asked, List.of(connection.id()), then);
+            case Question.Members(String channel) -> {
+                Target whom = channel == null ? new Target.Namespace(connection.namespace()) : connection.room(channel);
+                context.surveys.members(connection, whom, ids -> answer(connection, asked, ids, then));
+            }
+            case Question.Channels(List<String> always) ->
+                context.surveys.occupied(
+                        connection,
+                        rooms -> answer(connection, asked, rooms == null ? null : all(always, rooms), then));
+        }
+    }
+
+    private static List<String> all(List<String> always, List<String> rooms) {
+        List<String> all = new ArrayList<>(always);
+        for (String room : rooms) {
+            if (!room.isEmpty() && room.charAt(0) != OWN && !always.contains(room)) {
+                all.add(room);
+            }
+        }
+        return all;
+    }
+
+    private static void answer(Connection connection, Action.Ask asked, @Nullable List<String> texts, Runnable then) {
+        if (texts == null) {
+            Channels.deny(connection, asked.answerId(), Denial.NOT_KNOWN, "");
+        } else {
+            JsonWriter args = new JsonWriter().beginArray().beginArray();
+            texts.forEach(args::string);
+            connection.tell(new Outgoing.Ack(
+                    asked.answerId(), args.endArray().endArray().toJson(), List.of()));
+        }
+        then.run();
+    }
+
+    private static Target.Room own(Connection connection, String id) {
+        return new Target.Room(connection.namespace(), OWN + id);
+    }
+}
