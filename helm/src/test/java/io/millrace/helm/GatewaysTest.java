@@ -215,28 +215,42 @@ class GatewaysTest {
 
     static Stream<Arguments> routes() {
         return Stream.of(
-                arguments("what is served by default", "{}", List.of("/engine.io", "/socket.io", "/socketcluster")),
+                arguments(
+                        "what is served by default",
+                        "{}",
+                        List.of("/engine.io", "/events", "/socket.io", "/socketcluster", "/ws")),
                 arguments(
                         "another one",
                         "dialects: {socketio: {path: /live/}}",
-                        List.of("/engine.io", "/live", "/socketcluster")),
-                arguments("one dialect", "dialects: {engineio: null, socketcluster: null}", List.of("/socket.io")),
+                        List.of("/engine.io", "/events", "/live", "/socketcluster", "/ws")),
+                arguments(
+                        "one dialect",
+                        "dialects: {engineio: null, socketcluster: null, sono: null, plain: null}",
+                        List.of("/socket.io")),
                 arguments(
                         "a dialect that is off",
                         "dialects: {engineio: {settings: {enabled: false}, paths: {a: {path: /a}}}}",
-                        List.of("/socket.io", "/socketcluster")),
+                        List.of("/events", "/socket.io", "/socketcluster", "/ws")),
                 arguments(
-                        "a fourth dialect",
-                        "dialects: {socketio: {path: /b/}, plain: {path: /a}}",
-                        List.of("/a", "/b", "/engine.io", "/socketcluster")),
+                        "a sixth dialect",
+                        "dialects: {socketio: {path: /b/}, other: {path: /a}}",
+                        List.of("/a", "/b", "/engine.io", "/events", "/socketcluster", "/ws")),
                 arguments(
                         "further paths",
                         "dialects: {socketio: {paths: {admin: {path: /socket.io/admin/}, old: {path: /old}}},"
                                 + " engineio: {paths: {raw: {path: /raw/}}}}",
-                        List.of("/engine.io", "/old", "/raw", "/socket.io", "/socket.io/admin", "/socketcluster")),
+                        List.of(
+                                "/engine.io",
+                                "/events",
+                                "/old",
+                                "/raw",
+                                "/socket.io",
+                                "/socket.io/admin",
+                                "/socketcluster",
+                                "/ws")),
                 arguments(
                         "the root of the host",
-                        "dialects: {socketio: {path: /}, engineio: null, socketcluster: null}",
+                        "dialects: {socketio: {path: /}, engineio: null, socketcluster: null, sono: null, plain: null}",
                         List.of("/")));
     }
 

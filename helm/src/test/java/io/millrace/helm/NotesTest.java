@@ -62,19 +62,23 @@ class NotesTest {
                         "not where they are named",
                         "{dialects: {socketio: {settings: {origins: 'https://a'}},"
                                 + " engineio: {settings: {origins: 'https://a'}},"
-                                + " socketcluster: {settings: {origins: 'https://a'}}}, " + ingress + "}",
+                                + " socketcluster: {settings: {origins: 'https://a'}},"
+                                + " sono: {settings: {origins: 'https://a'}},"
+                                + " plain: {settings: {origins: 'https://a'}}}, " + ingress + "}",
                         ORIGINS,
                         false),
                 arguments(
                         "for each path",
                         "{dialects: {socketio: {settings: {origins: 'https://a'}, paths: {b: {path: /b}}}}, " + ingress
                                 + "}",
-                        ORIGINS + "dialects.engineio.settings.origins, dialects.socketcluster.settings.origins,"
-                                + " dialects.socketio.paths.b.settings.origins.",
+                        ORIGINS + "dialects.engineio.settings.origins, dialects.plain.settings.origins,"
+                                + " dialects.socketcluster.settings.origins,"
+                                + " dialects.socketio.paths.b.settings.origins, dialects.sono.settings.origins.",
                         true),
                 arguments(
                         "not of what is not served",
-                        "{dialects: {engineio: {settings: {enabled: false}}, socketcluster: null}, " + ingress + "}",
+                        "{dialects: {engineio: {settings: {enabled: false}}, socketcluster: null, sono: null, plain: null}, "
+                                + ingress + "}",
                         ORIGINS + "dialects.socketio.settings.origins.",
                         true),
                 arguments("that proxies are not known", ingress, PROXIES, true),

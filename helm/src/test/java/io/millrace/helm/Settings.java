@@ -22,7 +22,7 @@ record Settings(Set<String> keys) {
 
     /* Their settings stand in the table once, as the default path has them: Engine.IO's as Socket.IO's. */
     private static final Pattern OF_A_PATH =
-            Pattern.compile("^millrace\\.(?:engineio|(socketio|socketcluster))\\.(?:paths\\.[a-z0-9]+\\.)?");
+            Pattern.compile("^millrace\\.(?:engineio|(socketio|socketcluster|sono|plain))\\.(?:paths\\.[a-z0-9]+\\.)?");
 
     private static final Pattern ROW =
             Pattern.compile("^\\| `([a-z0-9.<>-]+)`(?:, `[a-z0-9.-]+`)* \\|", Pattern.MULTILINE);
