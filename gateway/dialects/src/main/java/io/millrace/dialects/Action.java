@@ -71,11 +71,42 @@ public sealed interface Action {
     /** It leaves a channel. Answered as {@link Subscribe}, where there is an {@code answerId}. */
     record Unsubscribe(String namespace, String channel, @Nullable String answerId) implements InTurn {}
 
+    /** The client says something in a channel, past all workers unless a rule or a route asks them. */
+    sealed interface ToChannel extends InTurn {
+        /** In which channel. */
+        String channel();
+
+        /** What it says. */
+        Json data();
+
+        /** Under which it hears that it cannot be done, and, if it {@link #waits}, that it is; or {@code null}. */
+        @Nullable
+        String answerId();
+
+        /** Whether it waits until it is done. */
+        boolean waits();
+    }
+
+    /** As a channel's message: members hear an {@link Outgoing.Publish}. Done when the bus has it. */
+    record Publish(String namespace, String channel, Json data, @Nullable String answerId) implements ToChannel {
+        @Override
+        public boolean waits() {
+            return answerId != null;
+        }
+    }
+
     /**
-     * The client says something in a channel. Answered as {@link Subscribe}, where there is an {@code answerId}, once
-     * the bus has it.
+     * As an event: members hear an {@link Outgoing.Emit} of the data and the id of the client's own connection.
+     *
+     * @param meToo whether it hears that itself, if it is a member
      */
-    record Publish(String namespace, String channel, Json data, @Nullable String answerId) implements InTurn {}
+    record Say(String namespace, String channel, String event, Json data, boolean meToo, String answerId)
+            implements ToChannel {
+        @Override
+        public boolean waits() {
+            return false;
+        }
+    }
 
     /**
      * The client presents a token. Answered by {@link Session#judged}; what it asks for behind that is done then.
@@ -99,12 +130,13 @@ public sealed interface Action {
     record BeReachable(String namespace) implements InTurn {}
 
     /**
-     * The client speaks to others, past all workers: they hear an {@link Outgoing.Emit}.
+     * The client speaks to one other, past all workers: that one hears an {@link Outgoing.Emit} of the data and the id
+     * of the client's own connection.
      *
-     * @param args a JSON array; the id of its own connection follows them
+     * @param to a connection's id, or what may be one
      * @param answerId under which it hears that it cannot be done
      */
-    record Tell(String namespace, Whom whom, String event, Json args, String answerId) implements InTurn {}
+    record Tell(String namespace, String to, String event, Json data, String answerId) implements InTurn {}
 
     /** The client asks something. Answered by an {@link Outgoing.Ack} whose one argument is an array of texts. */
     record Ask(String namespace, Question question, String answerId) implements InTurn {}

@@ -55,15 +55,15 @@ final class Guard {
      *
      * @return false when a worker is asked: the turn is over when it has answered
      */
-    boolean publish(Connection connection, Action.Publish asked) {
+    boolean say(Connection connection, Action.ToChannel asked) {
         return switch (judge(Deed.PUBLISH, connection, asked.channel())) {
-            case ALLOWED -> say(connection, asked);
+            case ALLOWED -> publish(connection, asked);
             case ASKED -> {
                 ask(
                         connection,
                         new Asking.Wish(EventType.PUBLISH, asked.channel(), asked.data(), asked.answerId()),
                         data -> {
-                            if (say(connection, data == null ? asked : with(data, asked))) {
+                            if (publish(connection, data == null ? asked : with(data, asked))) {
                                 connection.turns().letGo();
                             }
                         },
@@ -100,7 +100,7 @@ final class Guard {
     }
 
     /* By the bus, or by workers where a route says so. */
-    private boolean say(Connection connection, Action.Publish asked) {
+    private boolean publish(Connection connection, Action.ToChannel asked) {
         Route route = context.routes.ofChannel(connection.origin(), asked.channel());
         if (route == null || route.publishing() == Route.Publishing.UNTOLD) {
             context.publications.publish(connection, asked);
@@ -112,7 +112,7 @@ final class Guard {
             }
             return true;
         }
-        if (asked.answerId() == null) {
+        if (!asked.waits()) {
             tell(connection, asked, route);
             return true;
         }
@@ -131,12 +131,16 @@ final class Guard {
         return false;
     }
 
-    private static void tell(Connection connection, Action.Publish asked, Route route) {
+    private static void tell(Connection connection, Action.ToChannel asked, Route route) {
         Json notice = Notices.ofChannel(connection, asked.channel(), asked.data());
         connection.events().notice(EventType.PUBLISH, notice, List.of(route.topic()));
     }
 
-    private static Action.Publish with(Json data, Action.Publish asked) {
-        return new Action.Publish(asked.namespace(), asked.channel(), data, asked.answerId());
+    private static Action.ToChannel with(Json data, Action.ToChannel asked) {
+        return switch (asked) {
+            case Action.Publish it -> new Action.Publish(it.namespace(), it.channel(), data, it.answerId());
+            case Action.Say it ->
+                new Action.Say(it.namespace(), it.channel(), it.event(), data, it.meToo(), it.answerId());
+        };
     }
 }

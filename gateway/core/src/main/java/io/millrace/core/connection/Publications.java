@@ -2,21 +2,19 @@ package io.millrace.core.connection;
 
 import io.millrace.contract.Command;
 import io.millrace.contract.Order;
-import io.millrace.contract.Target;
 import io.millrace.core.command.BusMessage;
 import io.millrace.core.forward.Forwarder;
 import io.millrace.dialects.Action;
 import io.millrace.dialects.Outgoing.Denial;
 import java.util.ArrayDeque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an event loop's clients publish, until the bus has taken it or says that it cannot. Until then it counts to its
  * client's budget, so that who publishes faster than the bus takes it is read no more.
  */
 final class Publications {
-    private record UnderWay(Connection connection, @Nullable String answerId, String channel, int bytes) {}
+    private record UnderWay(Connection connection, Action.ToChannel asked, int bytes) {}
 
     private final Context context;
     /** In the order in which the bus answers. */
@@ -34,36 +32,27 @@ final class Publications {
      *
      * @return whether the bus is to take it
      */
-    boolean publish(Connection connection, Action.Publish asked) {
+    boolean publish(Connection connection, Action.ToChannel asked) {
         int bytes = Forwarder.size(asked.channel(), asked.data(), List.of());
-        return say(
-                new UnderWay(connection, asked.answerId(), asked.channel(), bytes),
-                connection.room(asked.channel()),
-                Order.of(new Command.Publish(asked.channel(), asked.data(), List.of())));
-    }
-
-    /**
-     * Publishes in the order of all these, and answers nobody: while the bus is lost it is lost, too.
-     *
-     * @param connection to whose budget it counts until the bus has it
-     * @param bytes of the order, roughly
-     */
-    void tell(Connection connection, Target to, Order order, int bytes) {
-        say(new UnderWay(connection, null, "", bytes), to, order);
-    }
-
-    private boolean say(UnderWay it, Target to, Order order) {
+        UnderWay it = new UnderWay(connection, asked, bytes);
         if (busIsLost) {
             settle(it, false);
             return false;
         }
-        if (it.answerId != null) {
-            it.connection.client().awaitsAnswer();
+        if (asked.waits()) {
+            connection.client().awaitsAnswer();
         }
-        context.forwarder.reserve(it.connection.client().flow(), it.bytes);
+        context.forwarder.reserve(connection.client().flow(), bytes);
         underWay.addLast(it);
-        context.bus.tell(new BusMessage.Say(to, order, context.loop));
+        context.bus.tell(new BusMessage.Say(connection.room(asked.channel()), order(connection, asked), context.loop));
         return true;
+    }
+
+    private static Order order(Connection connection, Action.ToChannel asked) {
+        return switch (asked) {
+            case Action.Publish it -> Order.of(new Command.Publish(it.channel(), it.data(), List.of()));
+            case Action.Say it -> Talks.order(connection, it.event(), it.data(), it.meToo());
+        };
     }
 
     /** The bus has taken the first so many of those under way, or has not and will not. */
@@ -71,7 +60,7 @@ final class Publications {
         for (int i = 0; i < messages; i++) {
             UnderWay it = underWay.removeFirst();
             context.forwarder.release(it.connection.client().flow(), it.bytes);
-            if (it.answerId != null) {
+            if (it.asked.waits()) {
                 it.connection.client().awaitsAnswerNoMore();
             }
             settle(it, done);
@@ -93,10 +82,10 @@ final class Publications {
         if (it.connection.hasEnded()) {
             return;
         }
-        if (done) {
-            Channels.done(it.connection, it.answerId);
-        } else {
-            Channels.deny(it.connection, it.answerId, Denial.NOT_PUBLISHED, it.channel);
+        if (!done) {
+            Channels.deny(it.connection, it.asked.answerId(), Denial.NOT_PUBLISHED, it.asked.channel());
+        } else if (it.asked.waits()) {
+            Channels.done(it.connection, it.asked.answerId());
         }
     }
 }

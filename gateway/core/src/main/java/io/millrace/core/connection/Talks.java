@@ -13,7 +13,6 @@ import io.millrace.dialects.Action;
 import io.millrace.dialects.Outgoing;
 import io.millrace.dialects.Outgoing.Denial;
 import io.millrace.dialects.Question;
-import io.millrace.dialects.Whom;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,59 +36,44 @@ final class Talks {
         var _ = connection.seats().enter(own(connection, connection.id()), null);
     }
 
-    /** Says it, if rules let it; who waits hears only that it cannot be done. */
+    /** Says it to one other, if rules let it; who says it hears only that it cannot be done. */
     void tell(Connection connection, Action.Tell asked) {
-        int bytes = Forwarder.size(asked.event(), asked.args(), List.of());
-        switch (asked.whom()) {
-            case Whom.InChannel(String channel, boolean meToo) -> {
-                if (isAllowed(Deed.PUBLISH, connection, channel)) {
-                    Selection except =
-                            meToo ? Selection.NONE : new Selection(List.of(connection.id()), List.of(), List.of());
-                    context.publications.tell(
-                            connection, connection.room(channel), order(connection, asked, except), bytes);
-                } else {
-                    Channels.deny(connection, asked.answerId(), Denial.NO_PUBLISHING, channel);
-                }
-            }
-            case Whom.One(String id) -> {
-                if (id.length() > LONGEST_ID) {
-                    reached(connection, asked, id.substring(0, LONGEST_ID), 0);
-                } else if (isAllowed(Deed.EVENT, connection, asked.event())) {
-                    context.surveys.reach(
-                            connection,
-                            own(connection, id),
-                            order(connection, asked, Selection.NONE),
-                            bytes,
-                            reached -> reached(connection, asked, id, reached));
-                } else {
-                    Channels.deny(connection, asked.answerId(), Denial.NO_SENDING, asked.event());
-                }
-            }
+        String to = asked.to();
+        if (to.length() > LONGEST_ID) {
+            reached(connection, asked, 0);
+        } else if (context.access.judge(Deed.EVENT, connection.origin(), asked.event()) == Verdict.ALLOWED) {
+            context.surveys.reach(
+                    connection,
+                    own(connection, to),
+                    order(connection, asked.event(), asked.data(), true),
+                    Forwarder.size(asked.event(), asked.data(), List.of()),
+                    reached -> reached(connection, asked, reached));
+        } else {
+            context.signals.denied(Deed.EVENT.word());
+            Channels.deny(connection, asked.answerId(), Denial.NO_SENDING, asked.event());
         }
     }
 
-    private static void reached(Connection connection, Action.Tell asked, String id, int reached) {
+    private static void reached(Connection connection, Action.Tell asked, int reached) {
+        String to = asked.to();
+        String shown = to.length() > LONGEST_ID ? to.substring(0, LONGEST_ID) : to;
         if (reached == 0) {
-            Channels.deny(connection, asked.answerId(), Denial.NOBODY_THERE, id);
+            Channels.deny(connection, asked.answerId(), Denial.NOBODY_THERE, shown);
         } else if (reached < 0) {
-            Channels.deny(connection, asked.answerId(), Denial.NOT_PUBLISHED, id);
+            Channels.deny(connection, asked.answerId(), Denial.NOT_PUBLISHED, shown);
         }
     }
 
-    private boolean isAllowed(Deed deed, Connection connection, String name) {
-        boolean may = context.access.judge(deed, connection.origin(), name) == Verdict.ALLOWED;
-        if (!may) {
-            context.signals.denied(deed.word());
-        }
-        return may;
-    }
-
-    private static Order order(Connection from, Action.Tell asked, Selection except) {
-        JsonWriter args = new JsonWriter().beginArray();
-        asked.args().elements().forEach(args::json);
-        Json all = args.string(from.id()).endArray().toJson();
-        Command emit = new Command.Emit(asked.event(), all, List.of(), null);
-        return new Order(emit, null, null, false, Selection.NONE, except);
+    /** An event of what a client says, with its connection's id behind it. */
+    static Order order(Connection from, String event, Json data, boolean meToo) {
+        Json args = new JsonWriter()
+                .beginArray()
+                .json(data)
+                .string(from.id())
+                .endArray()
+                .toJson();
+        Selection except = meToo ? Selection.NONE : new Selection(List.of(from.id()), List.of(), List.of());
+        return new Order(new Command.Emit(event, args, List.of(), null), null, null, false, Selection.NONE, except);
     }
 
     /**

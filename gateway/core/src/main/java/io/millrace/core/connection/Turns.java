@@ -92,8 +92,8 @@ final class Turns {
                 context.guard.subscribe(connection, subscribe, this::letGo);
             }
             case Action.Unsubscribe unsubscribe -> context.channels.unsubscribe(connection, unsubscribe);
-            case Action.Publish publish -> {
-                if (!context.guard.publish(connection, publish)) {
+            case Action.ToChannel said -> {
+                if (!context.guard.say(connection, said)) {
                     hold();
                 }
             }
@@ -125,11 +125,11 @@ final class Turns {
             case Action.Subscribe it ->
                 Forwarder.size(it.channel(), it.data() == null ? Json.EMPTY_OBJECT : it.data(), List.of());
             case Action.Unsubscribe it -> Forwarder.size(it.channel(), Json.EMPTY_OBJECT, List.of());
-            case Action.Publish it -> Forwarder.size(it.channel(), it.data(), List.of());
+            case Action.ToChannel it -> Forwarder.size(it.channel(), it.data(), List.of());
             case Action.Authenticate it ->
                 Forwarder.size("", it.token() == null ? Json.EMPTY_OBJECT : it.token(), List.of());
             case Action.Deauthenticate _, Action.BeReachable _ -> Forwarder.size("", Json.EMPTY_OBJECT, List.of());
-            case Action.Tell it -> Forwarder.size(it.event(), it.args(), List.of());
+            case Action.Tell it -> Forwarder.size(it.event(), it.data(), List.of());
             case Action.Ask it -> Forwarder.size(it.answerId(), Json.EMPTY_OBJECT, List.of());
         };
     }

@@ -16,7 +16,6 @@ import io.millrace.dialects.Question;
 import io.millrace.dialects.Session;
 import io.millrace.dialects.Standing;
 import io.millrace.dialects.TokenFault;
-import io.millrace.dialects.Whom;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -102,8 +101,8 @@ public final class ChannelDialect implements Dialect {
                 case "err" -> new Action.AckFailed(NAME, Integer.parseInt(words[1]), words[2], "it says");
                 case "auth" -> new Action.Authenticate(NAME, Json.string(words[1]), words[2]);
                 case "reach" -> new Action.BeReachable(NAME);
-                case "here" -> tell(new Whom.InChannel(words[1], words[2].equals("me")), words[3]);
-                case "one" -> tell(new Whom.One(words[1]), words[2]);
+                case "here" -> new Action.Say(NAME, words[1], "hi", Json.parse(words[3]), words[2].equals("me"), "t");
+                case "one" -> new Action.Tell(NAME, words[1], "hi", Json.parse(words[2]), "t");
                 case "me" -> new Action.Ask(NAME, new Question.Me(), "me");
                 case "who" -> new Action.Ask(NAME, new Question.Members(id(words[1])), "who");
                 case "what" -> new Action.Ask(NAME, new Question.Channels(List.of("home")), "what");
@@ -111,10 +110,6 @@ public final class ChannelDialect implements Dialect {
                 case "deauth" -> new Action.Deauthenticate(NAME);
                 default -> throw new IllegalArgumentException(packet);
             };
-        }
-
-        private static Action tell(Whom whom, String message) {
-            return new Action.Tell(NAME, whom, "hi", Json.parse("[" + message + "]"), "t");
         }
 
         private static Action event(String what, @Nullable String id) {

@@ -217,8 +217,37 @@ final class GuardTest {
                         "log c1/1/3 free [\"free\"]"));
     }
 
+    /** What Sono's clients say goes the same ways, with their connections' ids. */
+    static Stream<Arguments> sayings() {
+        return Stream.of(
+                row(
+                        "who may not speak there hears so",
+                        on -> on.says("a", "here no-tea me 1"),
+                        "denied publish",
+                        "a hears denied t NO_PUBLISHING no-tea"),
+                row(
+                        "what a worker accepts is said, as the worker words it",
+                        on -> on.says("a", "here ask-tea others 1").comes(C1, accept("~2", "2")),
+                        "log c1/1/2 publish {\"channel\":\"ask-tea\",\"data\":1} ack ~2",
+                        "say in ask-tea: hi [2,\"c1\"] but [c1]"),
+                row(
+                        "what it refuses is not, and who wanted it hears why",
+                        on -> on.says("a", "here ask-tea me 1").saysNothing().comes(C1, refuse("~2", "no", null)),
+                        "a hears failed t NotAllowedError no null null"),
+                row(
+                        "a copy follows what is said",
+                        on -> on.says("a", "here copy-tea me 1"),
+                        "say in copy-tea: hi [1,\"c1\"]",
+                        "log in shop c1/1/2 publish {\"channel\":\"copy-tea\",\"data\":1}"),
+                row(
+                        "or workers are told alone",
+                        on -> on.says("a", "here own-tea me 1;do free -"),
+                        "log in shop c1/1/2 publish {\"channel\":\"own-tea\",\"data\":1}",
+                        "log c1/1/3 free [\"free\"]"));
+    }
+
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"rules", "subscriptions", "publications"})
+    @MethodSource({"rules", "subscriptions", "publications", "sayings"})
     void conversation(String behaviour, Consumer<LoopBench> given, List<String> then) {
         LoopBench bench = new LoopBench(with(DecisionRules.NOBODY_DECIDES), Doorkeeper.NOBODY);
         bench.joinedBy(new ChannelDialect(), "a");

@@ -12,7 +12,6 @@ import io.millrace.contract.json.Json;
 import io.millrace.core.command.LoopMessage;
 import io.millrace.core.command.LoopMessage.Counted;
 import io.millrace.core.command.LoopMessage.Named;
-import io.millrace.core.command.LoopMessage.Said;
 import io.millrace.core.command.LoopMessage.Told;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +27,7 @@ class SurveysTest {
     private static final Order TEA = Order.of(new Command.Publish("tea", Json.parse("\"é😀\""), List.of()));
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"counts", "members", "rooms", "sayings"})
+    @MethodSource({"counts", "members", "rooms"})
     void survey(String behaviour, Consumer<Asker> given, List<String> then) {
         Asker asker = new Asker();
         given.accept(asker);
@@ -153,21 +152,6 @@ class SurveysTest {
                         on -> on.occupied().quietly(bench -> bench.ends("a")).hears(new Named(1, List.of("tea")))));
     }
 
-    static Stream<Arguments> sayings() {
-        return Stream.of(
-                row(
-                        "what is told is answered to nobody",
-                        on -> on.tells(100).hears(new Said(1, true)),
-                        "say in tea: tea \"é😀\""),
-                row("while the bus is lost it is lost", on -> on.down().tells(100), "published to nobody"),
-                row(
-                        "more than its budget under way stops its client's reading until the bus has it",
-                        on -> on.tells(10_000).hears(new Said(1, true)),
-                        "a stops",
-                        "say in tea: tea \"é😀\"",
-                        "a reads"));
-    }
-
     @Test
     void aLoopAsksAThousandQuestionsAtMost() {
         Asker on = new Asker();
@@ -216,11 +200,6 @@ class SurveysTest {
 
         Asker occupied() {
             context.surveys.occupied(asker, rooms -> heard.add(String.valueOf(rooms)));
-            return this;
-        }
-
-        Asker tells(int bytes) {
-            context.publications.tell(asker, room("tea"), TEA, bytes);
             return this;
         }
 

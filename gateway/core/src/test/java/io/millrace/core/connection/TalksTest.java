@@ -27,6 +27,21 @@ final class TalksTest {
                         on -> on.says("a", "here tea others 1"),
                         "say in tea: hi [1,\"c1\"] but [c1]"),
                 row(
+                        "nobody hears that it is done",
+                        on -> on.says("a", "here tea me 1").hears(new LoopMessage.Said(1, true)),
+                        "say in tea: hi [1,\"c1\"]"),
+                row(
+                        "but that the bus could not take it",
+                        on -> on.says("a", "here tea me 1").hears(new LoopMessage.Said(1, false)),
+                        "say in tea: hi [1,\"c1\"]",
+                        "published to nobody",
+                        "a hears denied t NOT_PUBLISHED tea"),
+                row(
+                        "or is lost",
+                        on -> on.down().says("a", "here tea me 1"),
+                        "published to nobody",
+                        "a hears denied t NOT_PUBLISHED tea"),
+                row(
                         "to one, in the room of its own id",
                         on -> on.says("a", "one c2 1").hears(new LoopMessage.Counted(1, 1)),
                         "count 1 in @c2: hi [1,\"c1\"]"),

@@ -7,7 +7,6 @@ import io.millrace.dialects.BareSession;
 import io.millrace.dialects.Encoding;
 import io.millrace.dialects.Frame;
 import io.millrace.dialects.Question;
-import io.millrace.dialects.Whom;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +56,8 @@ final class SonoSession extends BareSession {
 
     private List<Action> said(SonoPacket packet) {
         return switch (packet.protocol()) {
-            case "message" -> tell(new Whom.InChannel(channel, true), packet);
-            case "broadcast" -> tell(new Whom.InChannel(channel, false), packet);
+            case "message" -> say(packet, true);
+            case "broadcast" -> say(packet, false);
             case "directmessage" -> direct(packet);
             case "changeChannel" -> change(packet.to());
             case "grab" -> grab(packet);
@@ -66,14 +65,19 @@ final class SonoSession extends BareSession {
         };
     }
 
-    private static List<Action> tell(Whom whom, SonoPacket packet) {
-        Json args = Json.array(packet.message() == null ? Json.NULL : packet.message());
-        return List.of(new Action.Tell(NAMESPACE, whom, packet.event(), args, TROUBLE));
+    private List<Action> say(SonoPacket packet, boolean meToo) {
+        return List.of(new Action.Say(NAMESPACE, channel, packet.event(), message(packet), meToo, TROUBLE));
     }
 
     private static List<Action> direct(SonoPacket packet) {
         String to = text(packet.to());
-        return to == null ? error("A directmessage is to a client, by its id") : tell(new Whom.One(to), packet);
+        return to == null
+                ? error("A directmessage is to a client, by its id")
+                : List.of(new Action.Tell(NAMESPACE, to, packet.event(), message(packet), TROUBLE));
+    }
+
+    private static Json message(SonoPacket packet) {
+        return packet.message() == null ? Json.NULL : packet.message();
     }
 
     /* The original compares by toString(). */
@@ -98,7 +102,7 @@ final class SonoSession extends BareSession {
     }
 
     private List<Action> grab(SonoPacket packet) {
-        Json asked = packet.message() == null ? Json.NULL : packet.message();
+        Json asked = message(packet);
         Question question =
                 switch (asked.isString() ? asked.asString() : "") {
                     case "myid" -> new Question.Me();

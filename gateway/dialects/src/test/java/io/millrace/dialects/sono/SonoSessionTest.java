@@ -17,7 +17,6 @@ import io.millrace.dialects.Opening;
 import io.millrace.dialects.Question;
 import io.millrace.dialects.Session;
 import io.millrace.dialects.Standing;
-import io.millrace.dialects.Whom;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -66,24 +65,24 @@ final class SonoSessionTest {
                 row(
                         "to all in the channel, itself too",
                         "{\"protocol\":\"message\",\"event\":\"chat\",\"payload\":{\"message\":{\"é\":[1.50]}}}",
-                        tell(new Whom.InChannel("home", true), "chat", "[{\"é\":[1.50]}]")),
+                        say("home", true, "chat", "{\"é\":[1.50]}")),
                 row(
                         "an event without a name is message, and no message is null",
                         "{\"protocol\":\"message\",\"payload\":{}}",
-                        tell(new Whom.InChannel("home", true), "message", "[null]")),
+                        say("home", true, "message", "null")),
                 row(
                         "to all but itself",
                         "{\"protocol\":\"broadcast\",\"event\":5,\"payload\":{\"message\":1}}",
-                        tell(new Whom.InChannel("home", false), "message", "[1]")),
+                        say("home", false, "message", "1")),
                 row(
                         "to one",
                         "{\"protocol\":\"directmessage\",\"event\":\"offer\","
                                 + "\"payload\":{\"message\":\"sdp\",\"to\":\"k3J9\"}}",
-                        tell(new Whom.One("k3J9"), "offer", "[\"sdp\"]")),
+                        tell("k3J9", "offer", "\"sdp\"")),
                 row(
                         "whose id is a number",
                         "{\"protocol\":\"directmessage\",\"payload\":{\"message\":1,\"to\":1001}}",
-                        tell(new Whom.One("1001"), "message", "[1]")),
+                        tell("1001", "message", "1")),
                 row(
                         "to nobody",
                         "{\"protocol\":\"directmessage\",\"payload\":{\"message\":1}}",
@@ -144,7 +143,7 @@ final class SonoSessionTest {
         Session session = opened(SETTINGS);
         session.receive(Frame.Text.of("{\"protocol\":\"changeChannel\",\"payload\":{\"to\":\"tea\"}}"), 0);
         assertEquals(
-                List.of(tell(new Whom.InChannel("tea", true), "message", "[1]")),
+                List.of(say("tea", true, "message", "1")),
                 session.receive(Frame.Text.of("{\"protocol\":\"message\",\"payload\":{\"message\":1}}"), 0));
     }
 
@@ -228,7 +227,12 @@ final class SonoSessionTest {
             for (Action action : actions) {
                 switch (action) {
                     case Action.Send send -> assertTrue(send.frame().length() < 300);
-                    case Action.Tell _, Action.Ask _, Action.Forward _, Action.Subscribe _, Action.Unsubscribe _ -> {}
+                    case Action.Say _,
+                            Action.Tell _,
+                            Action.Ask _,
+                            Action.Forward _,
+                            Action.Subscribe _,
+                            Action.Unsubscribe _ -> {}
                     default -> throw new AssertionError("not in this dialect: " + action);
                 }
             }
@@ -248,8 +252,12 @@ final class SonoSessionTest {
         return session;
     }
 
-    private static Action tell(Whom whom, String event, String args) {
-        return new Action.Tell("sono", whom, event, Json.parse(args), "trouble");
+    private static Action say(String channel, boolean meToo, String event, String data) {
+        return new Action.Say("sono", channel, event, Json.parse(data), meToo, "trouble");
+    }
+
+    private static Action tell(String to, String event, String data) {
+        return new Action.Tell("sono", to, event, Json.parse(data), "trouble");
     }
 
     private static Action ask(Question question, String asked) {
