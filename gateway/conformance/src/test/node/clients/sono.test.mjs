@@ -124,6 +124,15 @@ describe('channels', () => {
     assert.deepEqual(await one.grab('mychannel'), ['home']);
     assert.deepEqual(await other.grab('channels'), ['home']);
   });
+
+  test('one that a rule keeps it out of: an error, and it stays where it is', async () => {
+    const one = await connect(0, '/open');
+    one.send('changeChannel', { to: 'closed' });
+    await error(one, /Not allowed in channel closed/);
+    assert.deepEqual(await one.grab('mychannel'), ['home']);
+    one.send('message', { message: 'still here' });
+    assert.equal((await one.next()).payload.message, 'still here');
+  });
 });
 
 describe('asking', () => {
@@ -178,4 +187,21 @@ test('who is there is right when a gateway was killed', async () => {
   await control(1, 'start');
   const again = await connect(1);
   assert.deepEqual(await one.grab('clients'), [one.id, third.id, again.id].sort());
+});
+
+test('while Redis is away who speaks hears so, and goes on when it is back', async () => {
+  const [one, other] = [await connect(0), await connect(1)];
+  await control('redis', 'kill');
+  one.send('message', { message: 'lost' });
+  await error(one, /try again/);
+  one.send('directmessage', { message: 'lost', to: other.id });
+  await error(one, /try again/);
+  assert.deepEqual(await one.grab('mychannel'), ['home']);
+  await control('redis', 'start');
+  for (let said = { protocol: 'error' }; said.protocol === 'error';) {
+    one.send('message', { message: 'back' });
+    said = await one.next();
+    if (said.protocol !== 'error') assert.equal(said.payload.message, 'back');
+  }
+  assert.equal((await other.next()).payload.message, 'back');
 });

@@ -77,8 +77,8 @@ class NotesTest {
                         true),
                 arguments(
                         "not of what is not served",
-                        "{dialects: {engineio: {settings: {enabled: false}}, socketcluster: null, sono: null, plain: null}, "
-                                + ingress + "}",
+                        "{dialects: {engineio: {settings: {enabled: false}}, socketcluster: null, sono: null,"
+                                + " plain: null}, " + ingress + "}",
                         ORIGINS + "dialects.socketio.settings.origins.",
                         true),
                 arguments("that proxies are not known", ingress, PROXIES, true),

@@ -71,11 +71,14 @@ public sealed interface Action {
     /** It leaves a channel. Answered as {@link Subscribe}, where there is an {@code answerId}. */
     record Unsubscribe(String namespace, String channel, @Nullable String answerId) implements InTurn {}
 
+    /**
+     * The client, which is in one channel at a time, asks to go into another; where it may not, it stays where it is.
+     * Answered as {@link Subscribe}.
+     */
+    record Enter(String namespace, String channel, String answerId) implements InTurn {}
+
     /** The client says something in a channel, past all workers unless a rule or a route asks them. */
     sealed interface ToChannel extends InTurn {
-        /** In which channel. */
-        String channel();
-
         /** What it says. */
         Json data();
 
@@ -96,12 +99,12 @@ public sealed interface Action {
     }
 
     /**
-     * As an event: members hear an {@link Outgoing.Emit} of the data and the id of the client's own connection.
+     * As an event, in the channel in which it is by {@link Enter}: members hear an {@link Outgoing.Emit} of the data
+     * and the id of the client's own connection.
      *
-     * @param meToo whether it hears that itself, if it is a member
+     * @param meToo whether it hears that itself
      */
-    record Say(String namespace, String channel, String event, Json data, boolean meToo, String answerId)
-            implements ToChannel {
+    record Say(String namespace, String event, Json data, boolean meToo, String answerId) implements ToChannel {
         @Override
         public boolean waits() {
             return false;

@@ -1,7 +1,6 @@
 package io.millrace.dialects;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What a client may ask of the cluster. The answer is a list of texts. */
 public sealed interface Question {
@@ -11,12 +10,14 @@ public sealed interface Question {
     /** The id of its own connection. */
     record Me() implements Question {}
 
-    /**
-     * The ids of all connections of its namespace, or in one channel.
-     *
-     * @param channel or {@code null}
-     */
-    record Members(@Nullable String channel) implements Question {}
+    /** The channel in which it is by {@link Action.Enter}; no text where there is none. */
+    record MyChannel() implements Question {}
+
+    /** The ids of all connections in that channel. */
+    record MyChannelsMembers() implements Question {}
+
+    /** The ids of all connections of its namespace. */
+    record Everybody() implements Question {}
 
     /**
      * The channels that have members anywhere.

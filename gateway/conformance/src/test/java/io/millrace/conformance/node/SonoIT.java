@@ -23,6 +23,9 @@ final class SonoIT {
             "sono",
             2,
             Map.of(
+                    "millrace.access.closed.actions", "subscribe",
+                    "millrace.access.closed.names", "closed",
+                    "millrace.access.closed.allow", "nobody",
                     "millrace.sono.channels", "home,tea",
                     "millrace.sono.paths.open.path", "/open",
                     "millrace.sono.paths.open.new-channels", "true"));

@@ -51,19 +51,32 @@ final class Guard {
     }
 
     /**
+     * Puts a connection, which is in one channel at a time, into another one; where it may not, it stays.
+     *
+     * @param then as in {@link Channels#subscribe}
+     */
+    void enter(Connection connection, Action.Enter asked, Runnable then) {
+        Action.Subscribe wish = new Action.Subscribe(asked.namespace(), asked.channel(), null, asked.answerId());
+        subscribe(connection, wish, () -> {
+            connection.seats().settleIn(connection.room(asked.channel()));
+            then.run();
+        });
+    }
+
+    /**
      * Says something in a channel.
      *
      * @return false when a worker is asked: the turn is over when it has answered
      */
-    boolean say(Connection connection, Action.ToChannel asked) {
-        return switch (judge(Deed.PUBLISH, connection, asked.channel())) {
-            case ALLOWED -> publish(connection, asked);
+    boolean say(Connection connection, String channel, Action.ToChannel asked) {
+        return switch (judge(Deed.PUBLISH, connection, channel)) {
+            case ALLOWED -> publish(connection, channel, asked);
             case ASKED -> {
                 ask(
                         connection,
-                        new Asking.Wish(EventType.PUBLISH, asked.channel(), asked.data(), asked.answerId()),
+                        new Asking.Wish(EventType.PUBLISH, channel, asked.data(), asked.answerId()),
                         data -> {
-                            if (publish(connection, data == null ? asked : with(data, asked))) {
+                            if (publish(connection, channel, data == null ? asked : with(data, asked))) {
                                 connection.turns().letGo();
                             }
                         },
@@ -71,7 +84,7 @@ final class Guard {
                 yield false;
             }
             case DENIED -> {
-                deny(Deed.PUBLISH, connection, asked.answerId(), asked.channel());
+                deny(Deed.PUBLISH, connection, asked.answerId(), channel);
                 yield true;
             }
         };
@@ -100,26 +113,26 @@ final class Guard {
     }
 
     /* By the bus, or by workers where a route says so. */
-    private boolean publish(Connection connection, Action.ToChannel asked) {
-        Route route = context.routes.ofChannel(connection.origin(), asked.channel());
+    private boolean publish(Connection connection, String channel, Action.ToChannel asked) {
+        Route route = context.routes.ofChannel(connection.origin(), channel);
         if (route == null || route.publishing() == Route.Publishing.UNTOLD) {
-            context.publications.publish(connection, asked);
+            context.publications.publish(connection, channel, asked);
             return true;
         }
         if (route.publishing() == Route.Publishing.COPY) {
-            if (context.publications.publish(connection, asked)) {
-                tell(connection, asked, route);
+            if (context.publications.publish(connection, channel, asked)) {
+                tell(connection, channel, asked.data(), route);
             }
             return true;
         }
         if (!asked.waits()) {
-            tell(connection, asked, route);
+            tell(connection, channel, asked.data(), route);
             return true;
         }
         Asking asking = new Asking(
                 context,
                 connection,
-                new Asking.Wish(EventType.PUBLISH, asked.channel(), asked.data(), asked.answerId()),
+                new Asking.Wish(EventType.PUBLISH, channel, asked.data(), asked.answerId()),
                 route.topic(),
                 context.limits.answerWithinMillis(),
                 _ -> {
@@ -131,16 +144,15 @@ final class Guard {
         return false;
     }
 
-    private static void tell(Connection connection, Action.ToChannel asked, Route route) {
-        Json notice = Notices.ofChannel(connection, asked.channel(), asked.data());
+    private static void tell(Connection connection, String channel, Json data, Route route) {
+        Json notice = Notices.ofChannel(connection, channel, data);
         connection.events().notice(EventType.PUBLISH, notice, List.of(route.topic()));
     }
 
     private static Action.ToChannel with(Json data, Action.ToChannel asked) {
         return switch (asked) {
             case Action.Publish it -> new Action.Publish(it.namespace(), it.channel(), data, it.answerId());
-            case Action.Say it ->
-                new Action.Say(it.namespace(), it.channel(), it.event(), data, it.meToo(), it.answerId());
+            case Action.Say it -> new Action.Say(it.namespace(), it.event(), data, it.meToo(), it.answerId());
         };
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
  * client's budget, so that who publishes faster than the bus takes it is read no more.
  */
 final class Publications {
-    private record UnderWay(Connection connection, Action.ToChannel asked, int bytes) {}
+    private record UnderWay(Connection connection, String channel, Action.ToChannel asked, int bytes) {}
 
     private final Context context;
     /** In the order in which the bus answers. */
@@ -32,9 +32,9 @@ final class Publications {
      *
      * @return whether the bus is to take it
      */
-    boolean publish(Connection connection, Action.ToChannel asked) {
-        int bytes = Forwarder.size(asked.channel(), asked.data(), List.of());
-        UnderWay it = new UnderWay(connection, asked, bytes);
+    boolean publish(Connection connection, String channel, Action.ToChannel asked) {
+        int bytes = Forwarder.size(channel, asked.data(), List.of());
+        UnderWay it = new UnderWay(connection, channel, asked, bytes);
         if (busIsLost) {
             settle(it, false);
             return false;
@@ -44,7 +44,7 @@ final class Publications {
         }
         context.forwarder.reserve(connection.client().flow(), bytes);
         underWay.addLast(it);
-        context.bus.tell(new BusMessage.Say(connection.room(asked.channel()), order(connection, asked), context.loop));
+        context.bus.tell(new BusMessage.Say(connection.room(channel), order(connection, asked), context.loop));
         return true;
     }
 
@@ -83,7 +83,7 @@ final class Publications {
             return;
         }
         if (!done) {
-            Channels.deny(it.connection, it.asked.answerId(), Denial.NOT_PUBLISHED, it.asked.channel());
+            Channels.deny(it.connection, it.asked.answerId(), Denial.NOT_PUBLISHED, it.channel);
         } else if (it.asked.waits()) {
             Channels.done(it.connection, it.asked.answerId());
         }

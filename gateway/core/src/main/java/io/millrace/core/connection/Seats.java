@@ -14,6 +14,8 @@ final class Seats {
     private final Connection connection;
     private final @Nullable Stays stays;
     private @Nullable Set<Target.Room> rooms;
+    /** Where its client is alone by its own wish, as long as it is there. */
+    private Target.@Nullable Room only;
 
     Seats(Context context, Connection connection) {
         this.context = context;
@@ -60,6 +62,25 @@ final class Seats {
             }
             context.leave(room, connection);
         }
+    }
+
+    /**
+     * Its client, which is in one channel at a time, is in this one from now on, and in the one before no more; without
+     * effect where it has not come in.
+     */
+    void settleIn(Target.Room room) {
+        if (isIn(room) && !room.equals(only)) {
+            if (only != null) {
+                leave(only, Stays.By.CLIENT);
+            }
+            only = room;
+        }
+    }
+
+    /** The channel in which it is by {@link #settleIn}; {@code null} where there is none, or it was thrown out. */
+    @Nullable
+    String onlyChannel() {
+        return only != null && isIn(only) ? only.room() : null;
     }
 
     /** All rooms, for the loop where it goes on. */

@@ -85,15 +85,30 @@ final class Talks {
         switch (asked.question()) {
             case Question.Known(String answer) -> answer(connection, asked, List.of(answer), then);
             case Question.Me _ -> answer(connection, asked, List.of(connection.id()), then);
-            case Question.Members(String channel) -> {
-                Target whom = channel == null ? new Target.Namespace(connection.namespace()) : connection.room(channel);
-                context.surveys.members(connection, whom, ids -> answer(connection, asked, ids, then));
+            case Question.MyChannel _ -> answer(connection, asked, myChannel(connection), then);
+            case Question.MyChannelsMembers _ -> {
+                String channel = connection.seats().onlyChannel();
+                if (channel == null) {
+                    answer(connection, asked, List.of(), then);
+                } else {
+                    members(connection, asked, connection.room(channel), then);
+                }
             }
+            case Question.Everybody _ -> members(connection, asked, new Target.Namespace(connection.namespace()), then);
             case Question.Channels(List<String> always) ->
                 context.surveys.occupied(
                         connection,
                         rooms -> answer(connection, asked, rooms == null ? null : all(always, rooms), then));
         }
+    }
+
+    private static List<String> myChannel(Connection connection) {
+        String channel = connection.seats().onlyChannel();
+        return channel == null ? List.of() : List.of(channel);
+    }
+
+    private void members(Connection connection, Action.Ask asked, Target whom, Runnable then) {
+        context.surveys.members(connection, whom, ids -> answer(connection, asked, ids, then));
     }
 
     private static List<String> all(List<String> always, List<String> rooms) {

@@ -3,6 +3,7 @@ package io.millrace.core.connection;
 import io.millrace.contract.json.Json;
 import io.millrace.core.forward.Forwarder;
 import io.millrace.dialects.Action;
+import io.millrace.dialects.Outgoing.Denial;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -92,9 +93,17 @@ final class Turns {
                 context.guard.subscribe(connection, subscribe, this::letGo);
             }
             case Action.Unsubscribe unsubscribe -> context.channels.unsubscribe(connection, unsubscribe);
-            case Action.ToChannel said -> {
-                if (!context.guard.say(connection, said)) {
-                    hold();
+            case Action.Enter enter -> {
+                hold();
+                context.guard.enter(connection, enter, this::letGo);
+            }
+            case Action.Publish publish -> say(publish.channel(), publish);
+            case Action.Say say -> {
+                String channel = connection.seats().onlyChannel();
+                if (channel == null) {
+                    Channels.deny(connection, say.answerId(), Denial.NOT_SUBSCRIBED, "");
+                } else {
+                    say(channel, say);
                 }
             }
             case Action.Authenticate authenticate -> connection.identity().authenticate(authenticate);
@@ -105,6 +114,12 @@ final class Turns {
                 hold();
                 context.talks.ask(connection, ask, this::letGo);
             }
+        }
+    }
+
+    private void say(String channel, Action.ToChannel said) {
+        if (!context.guard.say(connection, channel, said)) {
+            hold();
         }
     }
 
@@ -125,7 +140,9 @@ final class Turns {
             case Action.Subscribe it ->
                 Forwarder.size(it.channel(), it.data() == null ? Json.EMPTY_OBJECT : it.data(), List.of());
             case Action.Unsubscribe it -> Forwarder.size(it.channel(), Json.EMPTY_OBJECT, List.of());
-            case Action.ToChannel it -> Forwarder.size(it.channel(), it.data(), List.of());
+            case Action.Publish it -> Forwarder.size(it.channel(), it.data(), List.of());
+            case Action.Say it -> Forwarder.size(it.event(), it.data(), List.of());
+            case Action.Enter it -> Forwarder.size(it.channel(), Json.EMPTY_OBJECT, List.of());
             case Action.Authenticate it ->
                 Forwarder.size("", it.token() == null ? Json.EMPTY_OBJECT : it.token(), List.of());
             case Action.Deauthenticate _, Action.BeReachable _ -> Forwarder.size("", Json.EMPTY_OBJECT, List.of());

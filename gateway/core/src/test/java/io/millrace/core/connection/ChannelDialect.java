@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A dialect whose clients know channels, in words: {@code sub a 1}, {@code unsub a 2}, {@code pub a "x" 3}, {@code do
  * name 4} or {@code do ["name",1] 4}, {@code err 0 SomeError}, {@code auth token 5}, {@code deauth}, {@code batch},
- * {@code reach}, {@code here a me 1}, {@code one c2 1}, {@code me}, {@code who a}, {@code what}; {@code -} for an
- * answer's id is none, and several stand in one frame with semicolons between them. It has words for everything that is
- * said to a client.
+ * {@code reach}, {@code enter a}, {@code here me 1}, {@code one c2 1}, {@code me}, {@code where}, {@code who},
+ * {@code all}, {@code what}; {@code -} for an answer's id is none, and several stand in one frame with semicolons
+ * between them. It has words for everything that is said to a client.
  */
 public final class ChannelDialect implements Dialect {
     /** And the namespace of its clients. */
@@ -101,10 +101,13 @@ public final class ChannelDialect implements Dialect {
                 case "err" -> new Action.AckFailed(NAME, Integer.parseInt(words[1]), words[2], "it says");
                 case "auth" -> new Action.Authenticate(NAME, Json.string(words[1]), words[2]);
                 case "reach" -> new Action.BeReachable(NAME);
-                case "here" -> new Action.Say(NAME, words[1], "hi", Json.parse(words[3]), words[2].equals("me"), "t");
+                case "enter" -> new Action.Enter(NAME, words[1], "t");
+                case "here" -> new Action.Say(NAME, "hi", Json.parse(words[2]), words[1].equals("me"), "t");
                 case "one" -> new Action.Tell(NAME, words[1], "hi", Json.parse(words[2]), "t");
                 case "me" -> new Action.Ask(NAME, new Question.Me(), "me");
-                case "who" -> new Action.Ask(NAME, new Question.Members(id(words[1])), "who");
+                case "where" -> new Action.Ask(NAME, new Question.MyChannel(), "where");
+                case "all" -> new Action.Ask(NAME, new Question.Everybody(), "all");
+                case "who" -> new Action.Ask(NAME, new Question.MyChannelsMembers(), "who");
                 case "what" -> new Action.Ask(NAME, new Question.Channels(List.of("home")), "what");
                 case "batch" -> new Action.Batch(new Lines(), 50_000_000, 120_000_000);
                 case "deauth" -> new Action.Deauthenticate(NAME);

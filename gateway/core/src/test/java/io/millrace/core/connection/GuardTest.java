@@ -34,9 +34,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Nobody may do anything with names that begin with {@code no}, and on {@code ask-} a worker decides within five
- * seconds. Workers get copies of what is published to {@code copy-}, and instead of it what is to {@code own-}, in
- * topic {@code shop}, as all that is asked of {@code ask-shop}.
+ * Nobody may do anything with names that begin with {@code no} or speak in {@code deaf}, and on {@code ask-} and who
+ * speaks in {@code hold} a worker decides within five seconds. Workers get copies of what is published to
+ * {@code copy-}, and instead of it what is to {@code own-}, in topic {@code shop}, as all that is asked of
+ * {@code ask-shop}.
  */
 final class GuardTest {
     private static final Target C1 = connection("c1");
@@ -45,7 +46,9 @@ final class GuardTest {
     private static final AccessRules RULES = new AccessRules(
             List.of(
                     rule(EnumSet.allOf(Deed.class), Allow.NOBODY, false, "no*"),
-                    rule(Set.of(Deed.SUBSCRIBE, Deed.PUBLISH), Allow.MATCHING, true, "ask-*")),
+                    rule(Set.of(Deed.SUBSCRIBE, Deed.PUBLISH), Allow.MATCHING, true, "ask-*"),
+                    rule(Set.of(Deed.PUBLISH), Allow.MATCHING, true, "hold"),
+                    rule(Set.of(Deed.PUBLISH), Allow.NOBODY, false, "deaf")),
             5_000);
     private static final Routes ROUTES = new Routes(
             List.of(
@@ -217,31 +220,47 @@ final class GuardTest {
                         "log c1/1/3 free [\"free\"]"));
     }
 
-    /** What Sono's clients say goes the same ways, with their connections' ids. */
+    /** What clients who are in one channel at a time say there goes the same ways, with their connections' ids. */
     static Stream<Arguments> sayings() {
         return Stream.of(
                 row(
+                        "who may not enter hears so, and stays where it is",
+                        on -> on.enters("free").says("a", "enter no-tea;where;here me 1"),
+                        "denied subscribe",
+                        "say in free: hi [1,\"c1\"]",
+                        "a hears denied t NO_SUBSCRIBING no-tea",
+                        "a hears done where [[\"free\"]]"),
+                row(
+                        "also when a worker says so",
+                        on -> on.enters("free").says("a", "enter ask-tea;where").comes(C1, refuse("~2", "no", null)),
+                        ASKED,
+                        "a hears failed t NotAllowedError no null null",
+                        "a hears done where [[\"free\"]]"),
+                row(
                         "who may not speak there hears so",
-                        on -> on.says("a", "here no-tea me 1"),
+                        on -> on.enters("deaf").says("a", "here me 1"),
                         "denied publish",
-                        "a hears denied t NO_PUBLISHING no-tea"),
+                        "a hears denied t NO_PUBLISHING deaf"),
                 row(
                         "what a worker accepts is said, as the worker words it",
-                        on -> on.says("a", "here ask-tea others 1").comes(C1, accept("~2", "2")),
-                        "log c1/1/2 publish {\"channel\":\"ask-tea\",\"data\":1} ack ~2",
-                        "say in ask-tea: hi [2,\"c1\"] but [c1]"),
+                        on -> on.enters("hold").says("a", "here others 1").comes(C1, accept("~2", "2")),
+                        "log c1/1/2 publish {\"channel\":\"hold\",\"data\":1} ack ~2",
+                        "say in hold: hi [2,\"c1\"] but [c1]"),
                 row(
                         "what it refuses is not, and who wanted it hears why",
-                        on -> on.says("a", "here ask-tea me 1").saysNothing().comes(C1, refuse("~2", "no", null)),
+                        on -> on.enters("hold")
+                                .says("a", "here me 1")
+                                .saysNothing()
+                                .comes(C1, refuse("~2", "no", null)),
                         "a hears failed t NotAllowedError no null null"),
                 row(
                         "a copy follows what is said",
-                        on -> on.says("a", "here copy-tea me 1"),
+                        on -> on.enters("copy-tea").says("a", "here me 1"),
                         "say in copy-tea: hi [1,\"c1\"]",
                         "log in shop c1/1/2 publish {\"channel\":\"copy-tea\",\"data\":1}"),
                 row(
                         "or workers are told alone",
-                        on -> on.says("a", "here own-tea me 1;do free -"),
+                        on -> on.enters("own-tea").says("a", "here me 1;do free -"),
                         "log in shop c1/1/2 publish {\"channel\":\"own-tea\",\"data\":1}",
                         "log c1/1/3 free [\"free\"]"));
     }

@@ -184,6 +184,13 @@ final class LoopBench {
         return inForceAsOf(target, released);
     }
 
+    /** Client {@code a} of {@link ChannelDialect} is in that channel, and nothing has happened yet. */
+    LoopBench enters(String channel) {
+        return says("a", "enter " + channel)
+                .inForce(new Target.Room(ChannelDialect.NAME, channel))
+                .saysNothing();
+    }
+
     /** As the bus loop said it when it had heard so many releases. */
     LoopBench inForceAsOf(Target target, long releasesHeard) {
         loop.accept(new LoopMessage.InForce(target, releasesHeard), now);

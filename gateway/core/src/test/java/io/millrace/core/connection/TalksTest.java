@@ -3,7 +3,9 @@ package io.millrace.core.connection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.millrace.contract.Command;
 import io.millrace.contract.Reply;
+import io.millrace.contract.Target;
 import io.millrace.core.command.LoopMessage;
 import java.util.List;
 import java.util.function.Consumer;
@@ -20,25 +22,25 @@ final class TalksTest {
         return Stream.of(
                 row(
                         "to a channel, whom it is from behind it",
-                        on -> on.says("a", "here tea me 1"),
+                        on -> on.enters("tea").says("a", "here me 1"),
                         "say in tea: hi [1,\"c1\"]"),
                 row(
                         "or to all but itself",
-                        on -> on.says("a", "here tea others 1"),
+                        on -> on.enters("tea").says("a", "here others 1"),
                         "say in tea: hi [1,\"c1\"] but [c1]"),
                 row(
                         "nobody hears that it is done",
-                        on -> on.says("a", "here tea me 1").hears(new LoopMessage.Said(1, true)),
+                        on -> on.enters("tea").says("a", "here me 1").hears(new LoopMessage.Said(1, true)),
                         "say in tea: hi [1,\"c1\"]"),
                 row(
                         "but that the bus could not take it",
-                        on -> on.says("a", "here tea me 1").hears(new LoopMessage.Said(1, false)),
+                        on -> on.enters("tea").says("a", "here me 1").hears(new LoopMessage.Said(1, false)),
                         "say in tea: hi [1,\"c1\"]",
                         "published to nobody",
                         "a hears denied t NOT_PUBLISHED tea"),
                 row(
                         "or is lost",
-                        on -> on.down().says("a", "here tea me 1"),
+                        on -> on.enters("tea").down().says("a", "here me 1"),
                         "published to nobody",
                         "a hears denied t NOT_PUBLISHED tea"),
                 row(
@@ -65,31 +67,50 @@ final class TalksTest {
                                 .saysNothing()
                                 .hears(new LoopMessage.Counted(1, 1)),
                         "a reads"),
+                row(
+                        "in the channel that it is in, when that is in force",
+                        on -> on.enters("tea")
+                                .says("a", "enter milk;here me 1")
+                                .saysNothing()
+                                .inForce(new Target.Room("channels", "milk")),
+                        "release tea",
+                        "say in milk: hi [1,\"c1\"]",
+                        "a hears done t"),
                 row("it is reachable by a room of its own", on -> on.says("a", "reach"), "want @c1"));
     }
 
     static Stream<Arguments> questions() {
         return Stream.of(
+                row("where am I", on -> on.enters("tea").says("a", "where"), "a hears done where [[\"tea\"]]"),
+                row(
+                        "and when I was thrown out",
+                        on -> on.enters("tea")
+                                .comes(LoopBench.connection("c1"), LoopBench.order(new Command.Leave(List.of("tea"))))
+                                .saysNothing()
+                                .says("a", "where;who;here me 1"),
+                        "a hears done where [[]]",
+                        "a hears done who [[]]",
+                        "a hears denied t NOT_SUBSCRIBED "),
                 row("who am I", on -> on.says("a", "me"), "a hears done me [[\"c1\"]]"),
                 row(
                         "who is there; what is asked behind it waits",
-                        on -> on.says("a", "who -;do x -")
+                        on -> on.says("a", "all;do x -")
                                 .hears(new LoopMessage.Counted(1, 1))
                                 .hears(new LoopMessage.Told(1, members("c2", "c1"))),
                         "survey 1 of channels",
                         "log c1/1/2 x [\"x\"]",
-                        "a hears done who [[\"c1\",\"c2\"]]"),
+                        "a hears done all [[\"c1\",\"c2\"]]"),
                 row(
                         "who is in a channel",
-                        on -> on.says("a", "who tea").hears(new LoopMessage.Counted(1, 0)),
+                        on -> on.enters("tea").says("a", "who").hears(new LoopMessage.Counted(1, 0)),
                         "survey 1 of tea",
                         "a hears done who [[]]"),
                 row(
                         "nobody can tell",
-                        on -> on.says("a", "who -;do x -").hears(new LoopMessage.Counted(1, -1)),
+                        on -> on.says("a", "all;do x -").hears(new LoopMessage.Counted(1, -1)),
                         "survey 1 of channels",
                         "log c1/1/2 x [\"x\"]",
-                        "a hears denied who NOT_KNOWN "),
+                        "a hears denied all NOT_KNOWN "),
                 row(
                         "which channels there are: those that always are first, and no single client's",
                         on -> on.says("a", "what")

@@ -77,7 +77,7 @@ public final class SonoDialect implements Dialect {
     private static String denial(Outgoing.Denied it) {
         return switch (it.why()) {
             case TOO_MANY_CHANNELS -> "Too many channels: " + it.subject();
-            case NOT_SUBSCRIBED -> "Not in channel " + it.subject();
+            case NOT_SUBSCRIBED -> it.subject().isEmpty() ? "Not in a channel" : "Not in channel " + it.subject();
             case NOT_PUBLISHED -> "Not sent: try again later";
             case NO_ROUTE -> "Nobody takes " + it.subject();
             case NO_SUBSCRIBING -> "Not allowed in channel " + it.subject();

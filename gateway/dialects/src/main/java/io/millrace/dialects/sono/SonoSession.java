@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * Open   -- the transport stands -------------> Open    asks to connect, is reachable, and enters the first channel
  * Open   -- message, broadcast, directmessage > Open    to others, past workers
- * Open   -- changeChannel to one that there is> Open    leaves its channel, enters that
+ * Open   -- changeChannel to one that there is> Open    asks to enter it
  * Open   -- grab -----------------------------> Open    asks
  * Open   -- any other protocol ---------------> Open    an event for workers
  * Open   -- what cannot be done, or read -----> Open    answers by an error; the original dies
@@ -33,11 +33,9 @@ final class SonoSession extends BareSession {
     private static final int MOST_SHOWN = 100;
 
     private final SonoSettings settings;
-    private String channel;
 
     SonoSession(SonoSettings settings) {
         this.settings = settings;
-        this.channel = settings.home();
     }
 
     @Override
@@ -45,7 +43,7 @@ final class SonoSession extends BareSession {
         return List.of(
                 new Action.Connect(NAMESPACE, null, null),
                 new Action.BeReachable(NAMESPACE),
-                new Action.Subscribe(NAMESPACE, channel, null, TROUBLE));
+                new Action.Enter(NAMESPACE, settings.home(), TROUBLE));
     }
 
     @Override
@@ -65,8 +63,8 @@ final class SonoSession extends BareSession {
         };
     }
 
-    private List<Action> say(SonoPacket packet, boolean meToo) {
-        return List.of(new Action.Say(NAMESPACE, channel, packet.event(), message(packet), meToo, TROUBLE));
+    private static List<Action> say(SonoPacket packet, boolean meToo) {
+        return List.of(new Action.Say(NAMESPACE, packet.event(), message(packet), meToo, TROUBLE));
     }
 
     private static List<Action> direct(SonoPacket packet) {
@@ -92,13 +90,7 @@ final class SonoSession extends BareSession {
         if (to == null || !to.isString() || !settings.knows(to.asString())) {
             return error("There is no channel " + shown(to));
         }
-        String from = channel;
-        channel = to.asString();
-        return channel.equals(from)
-                ? List.of()
-                : List.of(
-                        new Action.Unsubscribe(NAMESPACE, from, null),
-                        new Action.Subscribe(NAMESPACE, channel, null, TROUBLE));
+        return List.of(new Action.Enter(NAMESPACE, to.asString(), TROUBLE));
     }
 
     private List<Action> grab(SonoPacket packet) {
@@ -106,9 +98,9 @@ final class SonoSession extends BareSession {
         Question question =
                 switch (asked.isString() ? asked.asString() : "") {
                     case "myid" -> new Question.Me();
-                    case "mychannel" -> new Question.Known(channel);
-                    case "clients" -> new Question.Members(null);
-                    case "mychannelclients" -> new Question.Members(channel);
+                    case "mychannel" -> new Question.MyChannel();
+                    case "clients" -> new Question.Everybody();
+                    case "mychannelclients" -> new Question.MyChannelsMembers();
                     case "channels" -> new Question.Channels(settings.channels());
                     default -> new Question.Known("invalid grab request");
                 };

@@ -153,6 +153,7 @@ final class SessionPropertyTest {
                         Action.Probe _,
                         Action.Batch _,
                         Action.BeReachable _,
+                        Action.Enter _,
                         Action.Say _,
                         Action.Tell _,
                         Action.Ask _ -> throw new AssertionError("not in this dialect: " + action);

@@ -65,15 +65,15 @@ final class SonoSessionTest {
                 row(
                         "to all in the channel, itself too",
                         "{\"protocol\":\"message\",\"event\":\"chat\",\"payload\":{\"message\":{\"é\":[1.50]}}}",
-                        say("home", true, "chat", "{\"é\":[1.50]}")),
+                        say(true, "chat", "{\"é\":[1.50]}")),
                 row(
                         "an event without a name is message, and no message is null",
                         "{\"protocol\":\"message\",\"payload\":{}}",
-                        say("home", true, "message", "null")),
+                        say(true, "message", "null")),
                 row(
                         "to all but itself",
                         "{\"protocol\":\"broadcast\",\"event\":5,\"payload\":{\"message\":1}}",
-                        say("home", false, "message", "1")),
+                        say(false, "message", "1")),
                 row(
                         "to one",
                         "{\"protocol\":\"directmessage\",\"event\":\"offer\","
@@ -90,9 +90,7 @@ final class SonoSessionTest {
                 row(
                         "into another channel",
                         "{\"protocol\":\"changeChannel\",\"payload\":{\"to\":\"tea\"}}",
-                        new Action.Unsubscribe("sono", "home", null),
-                        new Action.Subscribe("sono", "tea", null, "trouble")),
-                row("into its own", "{\"protocol\":\"changeChannel\",\"payload\":{\"to\":\"home\"}}"),
+                        new Action.Enter("sono", "tea", "trouble")),
                 row(
                         "into one that there is not",
                         "{\"protocol\":\"changeChannel\",\"payload\":{\"to\":\"__proto__\"}}",
@@ -102,12 +100,12 @@ final class SonoSessionTest {
                         "{\"protocol\":\"changeChannel\",\"payload\":5}",
                         error("There is no channel without a name")),
                 row("who am I", GRABS.formatted("\"myid\""), ask(new Question.Me(), "\"myid\"")),
-                row("where", GRABS.formatted("\"mychannel\""), ask(new Question.Known("home"), "\"mychannel\"")),
-                row("who is there", GRABS.formatted("\"clients\""), ask(new Question.Members(null), "\"clients\"")),
+                row("where", GRABS.formatted("\"mychannel\""), ask(new Question.MyChannel(), "\"mychannel\"")),
+                row("who is there", GRABS.formatted("\"clients\""), ask(new Question.Everybody(), "\"clients\"")),
                 row(
                         "who is here",
                         GRABS.formatted("\"mychannelclients\""),
-                        ask(new Question.Members("home"), "\"mychannelclients\"")),
+                        ask(new Question.MyChannelsMembers(), "\"mychannelclients\"")),
                 row(
                         "what is there",
                         GRABS.formatted("\"channels\""),
@@ -139,21 +137,12 @@ final class SonoSessionTest {
     }
 
     @Test
-    void whatItSaysGoesToTheChannelThatItIsIn() {
-        Session session = opened(SETTINGS);
-        session.receive(Frame.Text.of("{\"protocol\":\"changeChannel\",\"payload\":{\"to\":\"tea\"}}"), 0);
-        assertEquals(
-                List.of(say("tea", true, "message", "1")),
-                session.receive(Frame.Text.of("{\"protocol\":\"message\",\"payload\":{\"message\":1}}"), 0));
-    }
-
-    @Test
     void itIsReachableAndAtHomeFromTheStart() {
         assertEquals(
                 List.of(
                         new Action.Connect("sono", null, null),
                         new Action.BeReachable("sono"),
-                        new Action.Subscribe("sono", "home", null, "trouble")),
+                        new Action.Enter("sono", "home", "trouble")),
                 new SonoSession(SETTINGS).open(0));
         assertEquals(List.of(), opened(SETTINGS).admitted("sono", new ConnectionId("c"), Standing.NOBODY, 0));
         assertEquals(List.of(), opened(SETTINGS).due(0, false));
@@ -164,7 +153,7 @@ final class SonoSessionTest {
     void newChannels(String name, boolean canBe) {
         String frame = "{\"protocol\":\"changeChannel\",\"payload\":{\"to\":" + Json.string(name) + "}}";
         List<Action> actions = opened(OPEN).receive(Frame.Text.of(frame), 0);
-        assertEquals(canBe, actions.size() == 2, actions::toString);
+        assertEquals(canBe, actions.getFirst() instanceof Action.Enter, actions::toString);
     }
 
     @ParameterizedTest
@@ -227,12 +216,7 @@ final class SonoSessionTest {
             for (Action action : actions) {
                 switch (action) {
                     case Action.Send send -> assertTrue(send.frame().length() < 300);
-                    case Action.Say _,
-                            Action.Tell _,
-                            Action.Ask _,
-                            Action.Forward _,
-                            Action.Subscribe _,
-                            Action.Unsubscribe _ -> {}
+                    case Action.Enter _, Action.Say _, Action.Tell _, Action.Ask _, Action.Forward _ -> {}
                     default -> throw new AssertionError("not in this dialect: " + action);
                 }
             }
@@ -252,8 +236,8 @@ final class SonoSessionTest {
         return session;
     }
 
-    private static Action say(String channel, boolean meToo, String event, String data) {
-        return new Action.Say("sono", channel, event, Json.parse(data), meToo, "trouble");
+    private static Action say(boolean meToo, String event, String data) {
+        return new Action.Say("sono", event, Json.parse(data), meToo, "trouble");
     }
 
     private static Action tell(String to, String event, String data) {
