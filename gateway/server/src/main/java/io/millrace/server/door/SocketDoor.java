@@ -17,6 +17,7 @@ import io.millrace.server.websocket.WebSocketConfig;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** Opens such paths. What is wrong with their settings stops the start with a sentence that names the key. */
@@ -73,6 +74,23 @@ public class SocketDoor {
                         its.perMessageDeflate() ? threshold : -1,
                         pingInterval,
                         pingTimeout));
+    }
+
+    /**
+     * Opens the one path of such a dialect.
+     *
+     * @param growth as in {@link #maxPayload}
+     */
+    public ClientPath open(Dialect dialect, BarePathConfig its, Keys keys, int growth) {
+        String path = ClientPath.normal(keys.of("path"), its.path());
+        maxPayload(its, keys, growth);
+        PathRules rules = rules(
+                its,
+                keys,
+                new Subprotocols.SupportedAndOffered(its.subprotocols().orElse(List.of())),
+                keys.positive("ping-interval", its.pingInterval()),
+                keys.positive("ping-timeout", its.pingTimeout()));
+        return exactly(keys.of("path"), path, Map.of(path, route(dialect, path, rules)));
     }
 
     /** Lets a dialect's clients in. */

@@ -1,27 +1,13 @@
 package io.millrace.server.plain;
 
-import io.millrace.server.door.SocketPathConfig;
+import io.millrace.server.door.BarePathConfig;
 import io.smallrye.config.WithDefault;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 
 /** One path of plain events. */
-public interface PlainPathConfig extends SocketPathConfig {
+public interface PlainPathConfig extends BarePathConfig {
     /** Which events are taken: {@code all}, {@code data}, {@code passthrough}; {@code off} serves nothing there. */
     @WithDefault("all")
     Mode mode();
-
-    /** From one WebSocket ping to the next, which browsers and libraries answer by themselves. */
-    @WithDefault("25s")
-    Duration pingInterval();
-
-    /** A client without a sign of life for so long behind a ping is given up. */
-    @WithDefault("20s")
-    Duration pingTimeout();
-
-    /** Subprotocols; the first of these that a client offers is answered. */
-    Optional<List<String>> subprotocols();
 
     /** See {@link #mode()}. */
     enum Mode {

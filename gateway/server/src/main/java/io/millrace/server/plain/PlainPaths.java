@@ -6,12 +6,9 @@ import io.millrace.server.door.SocketDoor;
 import io.millrace.server.path.ClientPath;
 import io.millrace.server.path.Keys;
 import io.millrace.server.path.PathSource;
-import io.millrace.server.websocket.PathRules;
-import io.millrace.server.websocket.Subprotocols;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Plain events' paths. */
 @Singleton
@@ -34,24 +31,12 @@ public class PlainPaths implements PathSource {
         if (config.enabled()) {
             KEYS.<PlainPathConfig>all(config, config.paths()).forEach((keys, its) -> {
                 if (its.mode() != PlainPathConfig.Mode.OFF) {
-                    paths.add(open(its, keys));
+                    PlainDialect dialect = new PlainDialect(new PlainSettings(mode(its.mode())));
+                    paths.add(door.open(dialect, its, keys, GROWTH));
                 }
             });
         }
         return paths;
-    }
-
-    private ClientPath open(PlainPathConfig its, Keys keys) {
-        String path = ClientPath.normal(keys.of("path"), its.path());
-        door.maxPayload(its, keys, GROWTH);
-        PathRules rules = door.rules(
-                its,
-                keys,
-                new Subprotocols.SupportedAndOffered(its.subprotocols().orElse(List.of())),
-                keys.positive("ping-interval", its.pingInterval()),
-                keys.positive("ping-timeout", its.pingTimeout()));
-        PlainDialect dialect = new PlainDialect(new PlainSettings(mode(its.mode())));
-        return SocketDoor.exactly(keys.of("path"), path, Map.of(path, door.route(dialect, path, rules)));
     }
 
     private static PlainSettings.Mode mode(PlainPathConfig.Mode mode) {

@@ -6,12 +6,9 @@ import io.millrace.server.door.SocketDoor;
 import io.millrace.server.path.ClientPath;
 import io.millrace.server.path.Keys;
 import io.millrace.server.path.PathSource;
-import io.millrace.server.websocket.PathRules;
-import io.millrace.server.websocket.Subprotocols;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Sono's paths. */
 @Singleton
@@ -32,22 +29,11 @@ public class SonoPaths implements PathSource {
     public List<ClientPath> paths() {
         List<ClientPath> paths = new ArrayList<>();
         if (config.enabled()) {
-            KEYS.<SonoPathConfig>all(config, config.paths()).forEach((keys, its) -> paths.add(open(its, keys)));
+            KEYS.<SonoPathConfig>all(config, config.paths())
+                    .forEach((keys, its) ->
+                            paths.add(door.open(new SonoDialect(settings(its, keys)), its, keys, GROWTH)));
         }
         return paths;
-    }
-
-    private ClientPath open(SonoPathConfig its, Keys keys) {
-        String path = ClientPath.normal(keys.of("path"), its.path());
-        door.maxPayload(its, keys, GROWTH);
-        PathRules rules = door.rules(
-                its,
-                keys,
-                new Subprotocols.SupportedAndOffered(its.subprotocols().orElse(List.of())),
-                keys.positive("ping-interval", its.pingInterval()),
-                keys.positive("ping-timeout", its.pingTimeout()));
-        SonoDialect dialect = new SonoDialect(settings(its, keys));
-        return SocketDoor.exactly(keys.of("path"), path, Map.of(path, door.route(dialect, path, rules)));
     }
 
     /** @throws IllegalArgumentException names the key */
