@@ -1,5 +1,7 @@
 package io.millrace.core.command;
 
+import io.millrace.contract.Order;
+import io.millrace.contract.Reply;
 import io.millrace.contract.Target;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,6 +50,7 @@ public final class Subscriptions {
         boolean restored;
     }
 
+    private final String gateway;
     private final CommandBus bus;
     private final Loops loops;
     private final Gathering gathering;
@@ -63,8 +66,13 @@ public final class Subscriptions {
     private int restoring;
     private long arrivals;
 
-    /** Nothing is wanted, and the bus is not there yet. */
-    public Subscriptions(CommandBus bus, Loops loops) {
+    /**
+     * Nothing is wanted, and the bus is not there yet.
+     *
+     * @param gateway the id of this gateway
+     */
+    public Subscriptions(String gateway, CommandBus bus, Loops loops) {
+        this.gateway = gateway;
         this.bus = bus;
         this.loops = loops;
         this.gathering = new Gathering(bus);
@@ -151,13 +159,25 @@ public final class Subscriptions {
     /** A payload of so many bytes came on a channel, at that time. */
     public void received(Target target, int bytes, long atNanos, Supplier<List<Incoming>> commands) {
         Channel channel = channels.get(target);
-        if (channel == null) {
+        if (channel == null || channel.loops == 0) {
+            if (!(target instanceof Target.Connection)) { // that may have moved: where it is they answer
+                askNobody(commands.get());
+            }
             return;
         }
         LoopMessage message =
                 new LoopMessage.Arrived(target, ++arrivals, Long.bitCount(channel.loops), bytes, atNanos, commands);
         for (long rest = channel.loops; rest != 0; rest &= rest - 1) {
             loops.tell(Long.numberOfTrailingZeros(rest), message);
+        }
+    }
+
+    /* All have left while Redis still counted this gateway, so whoever asks waits for its word. */
+    private void askNobody(List<Incoming> commands) {
+        for (Incoming command : commands) {
+            if (command instanceof Incoming.Understood(Order order) && order.reply() != null) {
+                bus.reply(order.reply(), new Reply.Gone(order.id(), gateway, 0, null));
+            }
         }
     }
 

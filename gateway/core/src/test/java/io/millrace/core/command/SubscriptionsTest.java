@@ -3,8 +3,11 @@ package io.millrace.core.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.millrace.contract.Command;
 import io.millrace.contract.ConnectionId;
+import io.millrace.contract.Order;
 import io.millrace.contract.Reply;
+import io.millrace.contract.Selection;
 import io.millrace.contract.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -195,6 +198,15 @@ final class SubscriptionsTest {
                 row(
                         "one for nobody goes nowhere",
                         on -> on.inForce("a").release(0, "a").received("a")),
+                row(
+                        "who asks and is counted to a channel that all have left is told so",
+                        on -> on.inForce("a").release(0, "a").asked("a", "r"),
+                        "reply r"),
+                row(
+                        "also while its subscription is not confirmed",
+                        on -> on.up().want(0, "a").release(0, "a").asked("a", "r"),
+                        UP,
+                        "reply r"),
                 row("an answer goes to the bus", on -> on.answer("r"), "reply r"));
     }
 
@@ -212,7 +224,7 @@ final class SubscriptionsTest {
 
     private static final class Bench implements CommandBus, Subscriptions.Loops {
         private final List<String> journal = new ArrayList<>();
-        private final Subscriptions subscriptions = new Subscriptions(this, this);
+        private final Subscriptions subscriptions = new Subscriptions("g", this, this);
 
         /** Up, with this channel in force for loop 0, and nothing in the journal yet. */
         Bench inForce(String room) {
@@ -253,6 +265,12 @@ final class SubscriptionsTest {
 
         Bench received(String room) {
             subscriptions.received(target(room), 0, 0, List::of);
+            return this;
+        }
+
+        Bench asked(String room, String reply) {
+            Order members = new Order(new Command.Members(), "i", reply, false, Selection.NONE, Selection.NONE);
+            subscriptions.received(target(room), 0, 0, () -> List.of(new Incoming.Understood(members)));
             return this;
         }
 

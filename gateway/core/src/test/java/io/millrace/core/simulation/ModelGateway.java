@@ -79,7 +79,7 @@ final class ModelGateway {
                 loops.forEach(loop -> loop.hears(message));
             }
         };
-        subscriptions = new Subscriptions(link, allLoops);
+        subscriptions = new Subscriptions(id, link, allLoops);
         registry = new Registry(tag(), loopCount, ModelRegistry.LEASE, link.store, allLoops, new RegistrySignals() {
             @Override
             public void ended(int lives) {

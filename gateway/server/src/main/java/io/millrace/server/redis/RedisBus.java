@@ -125,7 +125,7 @@ public final class RedisBus implements CommandBus {
         this.channels = new Channels(config.prefix());
         this.own = new OwnChannel(channels.gateway(gatewayId), loops, signals, meters::heardOurselves);
         this.published = new PublishQueue(config.unsentReplies().asLongValue(), loops, signals);
-        this.subscriptions = new Subscriptions(this, loops);
+        this.subscriptions = new Subscriptions(gatewayId, this, loops);
         this.link = new BusLoop(
                 context,
                 subscriptions,
@@ -271,6 +271,7 @@ public final class RedisBus implements CommandBus {
             byte[] payload = push.get(2).toBytes();
             meters.received(payload.length);
             subscriptions.received(target, payload.length, lastHeardNanos, new Payload(channel, payload));
+            published.send(); // an answer in the name of nobody
         } else if (kind.equals("subscribe")) {
             confirmed();
             subscriptions.confirmed(target);
