@@ -163,6 +163,16 @@ public sealed interface Action {
     record CloseWith(int code, String words) implements Action {}
 
     /**
+     * The end of a session whose client a worker has refused.
+     *
+     * @param code the worker's; any that applications may not choose is none
+     * @param otherwise where there is none
+     */
+    static Action closeRefused(int code, String words, CloseCode otherwise) {
+        return CloseCode.isForApplications(code) ? new CloseWith(code, words) : new Close(otherwise);
+    }
+
+    /**
      * Ask the client to come back to another gateway, by closing its transport. The session stays until the transport
      * has ended: what the client had sent before it saw the close still counts.
      */

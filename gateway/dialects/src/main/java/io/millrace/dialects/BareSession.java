@@ -39,10 +39,7 @@ public abstract class BareSession implements Session {
             return List.of();
         }
         closed = true;
-        return List.of(
-                CloseCode.isForApplications(code)
-                        ? new Action.CloseWith(code, message)
-                        : new Action.Close(CloseCode.FORCED_CLOSE));
+        return List.of(Action.closeRefused(code, message, CloseCode.FORCED_CLOSE));
     }
 
     @Override

@@ -184,7 +184,7 @@ public final class EngineSession implements Session {
 
     @Override
     public List<Action> refused(String namespace, String message, @Nullable Json data, int code, long nowNanos) {
-        return closed ? List.of() : from(layer.refused(namespace, message, data));
+        return closed ? List.of() : from(layer.refused(namespace, message, data, code));
     }
 
     @Override
@@ -241,7 +241,7 @@ public final class EngineSession implements Session {
     /** Whether the session ends by this. */
     private boolean close(List<Action> wanted) {
         for (int i = 0; i < wanted.size(); i++) {
-            closed |= wanted.get(i) instanceof Action.Close;
+            closed |= wanted.get(i) instanceof Action.Close || wanted.get(i) instanceof Action.CloseWith;
         }
         return closed;
     }

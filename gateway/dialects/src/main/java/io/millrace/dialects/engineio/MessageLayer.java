@@ -49,7 +49,7 @@ public interface MessageLayer {
     List<Action> admitted(String namespace, ConnectionId id);
 
     /** See {@link io.millrace.dialects.Session#refused}. */
-    List<Action> refused(String namespace, String message, @Nullable Json data);
+    List<Action> refused(String namespace, String message, @Nullable Json data, int code);
 
     /** See {@link io.millrace.dialects.Session#disconnect}. */
     List<Action> disconnect(String namespace);

@@ -78,8 +78,8 @@ final class RawLayer implements MessageLayer {
     }
 
     @Override
-    public List<Action> refused(String namespace, String message, @Nullable Json data) {
-        return List.of(new Action.Close(CloseCode.FORCED_CLOSE));
+    public List<Action> refused(String namespace, String message, @Nullable Json data, int code) {
+        return List.of(Action.closeRefused(code, message, CloseCode.FORCED_CLOSE));
     }
 
     @Override

@@ -339,8 +339,7 @@ final class SocketClusterSession implements Session {
         int status = code == 0 ? rejected.code() : code;
         List<Action> actions = new ArrayList<>(2);
         unanswered.forEach(cid -> actions.add(new Action.Send(writer.refused(cid, name, message, fields, status))));
-        actions.add(
-                CloseCode.isForApplications(code) ? new Action.CloseWith(code, message) : new Action.Close(rejected));
+        actions.add(Action.closeRefused(code, message, rejected));
         return actions;
     }
 

@@ -156,7 +156,7 @@ final class SocketIoLayer implements MessageLayer {
     }
 
     @Override
-    public List<Action> refused(String namespace, String message, @Nullable Json data) {
+    public List<Action> refused(String namespace, String message, @Nullable Json data, int code) {
         if (stays.get(namespace) != Stay.ASKED) {
             return List.of();
         }

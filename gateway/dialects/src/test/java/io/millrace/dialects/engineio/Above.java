@@ -69,7 +69,7 @@ final class Above implements MessageLayer {
     }
 
     @Override
-    public List<Action> refused(String namespace, String message, @Nullable Json data) {
+    public List<Action> refused(String namespace, String message, @Nullable Json data, int code) {
         return List.of();
     }
 

@@ -141,6 +141,8 @@ final class EngineIoDialectTest {
                 List.of(new Action.Close(CloseCode.FORCED_CLOSE)),
                 opened("4", "").refused("engineio", "no", null, 0, 1));
         assertEquals(
+                List.of(new Action.CloseWith(4321, "no")), opened("4", "").refused("engineio", "no", null, 4321, 1));
+        assertEquals(
                 List.of(),
                 opened("4", "").admitted("engineio", new ConnectionId("c"), Standing.NOBODY, 1),
                 "nothing is told");
