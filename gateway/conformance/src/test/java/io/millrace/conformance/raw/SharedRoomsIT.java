@@ -25,7 +25,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class SharedRoomsIT {
     @RegisterExtension
     static final ClusterExtension ON = ClusterExtension.of(
-            "shared-rooms", 2, Map.of("millrace.rooms.shared", "lobby,open:*", "millrace.sono.channels", "home,lobby"));
+            "shared-rooms",
+            2,
+            Map.of(
+                    "millrace.rooms.shared", "lobby,open:*",
+                    "millrace.sono.channels", "home,lobby",
+                    "millrace.sono.new-channels", "true"));
 
     private static final Target LOBBY = new Target.Room("/", "lobby");
 
@@ -132,6 +137,35 @@ final class SharedRoomsIT {
                 "{'protocol':'for Sono','payload':{'message':{'n':1}}}",
                 "{'event':'for plain events','data':{'n':1}}",
                 "4['for Engine.IO',{'n':1}]");
+        all.forEach(client -> worker.desk().emit(client.target(), "last", Json.parse("[1]"), List.of()));
+        hear(
+                "42['last',1]",
+                "{'event':'last','data':1}",
+                "{'protocol':'last','payload':{'message':1}}",
+                "{'event':'last','args':[1]}",
+                "4['last',1]");
+    }
+
+    /** By whatever name a client of its own accord asks to be in a channel, what it says there stays in its dialect. */
+    @Test
+    void whatClientsSayInAChannelThatIsNotSharedStaysInTheirDialect() {
+        all.forEach(client -> joins(client, "tea"));
+        Speaker sono = all.get(Speaker.DIALECTS.indexOf("sono"));
+        for (String name : List.of("/:tea", "r:/:tea", "lobby ", "millrace:r:/:tea", "%2F:tea", "tea")) {
+            sono.socket().send("{\"protocol\":\"changeChannel\",\"payload\":{\"to\":" + Json.string(name) + "}}");
+            sono.socket().send("{\"protocol\":\"message\",\"event\":\"hi\",\"payload\":{\"message\":1}}");
+            assertEquals(
+                    "{\"protocol\":\"hi\",\"payload\":{\"message\":1,\"from\":\"" + sono.id() + "\"}}",
+                    sono.socket().text());
+        }
+        cluster().socket().send("{\"event\":\"#subscribe\",\"data\":{\"channel\":\"tea\"},\"cid\":2}");
+        assertEquals("{\"rid\":2}", cluster().socket().text());
+        cluster().socket().send("{\"event\":\"#publish\",\"data\":{\"channel\":\"tea\",\"data\":{\"n\":1}}}");
+        assertEquals(published("tea").replace('\'', '"'), cluster().socket().text());
+        Speaker plain = all.get(Speaker.DIALECTS.indexOf("plain"));
+        plain.socket().send("{\"event\":\":get:lobby\"}");
+        plain.socket().send("{\"event\":\"/:get:tea\"}");
+        worker.await("what the plain client got", event -> event.subject().equals("/:get:tea"));
         all.forEach(client -> worker.desk().emit(client.target(), "last", Json.parse("[1]"), List.of()));
         hear(
                 "42['last',1]",
