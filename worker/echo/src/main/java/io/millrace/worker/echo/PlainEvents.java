@@ -6,6 +6,7 @@ import io.millrace.sdk.Connection;
 import io.millrace.sdk.Millrace;
 import io.millrace.sdk.OnEvent;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What clients of plain events may try, in each of their two styles. */
@@ -35,5 +36,32 @@ class PlainEvents {
                 .endObject()
                 .toJson();
         connection.raw(answer.toString());
+    }
+
+    /** As messages have it. */
+    record Entering(String room) {
+        Entering {
+            Objects.requireNonNull(room, "room");
+        }
+    }
+
+    /** Whatever is said in the room reaches it from now on, in its own form. Nobody waits for an answer. */
+    @OnEvent(value = "join", namespace = PLAIN)
+    void join(Connection connection, Entering entering) {
+        connection.join(entering.room());
+    }
+
+    /** As messages have it. */
+    record Speech(String room, String text) {
+        Speech {
+            Objects.requireNonNull(room, "room");
+            Objects.requireNonNull(text, "text");
+        }
+    }
+
+    /** Everybody in the room hears it, the speaker too if he is there. */
+    @OnEvent(value = "say", namespace = PLAIN)
+    void say(Connection connection, Speech speech) {
+        connection.room(speech.room()).emit("said", speech.text());
     }
 }

@@ -106,6 +106,19 @@ class EchoIT {
         assertEquals("said[\"hello\"]", said.event() + said.args());
     }
 
+    /** Nobody answers it: what it hears next is what is said there. A message without a room harms nobody. */
+    @Test
+    void aClientOfPlainEventsJoinsARoomAndSpeaksThere() throws Exception {
+        wire.sendPlain("one", life + 1, 1, "join", "{\"event\":\"join\"}");
+        wire.sendPlain("one", life + 1, 2, "join", "{\"event\":\"join\",\"room\":\"lobby\"}");
+        Order join = wire.expect("millrace:c:one");
+        assertEquals(List.of("lobby"), ((Command.Join) join.command()).rooms());
+        wire.reply(join, new Reply.Joined(join.id(), "g1", 1, List.of("lobby")));
+        wire.sendPlain("one", life + 1, 3, "say", "{\"event\":\"say\",\"room\":\"lobby\",\"text\":\"Grüße 🌊\"}");
+        Command.Emit said = (Command.Emit) wire.expect("millrace:r:plain:lobby").command();
+        assertEquals("said[\"Grüße 🌊\"]", said.event() + said.args());
+    }
+
     @Test
     void aClientIsAsked() throws Exception {
         wire.send("one", life + 1, 1, "a1", "[\"ask\",\"why\"]");

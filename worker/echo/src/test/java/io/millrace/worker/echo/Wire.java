@@ -63,13 +63,19 @@ final class Wire implements AutoCloseable {
         return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 
-    /** An event as a gateway writes it. */
+    /** An event of a Socket.IO client as a gateway writes it. */
     static ProducerRecord<String, byte[]> record(
             String connection, int life, long sequence, @Nullable String ack, Json data) {
         ConnectionId id = new ConnectionId(connection);
+        return record(new Origin("g1", id, life, "socketio", "/", null, null, List.of()), sequence, ack, data);
+    }
+
+    private static ProducerRecord<String, byte[]> record(
+            Origin origin, long sequence, @Nullable String ack, Json data) {
+        ConnectionId id = origin.connection();
         long now = System.currentTimeMillis();
         Event event = new Event(
-                new Origin("g1", id, life, "socketio", "/", null, null, List.of()),
+                origin,
                 EventType.EVENT,
                 sequence,
                 data.firstElement().asString(),
@@ -78,7 +84,7 @@ final class Wire implements AutoCloseable {
                 data,
                 List.of());
         var record = new ProducerRecord<>(
-                Topics.EVENTS, Partitioning.partition(id, PARTITIONS), connection, EventCodec.value(event));
+                Topics.EVENTS, Partitioning.partition(id, PARTITIONS), id.value(), EventCodec.value(event));
         EventCodec.headers(event, (name, value) -> record.headers().add(name, value));
         return record;
     }
@@ -103,6 +109,13 @@ final class Wire implements AutoCloseable {
 
     void send(String connection, int life, long sequence, @Nullable String ack, String data) {
         var _ = producer.send(record(connection, life, sequence, ack, Json.parse(data)));
+    }
+
+    /** A plain event: the whole message is its argument. */
+    void sendPlain(String connection, int life, long sequence, String event, String message) {
+        Json data = Json.array(Json.string(event), Json.parse(message));
+        Origin origin = new Origin("g1", new ConnectionId(connection), life, "plain", "plain", null, null, List.of());
+        var _ = producer.send(record(origin, sequence, null, data));
     }
 
     /** The next command on a channel. */
