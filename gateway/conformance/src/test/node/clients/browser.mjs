@@ -18,11 +18,15 @@ export function executable() {
   });
 }
 
+/** For calls within a machine that has no other network, with a camera that is none. */
+export const CALLS = ['--allow-loopback-in-peer-connection', '--disable-features=WebRtcHideLocalIpsWithMdns',
+  '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'];
+
 /** Starts it. It calls nobody but the page: what a browser asks its makers for by itself is turned off. */
-export const launch = () => chromium.launch({
+export const launch = (more = []) => chromium.launch({
   executablePath: executable(),
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync'],
+    '--disable-component-update', '--disable-sync', ...more],
 });
 
 export const DESKTOP = { viewport: { width: 1120, height: 680 } };

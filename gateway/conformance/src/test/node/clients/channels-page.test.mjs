@@ -53,7 +53,7 @@ const close = (...pages) => Promise.all(pages.map(async (one) => {
 
 test('a room that both protocols share, across gateways', options, async () => {
   const [start, ada, grace] = [await tab(browser, gateways[0]), await channels(1), await channels(0, PHONE)];
-  await start.locator('#demos').getByText('Open the channels').waitFor();
+  await start.locator('#demos').getByRole('link', { name: 'channels' }).waitFor();
   await start.locator('#state').getByText('connected to /').waitFor();
   await send(start, 'join', '"lobby"');
   await start.locator('#log .answer').first().waitFor();

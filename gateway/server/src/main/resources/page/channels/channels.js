@@ -1,9 +1,7 @@
 // Channels by SocketCluster's own client, as it comes from npm.
+import { at, entry, facts, tell } from './page.js';
 import { create } from './socketcluster-client.min.js';
 
-const MOST_ENTRIES = 200;
-const facts = document.documentElement.dataset;
-const at = (id) => document.getElementById(id);
 const shared = facts.shared.split(' ').filter((name) => name && !name.endsWith('*'));
 
 at('gateway').textContent = facts.gateway;
@@ -26,23 +24,7 @@ async function each(stream, then) {
   for await (const value of stream) then(value);
 }
 
-function tell(state) {
-  at('state').dataset.state = state;
-  at('state').textContent = state === 'open' ? `connected as ${socket.id}` : state;
-  at('publish').disabled = state !== 'open';
-}
-
-function entry(kind, title, value) {
-  const item = document.createElement('li');
-  item.className = kind;
-  const head = document.createElement('b');
-  head.textContent = title;
-  item.append(head, typeof value === 'string' ? value : JSON.stringify(value));
-  at('log').prepend(item);
-  while (at('log').children.length > MOST_ENTRIES) at('log').lastChild.remove();
-}
-
-each(socket.listener('connect'), () => tell('open'));
+each(socket.listener('connect'), () => tell('open', `connected as ${socket.id}`));
 each(socket.listener('connecting'), () => tell('connecting'));
 each(socket.listener('close'), () => tell('closed'));
 each(socket.listener('error'), ({ error }) => entry('error', error.name, error.message));

@@ -43,7 +43,7 @@ public class DemoPages {
         if (!name.matches("[a-z0-9-]+")) {
             throw new IllegalStateException("millrace.page.demos." + name + ": a page is named by [a-z0-9-]");
         }
-        if (name.equals(ChannelsPage.NAME)) {
+        if (DialectPage.has(name)) {
             throw new IllegalStateException("millrace.page.demos." + name + ": the gateway has a page of that name");
         }
         read(name, folder).serve(router, name);

@@ -2,7 +2,6 @@ package io.millrace.server.page;
 
 import io.millrace.dialects.socketio.SocketIoSettings.Parser;
 import io.millrace.server.gateway.Gateway;
-import io.millrace.server.socketcluster.SocketClusterConfig;
 import io.millrace.server.socketio.SocketIoConfig;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.buffer.Buffer;
@@ -35,19 +34,14 @@ public class StartPage {
 
     private final PageConfig page;
     private final SocketIoConfig socketIo;
-    private final SocketClusterConfig socketCluster;
+    private final ServedDialects served;
     private final Gateway gateway;
     private final Router router;
 
-    StartPage(
-            PageConfig page,
-            SocketIoConfig socketIo,
-            SocketClusterConfig socketCluster,
-            Gateway gateway,
-            Router router) {
+    StartPage(PageConfig page, SocketIoConfig socketIo, ServedDialects served, Gateway gateway, Router router) {
         this.page = page;
         this.socketIo = socketIo;
-        this.socketCluster = socketCluster;
+        this.served = served;
         this.gateway = gateway;
         this.router = router;
     }
@@ -92,9 +86,7 @@ public class StartPage {
 
     private List<String> demos() {
         List<String> demos = new ArrayList<>(DemoPages.names(page));
-        if (ChannelsPage.isShown(page, socketCluster)) {
-            demos.add(ChannelsPage.NAME);
-        }
+        served.pages().forEach(one -> demos.add(one.folder()));
         return demos;
     }
 

@@ -1,4 +1,4 @@
-/** The page at {@code /} on which to try a gateway. Nothing that a client in the field uses. */
+/** Pages on which to try a gateway, {@code /} first. Nothing that a client in the field uses. */
 @NullMarked
 package io.millrace.server.page;
 

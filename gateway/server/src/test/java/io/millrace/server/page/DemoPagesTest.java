@@ -67,6 +67,6 @@ final class DemoPagesTest {
 
     @Test
     void theStartPageHasALinkToIt() {
-        given().get("/").then().body(containsString("data-demos=\"trial channels\""));
+        given().get("/").then().body(containsString("data-demos=\"trial channels sono plain\""));
     }
 }

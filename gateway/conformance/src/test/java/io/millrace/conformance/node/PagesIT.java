@@ -13,11 +13,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The page of channels and the start page, whose clients share a room, in a browser at two gateways. */
-final class ChannelsPageIT {
+/** The pages of the dialects in a browser at two gateways. */
+final class PagesIT {
     @RegisterExtension
-    static final ClusterExtension ON =
-            ClusterExtension.of("channels-page", 2, Map.of("millrace.rooms.shared", "lobby,open:*"));
+    static final ClusterExtension ON = ClusterExtension.of(
+            "pages", 2, Map.of("millrace.rooms.shared", "open:*,lobby", "millrace.sono.channels", "home,lobby"));
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -27,7 +27,7 @@ final class ChannelsPageIT {
     static void start() {
         NodeTests.install();
         worker = Application.start(
-                "echo-of-channels-page",
+                "echo-of-pages",
                 "worker/echo",
                 Map.of(
                         "kafka.bootstrap.servers",
@@ -42,15 +42,22 @@ final class ChannelsPageIT {
         worker.close();
     }
 
+    /** The start page is there, too: it shares a room with the page of channels. */
     @TestFactory
-    List<DynamicTest> page() {
-        return NodeTests.run(
-                "channels-page.test.mjs",
-                Map.of(
-                        "GATEWAYS", String.join(",", ON.cluster().urls()),
-                        "FRONT", ON.cluster().url(),
-                        "SCREENSHOTS",
-                                Path.of("target/screenshots").toAbsolutePath().toString()),
-                LIMIT);
+    List<DynamicTest> channels() {
+        return run("channels-page.test.mjs");
+    }
+
+    @TestFactory
+    List<DynamicTest> sonoPlainAndTogether() {
+        return run("pages.test.mjs");
+    }
+
+    private static List<DynamicTest> run(String file) {
+        Map<String, String> environment = Map.of(
+                "GATEWAYS", String.join(",", ON.cluster().urls()),
+                "FRONT", ON.cluster().url(),
+                "SCREENSHOTS", Path.of("target/screenshots").toAbsolutePath().toString());
+        return NodeTests.run(file, environment, LIMIT);
     }
 }
