@@ -5,7 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { CALLS, DESKTOP, PHONE, executable, launch, tab } from './browser.mjs';
-import { gateways, until } from './clients.mjs';
+import { control, gateways, until } from './clients.mjs';
 
 const MISSING = 'no Chromium on the PATH: apt-get install chromium, or CHROMIUM=/path/to/it';
 const isThere = executable() !== undefined;
@@ -14,7 +14,11 @@ const options = { skip: isThere || process.env.CI === 'true' ? false : MISSING }
 
 const SCREENSHOTS = process.env.SCREENSHOTS;
 const WIDE = { viewport: { width: 1200, height: 760 } };
-const picture = (page, name) => page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
+async function picture(page, name) {
+  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
+  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.equal(beyond, 0, `${name} is wider than its window`);
+}
 
 let browser;
 before(async () => {
@@ -131,6 +135,8 @@ test('Sono: a call with cameras', options, async () => {
     await until('the other is seen', () => one.locator('#other').evaluate((video) => video.videoWidth > 0));
   }
   await picture(ada, 'sono-call');
+  await grace.setViewportSize({ width: 400, height: 800 });
+  await picture(grace, 'sono-call-phone');
   await ada.getByRole('button', { name: 'Hang up' }).click();
   await grace.locator('#call').waitFor({ state: 'hidden' });
   assert.deepEqual(await close(ada, grace), [[], []]);
@@ -225,6 +231,24 @@ test('together: what one says all four hear, each in its own form, over two gate
   await page.setViewportSize({ width: 400, height: 800 });
   await picture(page, 'together-phone');
   assert.deepEqual(await close(page), [[]]);
+});
+
+test('together: those of a gateway that was killed say so, and are back in the room when it is', options, async () => {
+  const page = await tab(browser, `${gateways[0]}/together/?gateways=${gateways}`, WIDE);
+  for (const name of NAMES) await pane(page, name).getByText('in lobby').waitFor();
+  await control(1, 'kill');
+  for (const name of ['SocketCluster', 'Plain events']) await pane(page, name).getByText('connecting').waitFor();
+  assert.equal(await pane(page, 'Plain events').getByRole('button', { name: 'Say' }).isDisabled(), true);
+  await control(1, 'start');
+  await together(page);
+  await control(0, 'kill');
+  for (const name of ['Socket.IO', 'Sono']) await pane(page, name).getByText('connecting').waitFor();
+  await control(0, 'start');
+  for (const name of NAMES) await pane(page, name).getByText('in lobby').waitFor();
+  await page.getByLabel('Say by Sono').fill('Here we are again');
+  await pane(page, 'Sono').getByRole('button', { name: 'Say' }).click();
+  for (const name of NAMES) await pane(page, name).getByText('Here we are again').first().waitFor();
+  await close(page);
 });
 
 test('the start page has a link to each', options, async () => {

@@ -16,13 +16,14 @@ record Banner(Options options, Settings settings, Map<String, Integer> workerPor
                 "Try it",
                 "http://localhost:%d/".formatted(options.gatewayPorts().getFirst())));
         if (settings.hasPages()) {
+            lines.add(line("", "it links a page for each protocol, and one on which all talk in one room"));
             options.pages().keySet().forEach(page -> lines.add(line("", "in two tabs: " + addresses(page))));
         }
         for (int i = 0; i < options.gatewayPorts().size(); i++) {
             int port = options.gatewayPorts().get(i);
             lines.add(line(
                     i == 0 ? "Gateways" : "",
-                    "http://localhost:%d  Socket.IO clients; /q/health, /q/metrics".formatted(port)));
+                    "http://localhost:%d  all clients; /q/health, /q/metrics".formatted(port)));
         }
         lines.add(line("Namespaces", settings.namespaces().replace(",", " ") + "  (-Dmillrace.socketio.namespaces)"));
         lines.add(line("Kafka", "%s, topic %s".formatted(kafka, settings.topic())));

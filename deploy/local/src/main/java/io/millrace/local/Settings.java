@@ -92,7 +92,16 @@ record Settings(Given given) {
     SortedMap<String, String> ofGateways() {
         // Between processes of one machine there is nothing to save, and gateway, broker and worker each pay for it.
         var settings = defaults(Map.of(
-                NAMESPACES, namespaces(), COMPRESSION, "none", DRAIN_OVER, "1s", "millrace.rooms.shared", "lobby"));
+                NAMESPACES,
+                namespaces(),
+                COMPRESSION,
+                "none",
+                DRAIN_OVER,
+                "1s",
+                "millrace.rooms.shared",
+                "lobby",
+                "millrace.sono.channels",
+                "home,lobby"));
         settings.putAll(given.propertiesWhere(name -> (name.startsWith("millrace.")
                         || name.startsWith("quarkus.")
                         || name.startsWith("mp.messaging.")

@@ -39,6 +39,7 @@ class LocalIT {
                 assertPage(ports.get(0), "gateway-1");
                 assertPage(ports.get(1), "gateway-2");
                 assertChat(local, ports, first, second);
+                assertDialects(ports);
                 assertRefused(options, "Port " + ports.get(0) + " on 0.0.0.0, which a gateway wants, is taken");
 
                 List<ProcessHandle> processes = local.processes();
@@ -133,7 +134,7 @@ class LocalIT {
         for (int port : ports) {
             assertTrue(local.hasSaid("http://localhost:" + port + "/chat/"), "the banner has the page");
             assertTrue(
-                    GatewayClient.get(port, "/").body().contains("data-demos=\"chat channels\""),
+                    GatewayClient.get(port, "/").body().contains("data-demos=\"chat channels sono plain together\""),
                     "the start page links it");
             assertTrue(GatewayClient.get(port, "/chat/").body().contains("chat.js"), "the page is there");
             assertEquals(200, GatewayClient.get(port, "/chat/chat.js").statusCode());
@@ -147,6 +148,19 @@ class LocalIT {
         one.expect("42[\"user joined\",{\"username\":\"Grace\",\"numUsers\":2");
         other.send("42[\"new message\",\"Grüße 🌊\"]");
         one.expect("42[\"new message\",{\"username\":\"Grace\",\"message\":\"Grüße 🌊\"");
+    }
+
+    /** A page for each dialect, and one for all, in the room that is shared. */
+    private static void assertDialects(List<Integer> ports) throws Exception {
+        for (int port : ports) {
+            for (String page : List.of("channels", "sono", "plain", "together")) {
+                var shown = GatewayClient.get(port, "/" + page + "/");
+                assertEquals(200, shown.statusCode(), page);
+                assertTrue(shown.body().contains("src=\"" + page + ".js\""), page);
+            }
+            String together = GatewayClient.get(port, "/together/").body();
+            assertTrue(together.contains("data-room=\"lobby\""), together);
+        }
     }
 
     private static void assertInOrder(Launcher local, String... parts) {

@@ -22,6 +22,7 @@ final class PagesIT {
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static Child worker;
+    private static Control control;
 
     @BeforeAll
     static void start() {
@@ -35,10 +36,12 @@ final class PagesIT {
                         "quarkus.redis.hosts",
                         ON.cluster().redis()));
         worker.awaitOutput("started in", START_LIMIT);
+        control = new Control(ON.cluster());
     }
 
     @AfterAll
     static void stop() {
+        control.close();
         worker.close();
     }
 
@@ -57,6 +60,7 @@ final class PagesIT {
         Map<String, String> environment = Map.of(
                 "GATEWAYS", String.join(",", ON.cluster().urls()),
                 "FRONT", ON.cluster().url(),
+                "CONTROL", control.url(),
                 "SCREENSHOTS", Path.of("target/screenshots").toAbsolutePath().toString());
         return NodeTests.run(file, environment, LIMIT);
     }

@@ -9,8 +9,8 @@ import java.util.Map;
 @ConfigMapping(prefix = "millrace.page")
 public interface PageConfig {
     /**
-     * Whether it is served at {@code /}. It needs Socket.IO's default path with the client's files
-     * ({@code serve-client}) in version 4.8, and JSON.
+     * Whether it is served at {@code /}, and links one for each other dialect. It needs Socket.IO's default path with
+     * the client's files ({@code serve-client}) in version 4.8, and JSON.
      */
     @WithDefault("true")
     boolean enabled();

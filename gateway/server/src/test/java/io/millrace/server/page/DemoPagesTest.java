@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A worker's page beside the start page. */
+/** Pages beside the start page: a worker's, and dialects'; all cannot meet where no room is shared. */
 @QuarkusTest
 @TestProfile(DemoPagesTest.WithDemo.class)
 @WithTestResource(Brokers.class)
@@ -42,6 +42,10 @@ final class DemoPagesTest {
         "/trial/../application.properties, 404,",
         "/trial/%2e%2e/demo/demo.js, 404,",
         "/other/, 404,",
+        "/sono/, 200, text/html",
+        "/sono/call.js, 200, text/javascript",
+        "/plain/page.css, 200, text/css",
+        "/together/, 404,",
     })
     void files(String path, int status, String type) {
         var answer = given().urlEncodingEnabled(false).get(path).then().statusCode(status);
