@@ -5,6 +5,7 @@ import io.millrace.server.gateway.Gateway;
 import io.millrace.server.metrics.Meters;
 import io.quarkus.websockets.next.OnOpen;
 import io.quarkus.websockets.next.WebSocket;
+import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Multi;
 import java.time.Duration;
 
@@ -28,8 +29,16 @@ public class LiveFeed {
 
     /** Goes on until the page is closed; a page that is slow misses beats. */
     @OnOpen
-    Multi<String> live() {
-        return Multi.createFrom().ticks().every(BEAT).onOverflow().drop().map(_ -> now());
+    Multi<String> live(WebSocketConnection connection) {
+        return Multi.createFrom()
+                .ticks()
+                .every(BEAT)
+                .onOverflow()
+                .drop()
+                // Quarkus ends it only by failing to send, and says so as an error.
+                .select()
+                .first(_ -> connection.isOpen())
+                .map(_ -> now());
     }
 
     private String now() {

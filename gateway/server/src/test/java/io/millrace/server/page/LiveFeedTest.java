@@ -16,7 +16,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** The start page, and what it shows of the gateway. */
@@ -38,6 +44,39 @@ final class LiveFeedTest {
             assertEquals("there", now.get("redis").asString());
             assertEquals(gateway.admission().clients(), now.get("clients").asLong());
         }
+    }
+
+    /** A page that is closed ends its feed, without a word in the log. Another's beats tell how long to look. */
+    @Test
+    void aPageThatIsClosedIsNoError() {
+        List<String> errors = new CopyOnWriteArrayList<>();
+        Handler ear = new Handler() {
+            @Override
+            public void publish(LogRecord logged) {
+                if (logged.getLevel().intValue() >= Level.WARNING.intValue()) {
+                    errors.add(logged.getLoggerName() + ": " + logged.getMessage());
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger root = Logger.getLogger("");
+        root.addHandler(ear);
+        try (RawWebSocket watch = RawWebSocket.open(RestAssured.port, Upgrade.of("/live"))) {
+            RawWebSocket closed = RawWebSocket.open(RestAssured.port, Upgrade.of("/live"));
+            assertInstanceOf(Received.Text.class, closed.next());
+            closed.close();
+            for (int beat = 0; beat < 4; beat++) {
+                assertInstanceOf(Received.Text.class, watch.next());
+            }
+        } finally {
+            root.removeHandler(ear);
+        }
+        assertEquals(List.of(), errors);
     }
 
     @Test
