@@ -1,5 +1,6 @@
-// One client of each dialect, by its own means, in one room. Each is a function of a gateway's address, the room and what
-// it tells (`state`, `in` when it is in the room, and `heard`, a text and how it came), and returns how to say something.
+// One client of each dialect, by its own means, in one room. Each is a function of a gateway's address, the room and
+// what it tells (`state`, `in` when it is in the room, and `heard`, a text and how it came), and returns how to say
+// something.
 import { JsonSocket } from './json-socket.js';
 import { facts, socketAddress } from './page.js';
 import { create } from './socketcluster-client.min.js';
