@@ -120,6 +120,16 @@ class EchoIT {
     }
 
     @Test
+    void aClientOfSonoHearsItsPayloadAgain() throws Exception {
+        wire.sendSono("one", life + 1, 1, "[\"mirror\",{ \"n\" :1.50,\"text\":\"Grüße 🌊\"}]");
+        wire.sendSono("one", life + 1, 2, "[\"mirror\"]");
+        for (String payload : List.of("{ \"n\" :1.50,\"text\":\"Grüße 🌊\"}", "null")) {
+            Command.Emit mirrored = (Command.Emit) wire.expect("millrace:c:one").command();
+            assertEquals("mirrored[" + payload + ']', mirrored.event() + mirrored.args());
+        }
+    }
+
+    @Test
     void aClientIsAsked() throws Exception {
         wire.send("one", life + 1, 1, "a1", "[\"ask\",\"why\"]");
         Order question = wire.expect("millrace:c:one");

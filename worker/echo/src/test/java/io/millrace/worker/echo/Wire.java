@@ -113,8 +113,17 @@ final class Wire implements AutoCloseable {
 
     /** A plain event: the whole message is its argument. */
     void sendPlain(String connection, int life, long sequence, String event, String message) {
-        Json data = Json.array(Json.string(event), Json.parse(message));
-        Origin origin = new Origin("g1", new ConnectionId(connection), life, "plain", "plain", null, null, List.of());
+        send("plain", connection, life, sequence, Json.array(Json.string(event), Json.parse(message)));
+    }
+
+    /** A packet of Sono's with a protocol of the application's own, and what its payload may be. */
+    void sendSono(String connection, int life, long sequence, String event) {
+        send("sono", connection, life, sequence, Json.parse(event));
+    }
+
+    /* Such a dialect's only namespace bears its name. */
+    private void send(String dialect, String connection, int life, long sequence, Json data) {
+        Origin origin = new Origin("g1", new ConnectionId(connection), life, dialect, dialect, null, null, List.of());
         var _ = producer.send(record(origin, sequence, null, data));
     }
 
