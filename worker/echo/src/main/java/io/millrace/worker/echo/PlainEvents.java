@@ -1,5 +1,6 @@
 package io.millrace.worker.echo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.contract.json.Json;
 import io.millrace.contract.json.JsonWriter;
 import io.millrace.sdk.Connection;
@@ -51,8 +52,8 @@ class PlainEvents {
         connection.join(entering.room());
     }
 
-    /** As messages have it. */
-    record Speech(String room, String text) {
+    /** As messages have it; the text may be any JSON. */
+    record Speech(String room, JsonNode text) {
         Speech {
             Objects.requireNonNull(room, "room");
             Objects.requireNonNull(text, "text");

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The service as it is run: a process, real Kafka, real Redis. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -117,6 +118,14 @@ class EchoIT {
         wire.sendPlain("one", life + 1, 3, "say", "{\"event\":\"say\",\"room\":\"lobby\",\"text\":\"Grüße 🌊\"}");
         Command.Emit said = (Command.Emit) wire.expect("millrace:r:plain:lobby").command();
         assertEquals("said[\"Grüße 🌊\"]", said.event() + said.args());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"\"Grüße 🌊\"", "{\"n\":1,\"list\":[true,null]}", "[1.5]", "5", "null"})
+    void aClientOfPlainEventsSaysAnyJson(String text) throws Exception {
+        wire.sendPlain("one", life + 1, 1, "say", "{\"event\":\"say\",\"room\":\"lobby\",\"text\":" + text + '}');
+        Command.Emit said = (Command.Emit) wire.expect("millrace:r:plain:lobby").command();
+        assertEquals('[' + text + ']', said.args().toString());
     }
 
     @Test
