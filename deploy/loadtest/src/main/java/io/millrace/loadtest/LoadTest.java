@@ -22,6 +22,9 @@ import java.util.stream.Stream;
 public final class LoadTest {
     private static final int GATEWAYS = 2;
 
+    /** Each run has rooms of its own; where a dialect's are what its settings name, its clients may make more. */
+    static final Map<String, String> SETTINGS = Map.of("local.workers", "echo", "millrace.sono.new-channels", "true");
+
     private LoadTest() {}
 
     /** Ends the JVM with 1 when an assertion failed or something could not be; returns otherwise. */
@@ -64,8 +67,7 @@ public final class LoadTest {
             return report(given, List.of(new SizingRun(given, root, classPath).run()));
         }
         IO.println("Starting Kafka, Redis, %d gateways and the echo worker ...".formatted(GATEWAYS));
-        try (var cluster = LocalCluster.start(
-                root, classPath, reports.resolve("cluster.log"), GATEWAYS, Map.of("local.workers", "echo"))) {
+        try (var cluster = LocalCluster.start(root, classPath, reports.resolve("cluster.log"), GATEWAYS, SETTINGS)) {
             return run(
                     given,
                     new Simulator(

@@ -1,6 +1,7 @@
 package io.millrace.loadtest;
 
 import io.millrace.loadtest.dialects.Dialect;
+import io.millrace.loadtest.dialects.Dialects;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +14,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -38,7 +38,8 @@ public final class Parameters {
     static final String METRICS = "loadtest.metrics";
     static final String REPORTS = "loadtest.reports";
     static final String CLUSTER = "loadtest.cluster";
-    private static final String DIALECT = "loadtest.dialect";
+    static final String DIALECT = "loadtest.dialect";
+    private static final String SOCKET_IO = "socketio";
     private static final String PATH = "loadtest.path";
     private static final String NAMESPACE = "loadtest.namespace";
     private static final String BACK_WITHIN = "loadtest.back-within";
@@ -74,14 +75,12 @@ public final class Parameters {
     /** How long a simulation waits for somebody to stop a gateway. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
-
     /** What Kubernetes puts into the environment for a Service that is called loadtest. */
     private static final Pattern OF_A_SERVICE = Pattern.compile("LOADTEST_(SERVICE|PORT)(_.*)?");
 
-    private final Map<String, String> given;
+    private final Given given;
 
-    private Parameters(Map<String, String> given) {
+    private Parameters(Given given) {
         this.given = given;
     }
 
@@ -114,7 +113,7 @@ public final class Parameters {
             }
         }
         given.values().removeIf(String::isBlank);
-        return new Parameters(given);
+        return new Parameters(new Given(given));
     }
 
     /** All names that there are. */
@@ -129,21 +128,30 @@ public final class Parameters {
 
     /** What was given, for another JVM. */
     Map<String, String> all() {
-        return Map.copyOf(given);
+        return given.values();
     }
 
     /** Names of simulations, in their order. */
     List<String> simulations() {
-        List<String> names = list(SIMULATION);
+        List<String> names = given.list(SIMULATION);
         if (names.isEmpty() || names.equals(List.of("short"))) {
             return targets().isEmpty() ? SHORT : SHORT_ELSEWHERE;
         }
         for (String name : names) {
             if (name.equals("sizing") && names.size() > 1) {
-                throw wrong(SIMULATION, text(SIMULATION, ""), "has sizing among others: it is measured alone");
+                throw Given.wrong(
+                        SIMULATION, given.text(SIMULATION, ""), "has sizing among others: it is measured alone");
+            }
+            if (name.equals("sizing") && !isSocketIo()) {
+                throw Given.wrong(
+                        SIMULATION,
+                        name,
+                        "measures Socket.IO's clients alone; with %s there are: short, %s"
+                                .formatted(dialectName(), String.join(", ", SIMULATIONS.subList(0, 5))));
             }
             if (!SIMULATIONS.contains(name)) {
-                throw wrong(SIMULATION, name, "is no simulation; these are: short, " + String.join(", ", SIMULATIONS));
+                throw Given.wrong(
+                        SIMULATION, name, "is no simulation; these are: short, " + String.join(", ", SIMULATIONS));
             }
         }
         return names;
@@ -151,12 +159,12 @@ public final class Parameters {
 
     /** Gateways that run already; none when a cluster is to be started here. */
     public List<URI> targets() {
-        return uris(TARGETS);
+        return given.uris(TARGETS);
     }
 
     /** Where the gateways' metrics are. */
     public List<URI> metrics() {
-        List<URI> own = uris(METRICS);
+        List<URI> own = given.uris(METRICS);
         return own.isEmpty()
                 ? targets().stream().map(target -> target.resolve("/q/metrics")).toList()
                 : own;
@@ -167,58 +175,71 @@ public final class Parameters {
         String usual = root().map(checkout -> checkout.resolve("deploy/loadtest/target/reports"))
                 .map(Path::toString)
                 .orElse("loadtest-reports");
-        return Path.of(text(REPORTS, usual)).toAbsolutePath();
+        return Path.of(given.text(REPORTS, usual)).toAbsolutePath();
     }
 
     /** Where the checkout is, when this runs in one. */
     Optional<Path> root() {
-        return Optional.ofNullable(given.get(ROOT)).map(Path::of);
+        return Optional.ofNullable(given.values().get(ROOT)).map(Path::of);
     }
 
     /** The process under which the cluster's processes run, when it was started here. */
     public Optional<ProcessHandle> cluster() {
-        return Optional.ofNullable(given.get(CLUSTER)).flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)));
+        return Optional.ofNullable(given.values().get(CLUSTER)).flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)));
     }
 
     /** What clients speak. */
     public Dialect dialect() {
-        String name = text(DIALECT, "socketio");
-        Dialect dialect = Dialect.BY_NAME.get(name);
+        Function<String, Dialect> dialect = Dialects.BY_NAME.get(dialectName());
         if (dialect == null) {
-            throw wrong(DIALECT, name, "is no dialect; these are: " + sorted(Dialect.BY_NAME.keySet().stream()));
+            throw Given.wrong(
+                    DIALECT, dialectName(), "is no dialect; these are: " + sorted(Dialects.BY_NAME.keySet().stream()));
         }
-        return dialect;
+        return dialect.apply(namespace());
+    }
+
+    /** Whether that is Socket.IO, of which real clients and sizes are. */
+    boolean isSocketIo() {
+        return dialectName().equals(SOCKET_IO);
+    }
+
+    private String dialectName() {
+        return given.text(DIALECT, SOCKET_IO);
     }
 
     /** Where on a gateway. */
     public String path() {
-        return matching(PATH, "/socket.io/", "/.*", "is no path: it begins with a slash");
+        return given.matching(PATH, dialect().usualPath(), "/.*", "is no path: it begins with a slash");
     }
 
     /** In which namespace. */
     public String namespace() {
-        return matching(NAMESPACE, "/", "/[^,?]*", "is no namespace: it begins with a slash");
+        String namespace = given.matching(NAMESPACE, "/", "/[^,?]*", "is no namespace: it begins with a slash");
+        if (given.has(NAMESPACE) && !isSocketIo()) {
+            throw Given.wrong(NAMESPACE, namespace, "cannot be: " + dialectName() + " has no namespaces");
+        }
+        return namespace;
     }
 
     /** How long a client waits for an answer. */
     public Duration answerWithin() {
-        return time(ANSWER_WITHIN, "30s");
+        return given.time(ANSWER_WITHIN, "30s");
     }
 
     /** How long a client may take to be back. */
     public Duration backWithin() {
-        return time(BACK_WITHIN, "15s");
+        return given.time(BACK_WITHIN, "15s");
     }
 
     /** What becomes of gateways, one after the other. */
     public List<String> stops() {
-        List<String> stops = list(STOP);
+        List<String> stops = given.list(STOP);
         for (String stop : stops) {
             if (!List.of("term", "kill", "wait").contains(stop)) {
-                throw wrong(STOP, stop, "is none of term, kill, wait");
+                throw Given.wrong(STOP, stop, "is none of term, kill, wait");
             }
             if (!stop.equals("wait") && cluster().isEmpty() && !targets().isEmpty()) {
-                throw wrong(
+                throw Given.wrong(
                         STOP, stop, "stops gateways that were started here only: let it wait, and stop one yourself");
             }
         }
@@ -230,40 +251,40 @@ public final class Parameters {
 
     /** By how many bytes each gateway's heap in use may have grown at the end. */
     public long heapMargin() {
-        String text = matching(HEAP_MARGIN, "64M", "[1-9]\\d{0,5}M", "is no size in megabytes, such as 64M");
+        String text = given.matching(HEAP_MARGIN, "64M", "[1-9]\\d{0,5}M", "is no size in megabytes, such as 64M");
         return Long.parseLong(text.substring(0, text.length() - 1)) << 20;
     }
 
     /** Flags of each simulation's JVM. */
     List<String> flags() {
-        return Arrays.stream(text(JVM, "-Xmx1g").split("\\s+", -1))
+        return Arrays.stream(given.text(JVM, "-Xmx1g").split("\\s+", -1))
                 .filter(flag -> !flag.isEmpty())
                 .toList();
     }
 
     /** Whether a worker serves {@code echo}. */
     boolean worker() {
-        return Boolean.parseBoolean(matching(WORKER, "true", "true|false", "is neither true nor false"));
+        return Boolean.parseBoolean(given.matching(WORKER, "true", "true|false", "is neither true nor false"));
     }
 
     /** How long one step of the smoke test may take. */
     Duration within() {
-        return time(WITHIN, "30s");
+        return given.time(WITHIN, "30s");
     }
 
     /** What one simulation does. */
     public Load load(String simulation) {
         Load usual = Load.ofNothingSaid(simulation);
         var load = new Load(
-                (int) number(simulation, "users", usual.users(), 1, 1_000_000),
-                number(simulation, "rate", usual.rate(), 0.001, 1_000_000),
-                (int) number(simulation, "rooms", usual.rooms(), 1, 100_000),
-                (int) number(simulation, "size", usual.size(), 0, 900_000),
+                whole(simulation, "users", usual.users(), 1, 1_000_000),
+                given.number(name(simulation, "rate"), usual.rate(), 0.001, 1_000_000, false),
+                whole(simulation, "rooms", usual.rooms(), 1, 100_000),
+                whole(simulation, "size", usual.size(), 0, 900_000),
                 time(simulation, "ramp", usual.ramp()),
                 time(simulation, "duration", waits(simulation) ? PATIENCE : usual.duration()),
                 time(simulation, "hold", usual.hold()),
                 time(simulation, "p99", usual.p99()),
-                number(simulation, "failures", usual.failures(), 0, 100));
+                given.number(name(simulation, "failures"), usual.failures(), 0, 100, false));
         if (load.rooms() > load.users()) {
             throw new WrongParameterException("%s has %d rooms for %d users: some would be empty."
                     .formatted(simulation, load.rooms(), load.users()));
@@ -293,87 +314,18 @@ public final class Parameters {
         within();
     }
 
-    private double number(String simulation, String what, double usual, double least, double most) {
-        String name = name(simulation, what);
-        String text = given.get(name);
-        if (text == null) {
-            return usual;
-        }
-        boolean whole = what.matches("users|rooms|size");
-        try {
-            double value = Double.parseDouble(text.strip());
-            if (value >= least && value <= most && (!whole || value == Math.rint(value))) {
-                return value;
-            }
-        } catch (NumberFormatException _) {
-            // said below
-        }
-        throw wrong(
-                name,
-                text,
-                "is no %s from %s to %s".formatted(whole ? "whole number" : "number", plain(least), plain(most)));
-    }
-
-    private static String plain(double number) {
-        return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+    private int whole(String simulation, String what, int usual, int least, int most) {
+        return (int) given.number(name(simulation, what), usual, least, most, true);
     }
 
     private Duration time(String simulation, String what, Duration usual) {
         String name = name(simulation, what);
-        return given.containsKey(name) ? time(name, "") : usual;
+        return given.has(name) ? given.time(name, "") : usual;
     }
 
     private String name(String simulation, String what) {
         String one = "loadtest." + simulation + '.' + what;
-        return given.containsKey(one) ? one : "loadtest." + what;
-    }
-
-    private Duration time(String name, String usual) {
-        String text = text(name, usual);
-        Matcher matcher = TIME.matcher(text);
-        if (!matcher.matches()) {
-            throw wrong(name, text, "is no time, such as 500ms, 10s, 5m or 1h");
-        }
-        long number = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "ms" -> Duration.ofMillis(number);
-            case "s" -> Duration.ofSeconds(number);
-            case "m" -> Duration.ofMinutes(number);
-            default -> Duration.ofHours(number);
-        };
-    }
-
-    private List<URI> uris(String name) {
-        Function<String, URI> uri = text -> {
-            if (!text.matches("https?://[^\\s/]+(/\\S*)?")) {
-                throw wrong(name, text, "is no URL, such as http://gateway:8080");
-            }
-            return URI.create(text);
-        };
-        return list(name).stream().map(uri).toList();
-    }
-
-    private List<String> list(String name) {
-        return Arrays.stream(text(name, "").split(",", -1))
-                .map(String::strip)
-                .filter(part -> !part.isEmpty())
-                .toList();
-    }
-
-    private String matching(String name, String usual, String pattern, String otherwise) {
-        String text = text(name, usual);
-        if (!text.matches(pattern)) {
-            throw wrong(name, text, otherwise);
-        }
-        return text;
-    }
-
-    private String text(String name, String usual) {
-        return given.getOrDefault(name, usual).strip();
-    }
-
-    private static WrongParameterException wrong(String name, String value, String sentence) {
-        return new WrongParameterException("%s: %s %s.".formatted(name, value, sentence));
+        return given.has(one) ? one : "loadtest." + what;
     }
 
     private static WrongParameterException unknown(String name) {

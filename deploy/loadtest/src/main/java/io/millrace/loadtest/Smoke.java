@@ -41,6 +41,9 @@ public final class Smoke {
         if (given.targets().isEmpty()) {
             return failed("%s names no gateway.".formatted(Parameters.TARGETS));
         }
+        if (!given.isSocketIo()) {
+            return failed("%s is another one: this is a client of Socket.IO.".formatted(Parameters.DIALECT));
+        }
         URI target = given.targets().getFirst();
         Socket socket = socket(target);
         try {

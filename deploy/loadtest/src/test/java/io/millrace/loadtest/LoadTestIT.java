@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each simulation, small, and the smoke test, against two real gateways with a real worker, Kafka and Redis. */
@@ -40,7 +41,9 @@ class LoadTestIT {
 
     @BeforeAll
     static void start() {
-        Map<String, String> settings = Map.of("local.workers", "echo", "millrace.socketio.namespaces", "/,/shop");
+        Map<String, String> settings = new HashMap<>(LoadTest.SETTINGS);
+        settings.put("millrace.socketio.namespaces", "/,/shop");
+        settings.put("millrace.sono.paths.narrow.path", "/narrow");
         cluster = LocalCluster.start(ROOT, classPath(), folder.resolve("cluster.log"), 2, settings);
     }
 
@@ -91,6 +94,55 @@ class LoadTestIT {
                         "soak",
                         Map.of("users", "6", "rate", "20", "duration", "4s", "ramp", "500ms"),
                         Map.of("has returned: millrace_clients", 1L, "has returned: jvm_memory_used_bytes", 1L)));
+    }
+
+    @ParameterizedTest(name = "{1} in {0}")
+    @CsvSource({"socketcluster,echo", "socketcluster,fanout", "sono,echo", "sono,fanout", "plain,echo", "plain,fanout"})
+    void dialects(String dialect, String simulation) {
+        Outcome outcome = simulate(
+                simulation,
+                Map.of(
+                        "dialect",
+                        dialect,
+                        "users",
+                        "6",
+                        "rooms",
+                        "2",
+                        "rate",
+                        "20",
+                        "duration",
+                        "2s",
+                        "ramp",
+                        "500ms"));
+        assertTrue(outcome.isWell(), () -> String.join("\n", outcome.lines()));
+        assertEquals(
+                simulation.equals("echo") ? 6 : 8, row(outcome, "connected").ok());
+        if (simulation.equals("fanout")) {
+            assertEquals(dialect.equals("sono") ? 8 : 6, row(outcome, "join").ok(), "Sono's speakers are in the room");
+            assertEquals(3 * row(outcome, "say").ok(), row(outcome, "delivery").ok(), "each message to each member");
+        }
+    }
+
+    @Test
+    @DisplayName("a room that clients cannot enter fails")
+    void noRoom() {
+        Outcome outcome = simulate(
+                "fanout",
+                Map.of(
+                        "dialect",
+                        "sono",
+                        "path",
+                        "/narrow",
+                        "users",
+                        "2",
+                        "rooms",
+                        "1",
+                        "duration",
+                        "1s",
+                        "ramp",
+                        "100ms"));
+        assertFalse(outcome.isWell());
+        assertTrue(row(outcome, "join").failed() > 0, () -> String.join("\n", outcome.lines()));
     }
 
     @Test
@@ -163,6 +215,11 @@ class LoadTestIT {
         return Stream.of(
                 arguments("a real client is answered", Map.of(), true, "Answered with the same."),
                 arguments("in a namespace", Map.of("loadtest.namespace", "/shop"), true, "Answered with the same."),
+                arguments(
+                        "in another dialect",
+                        Map.of("loadtest.dialect", "sono"),
+                        false,
+                        "FAILED: loadtest.dialect is another one: this is a client of Socket.IO."),
                 arguments(
                         "a namespace that is not let in",
                         Map.of("loadtest.namespace", "/cellar", "loadtest.smoke.within", "3s"),

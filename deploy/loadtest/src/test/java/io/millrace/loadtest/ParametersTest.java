@@ -29,7 +29,7 @@ final class ParametersTest {
                 "loadtest.user|5|-Dloadtest.user is no parameter of the load test; these are: loadtest.answer-within, ",
                 "loadtest.fanuot.users|5|-Dloadtest.fanuot.users is no parameter",
                 "loadtest.simulation|ecko|ecko is no simulation; these are: short, echo, fanout, connect, reconnect",
-                "loadtest.dialect|mqtt|mqtt is no dialect; these are: socketio.",
+                "loadtest.dialect|mqtt|mqtt is no dialect; these are: plain, socketcluster, socketio, sono.",
                 "loadtest.targets|gateway:8080|gateway:8080 is no URL, such as http://gateway:8080.",
                 "loadtest.users|many|loadtest.users: many is no whole number from 1 to 1000000.",
                 "loadtest.users|1.5|1.5 is no whole number",
@@ -49,6 +49,33 @@ final class ParametersTest {
         var exception = assertThrows(
                 WrongParameterException.class, () -> given(Map.of(name, value)).check());
         assertTrue(String.valueOf(exception.getMessage()).contains(sentence), exception.getMessage());
+    }
+
+    @ParameterizedTest(name = "{0}: {1}={2}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sono|loadtest.namespace|/chat|/chat cannot be: sono has no namespaces.",
+                "plain|loadtest.simulation|sizing|sizing measures Socket.IO's clients alone; with plain there are: "
+                        + "short, echo, fanout, connect, reconnect, soak.",
+                "socketcluster|loadtest.simulation|echo,sizing|has sizing among others",
+            })
+    void whatADialectHasNotIsSaidInASentence(String dialect, String name, String value, String sentence) {
+        Parameters parameters = given(Map.of("loadtest.dialect", dialect, name, value));
+        var exception = assertThrows(WrongParameterException.class, parameters::check);
+        assertTrue(String.valueOf(exception.getMessage()).contains(sentence), exception.getMessage());
+    }
+
+    @ParameterizedTest(name = "{0} is at {1}")
+    @CsvSource({"socketio,/socket.io/", "socketcluster,/socketcluster/", "sono,/ws", "plain,/events"})
+    void eachDialectHasItsUsualPath(String dialect, String path) {
+        Parameters parameters = given(Map.of("loadtest.dialect", dialect));
+        parameters.check();
+        assertEquals(path, parameters.path());
+        assertEquals(
+                "/mine",
+                given(Map.of("loadtest.dialect", dialect, "loadtest.path", "/mine"))
+                        .path());
     }
 
     @Test

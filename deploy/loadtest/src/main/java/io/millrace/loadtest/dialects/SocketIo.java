@@ -4,10 +4,25 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Socket.IO 3 and 4 on Engine.IO 4, by WebSocket from the start. */
+/** Socket.IO 3 and 4 on Engine.IO 4, by WebSocket from the start. A worker makes rooms, and speaks in them. */
 final class SocketIo implements Dialect {
     private static final String PING = "2";
     private static final String PONG = "3";
+
+    /** Of the namespace, in front of what is said there. */
+    private final String prefix;
+
+    private final String said;
+
+    SocketIo(String namespace) {
+        this.prefix = namespace.equals("/") ? "" : namespace + ",";
+        this.said = "42" + prefix + "[\"said\",";
+    }
+
+    @Override
+    public String usualPath() {
+        return "/socket.io/";
+    }
 
     @Override
     public String address(String path) {
@@ -15,48 +30,40 @@ final class SocketIo implements Dialect {
     }
 
     @Override
-    public List<Step> handshake(String namespace) {
-        String comma = namespace.equals("/") ? "" : namespace + ",";
+    public List<Step> handshake() {
         return List.of(
                 new Step("open", null, "0{"), //
-                new Step("join namespace", "40" + comma, "40" + comma + "{\"sid\":"));
+                new Step("join namespace", "40" + prefix, "40" + prefix + "{\"sid\":"));
     }
 
     @Override
-    public String event(String namespace, @Nullable Long ack, String name, String... args) {
-        var frame = new StringBuilder("42").append(prefix(namespace));
-        if (ack != null) {
-            frame.append(ack.longValue());
-        }
-        frame.append("[\"").append(name).append('"');
-        for (String arg : args) {
-            frame.append(',').append(arg);
-        }
-        return frame.append(']').toString();
+    public Question echo(long number, String text) {
+        return new Question(null, "42" + prefix + number + "[\"echo\"," + text + ']', '[' + text + ']');
     }
 
     @Override
-    public Optional<String> answer(String namespace, long ack, String frame) {
-        String head = "43" + prefix(namespace) + ack;
+    public Question join(long number, String room) {
+        return new Question(null, "42" + prefix + number + "[\"join\",\"" + room + "\"]", "[\"ok\"]");
+    }
+
+    @Override
+    public String say(String room, String text) {
+        return "42" + prefix + "[\"say\",\"" + room + "\"," + text + ']';
+    }
+
+    @Override
+    public Optional<String> answer(long number, String frame) {
+        String head = "43" + prefix + number;
         return frame.startsWith(head + "[") ? Optional.of(frame.substring(head.length())) : Optional.empty();
     }
 
     @Override
-    public Optional<String> event(String namespace, String name, String frame) {
-        String head = "42" + prefix(namespace) + "[\"" + name + '"';
-        if (!frame.startsWith(head)) {
-            return Optional.empty();
-        }
-        String rest = frame.substring(head.length());
-        return Optional.of('[' + (rest.startsWith(",") ? rest.substring(1) : rest));
+    public Optional<String> said(String frame) {
+        return Frames.between(said, frame, "]");
     }
 
     @Override
     public @Nullable String reflex(String frame) {
         return frame.equals(PING) ? PONG : null;
-    }
-
-    private static String prefix(String namespace) {
-        return namespace.equals("/") ? "" : namespace + ",";
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.loadtest.simulations;
 
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.bodyString;
+import static io.gatling.javaapi.core.CoreDsl.doIf;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.exitBlockOnFail;
 import static io.gatling.javaapi.core.CoreDsl.rampUsers;
@@ -12,16 +13,20 @@ import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.OpenInjectionStep;
 import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.http.HttpProtocolBuilder;
+import io.gatling.javaapi.http.WsConnectActionBuilder;
 import io.gatling.javaapi.http.WsFrameCheck;
 import io.millrace.loadtest.Load;
 import io.millrace.loadtest.Parameters;
 import io.millrace.loadtest.dialects.Dialect;
+import io.millrace.loadtest.dialects.Dialect.Question;
 import io.millrace.loadtest.dialects.Dialect.Step;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What every client does, in Gatling's words: comes, asks, goes. */
 final class Clients {
@@ -31,7 +36,10 @@ final class Clients {
     /** A session's attribute: which gateway of the list, counted on without end. */
     private static final String GATEWAY = "gateway";
 
-    private static final String ACK = "ack";
+    /** A session's attribute: the number of its last question, from one. */
+    static final String ACK = "ack";
+
+    private static final String QUESTION = "question";
     private static final String BEGAN = "began";
     private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
@@ -80,10 +88,11 @@ final class Clients {
      * @param name of the response that spans all of it; a failed one leaves the session failed
      */
     ChainBuilder connect(String name) {
-        List<Step> steps = dialect.handshake(given.namespace());
-        ChainBuilder handshake = exec(
-                ws("connect", SOCKET).connect(this::address).await(HANDSHAKE).on(begins(steps.getFirst())));
-        for (Step step : steps.subList(1, steps.size())) {
+        List<Step> steps = dialect.handshake();
+        boolean isGreeted = !steps.isEmpty() && steps.getFirst().send() == null;
+        WsConnectActionBuilder open = ws("connect", SOCKET).connect(this::address);
+        ChainBuilder handshake = exec(isGreeted ? open.await(HANDSHAKE).on(begins(steps.getFirst())) : open);
+        for (Step step : steps.subList(isGreeted ? 1 : 0, steps.size())) {
             handshake = handshake.exec(ws(step.name() + " (sent)", SOCKET)
                     .sendText(String.valueOf(step.send()))
                     .await(HANDSHAKE)
@@ -98,31 +107,45 @@ final class Clients {
                 });
     }
 
-    /**
-     * An event that wants an answer.
-     *
-     * @param name of the response
-     * @param args of a client's event, each as JSON
-     * @param answer that must come, as a JSON array
-     */
-    ChainBuilder ask(
-            String name,
-            String event,
-            Duration within,
-            Function<Session, List<String>> args,
-            Function<Session, String> answer) {
-        return exec(this::nextAck)
-                .exec(ws(name + " (sent)", SOCKET)
-                        .sendText(session -> event(session, event, args))
-                        .await(within)
-                        .on(answered(name, answer)));
+    /** Says a text that must come back. */
+    ChainBuilder echo(Duration within, Function<Session, String> text) {
+        return exec(session -> echo(session, text)).exec(ask("echo", within));
     }
 
-    /** An event that wants none. */
-    ChainBuilder tell(String name, String event, Function<Session, List<String>> args) {
-        return exec(ws(name, SOCKET)
-                .sendText(session -> dialect.event(
-                        given.namespace(), null, event, args.apply(session).toArray(String[]::new))));
+    /** Puts the next question, which is an echo, into the session. */
+    Session echo(Session session, Function<Session, String> text) {
+        Session next = session.set(ACK, session.getLong(ACK) + 1);
+        return next.set(QUESTION, dialect.echo(next.getLong(ACK), text.apply(next)));
+    }
+
+    /** Enters a room, until its messages reach the client. */
+    ChainBuilder join(Duration within, Function<Session, String> room) {
+        return exec(session -> {
+                    long number = session.getLong(ACK) + 1;
+                    return session.set(ACK, number).set(QUESTION, dialect.join(number, room.apply(session)));
+                })
+                .exec(doIf(session -> question(session).ahead() != null)
+                        .then(ws("enter", SOCKET)
+                                .sendText(session ->
+                                        String.valueOf(question(session).ahead()))))
+                .exec(ask("join", within));
+    }
+
+    /** Speaks in a room. */
+    ChainBuilder say(Function<Session, String> room, Function<Session, String> text) {
+        return exec(ws("say", SOCKET).sendText(session -> dialect.say(room.apply(session), text.apply(session))));
+    }
+
+    private ChainBuilder ask(String name, Duration within) {
+        return exec(ws(name + " (sent)", SOCKET)
+                .sendText(Clients::frame)
+                .await(within)
+                .on(answered(name)));
+    }
+
+    /** The frame of the question that is up. */
+    static String frame(Session session) {
+        return question(session).frame();
     }
 
     /** Leaves. */
@@ -130,39 +153,31 @@ final class Clients {
         return exec(ws("leave", SOCKET).close());
     }
 
-    /** The next event has another number. */
-    Session nextAck(Session session) {
-        return session.set(ACK, session.getLong(ACK) + 1);
-    }
-
-    /** The frame of an event that wants an answer under the number that is up. */
-    String event(Session session, String event, Function<Session, List<String>> args) {
-        return dialect.event(
-                given.namespace(),
-                session.getLong(ACK),
-                event,
-                args.apply(session).toArray(String[]::new));
-    }
-
-    /** The answer to the event whose number is up, and that it is the right one. */
-    WsFrameCheck answered(String name, Function<Session, String> answer) {
+    /** The answer to the question that is up, and that it is the right one. */
+    private WsFrameCheck.Text answered(String name) {
         return ws.checkTextMessage(name)
                 .matching(bodyString()
-                        .transformWithSession(
-                                (frame, session) -> dialect.answer(given.namespace(), session.getLong(ACK), frame)
-                                        .isPresent())
+                        .transformWithSession((frame, session) -> answer(session, frame) != null)
                         .is(true))
                 .check(bodyString()
-                        .transformWithSession(
-                                (frame, session) -> dialect.answer(given.namespace(), session.getLong(ACK), frame)
-                                        .orElse(""))
-                        .is(answer));
+                        .transformWithSession((frame, session) -> answer(session, frame))
+                        .is(session -> question(session).answer()));
     }
 
-    /** The same, and when it came: under {@code at} in the session. */
-    WsFrameCheck answered(String name, Function<Session, String> answer, String at) {
-        return ((WsFrameCheck.Text) answered(name, answer))
-                .check(bodyString().transform(_ -> measured.now()).saveAs(at));
+    /**
+     * The answer to the question that is up, that it is the right one, and when it came: under {@code at} in the
+     * session.
+     */
+    WsFrameCheck answered(String name, String at) {
+        return answered(name).check(bodyString().transform(_ -> measured.now()).saveAs(at));
+    }
+
+    private @Nullable String answer(Session session, String frame) {
+        return dialect.answer(session.getLong(ACK), frame).orElse(null);
+    }
+
+    private static Question question(Session session) {
+        return Objects.requireNonNull(session.get(QUESTION));
     }
 
     private static WsFrameCheck begins(Step step) {

@@ -10,7 +10,6 @@ import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.core.Simulation;
 import io.millrace.loadtest.Load;
 import io.millrace.loadtest.Parameters;
-import java.util.List;
 
 /** The full path: each client emits in its own steady interval, and waits for the answer. */
 public final class EchoSimulation extends Simulation {
@@ -22,14 +21,7 @@ public final class EchoSimulation extends Simulation {
         ScenarioBuilder echo = scenario("echo")
                 .exec(clients.arrive(), clients.connect("connected"), exitHereIfFailed())
                 .exec(during(load.duration())
-                        .on(
-                                pace(load.interval()),
-                                clients.ask(
-                                        "echo",
-                                        "echo",
-                                        given.answerWithin(),
-                                        session -> List.of(text(session, load)),
-                                        session -> '[' + text(session, load) + ']')))
+                        .on(pace(load.interval()), clients.echo(given.answerWithin(), session -> text(session, load))))
                 .exec(clients.leave());
         setUp(echo.injectOpen(Clients.all(load)))
                 .protocols(clients.protocol())
@@ -38,6 +30,6 @@ public final class EchoSimulation extends Simulation {
     }
 
     private static String text(Session session, Load load) {
-        return Texts.numbered(session.userId(), session.getLong("ack"), load.size());
+        return Texts.numbered(session.userId(), session.getLong(Clients.ACK), load.size());
     }
 }

@@ -19,14 +19,15 @@ import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.core.Simulation;
 import io.millrace.loadtest.Load;
 import io.millrace.loadtest.Parameters;
+import io.millrace.loadtest.dialects.Dialect;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Members who listen in rooms, and one speaker for each room, who is no member. A message holds its number in its room
- * and when it was said, so that each member knows what it has missed.
+ * Members who listen in rooms, and one speaker for each room, who hears nothing there. A message holds its number in
+ * its room and when it was said, so that each member knows what it has missed.
  */
 public final class FanOutSimulation extends Simulation {
     /** How often a member looks at what has come; when a message came is noted when it comes. */
@@ -41,6 +42,7 @@ public final class FanOutSimulation extends Simulation {
     private static final String HEARD = "heard";
 
     private final Parameters given = Parameters.toThisJvm();
+    private final Dialect dialect = given.dialect();
     private final Load load = given.load("fanout");
     private final Measured measured = new Measured();
     private final Clients clients = new Clients(given, measured);
@@ -55,7 +57,7 @@ public final class FanOutSimulation extends Simulation {
                 .exec(session -> session.set("room", came.getAndIncrement() % load.rooms())
                         .set(HEARD, 0L))
                 .exec(clients.connect("connected"))
-                .exec(clients.ask("join", "join", given.answerWithin(), this::room, _ -> "[\"ok\"]"))
+                .exec(clients.join(given.answerWithin(), this::room))
                 .exec(rooms::member)
                 .exec(exitHereIfFailed())
                 .exec(asLongAs(session -> !rooms.isComplete(session.getInt("room"), session.getLong(HEARD), LAST))
@@ -66,6 +68,7 @@ public final class FanOutSimulation extends Simulation {
                 .exec(clients.arrive())
                 .exec(session -> session.set("room", speakers.getAndIncrement()))
                 .exec(clients.connect("connected"))
+                .exec(takePlace())
                 .exec(asLongAs(_ -> rooms.settled() < load.users()
                                 && !rooms.isOlderThan(load.ramp().plus(ALL)))
                         .on(pause(Duration.ofMillis(50))))
@@ -77,12 +80,13 @@ public final class FanOutSimulation extends Simulation {
                 .assertions(assertions());
     }
 
+    private ChainBuilder takePlace() {
+        return dialect.speaksFromWithin() ? clients.join(given.answerWithin(), this::room) : exec(session -> session);
+    }
+
     private ChainBuilder speak() {
         Duration interval = Duration.ofNanos(Math.round(load.rooms() / load.rate() * 1e9));
-        return exec(during(load.duration())
-                .on(
-                        pace(interval),
-                        clients.tell("say", "say", session -> List.of(quoted(name(session)), said(session)))));
+        return exec(during(load.duration()).on(pace(interval), clients.say(this::room, this::said)));
     }
 
     private List<Assertion> assertions() {
@@ -113,13 +117,13 @@ public final class FanOutSimulation extends Simulation {
     }
 
     private long hear(Session session, long heard, long at, String frame) {
-        String args = given.dialect().event(given.namespace(), "said", frame).orElse("");
-        if (!args.startsWith("[{\"n\":")) {
+        String said = dialect.said(frame).orElse("");
+        if (!said.startsWith("{\"n\":")) {
             return heard;
         }
-        int comma = args.indexOf(',');
-        long number = Long.parseLong(args, 6, comma, 10);
-        long saidAt = Long.parseLong(args, comma + 6, args.indexOf(',', comma + 1), 10);
+        int comma = said.indexOf(',');
+        long number = Long.parseLong(said, 5, comma, 10);
+        long saidAt = Long.parseLong(said, comma + 6, said.indexOf(',', comma + 1), 10);
         String failure = number == heard + 1 ? null : "message %d came after %d".formatted(number, heard);
         measured.response(session, "delivery", saidAt, at, failure);
         return Math.max(heard, number);
@@ -133,15 +137,7 @@ public final class FanOutSimulation extends Simulation {
         return session;
     }
 
-    private List<String> room(Session session) {
-        return List.of(quoted(name(session)));
-    }
-
-    private String name(Session session) {
+    private String room(Session session) {
         return rooms.name(session.getInt("room"));
-    }
-
-    private static String quoted(String text) {
-        return '"' + text + '"';
     }
 }

@@ -93,12 +93,13 @@ public final class ReconnectSimulation extends Simulation {
         WsFrameCheck nothing = ws.checkTextMessage("rest")
                 .matching(bodyString().is("no frame is so"))
                 .silent();
-        return exec(session ->
-                        clients.nextAck(session).set(SENT_AT, measured.now()).set(ANSWERED_AT, 0L))
+        return exec(session -> clients.echo(session, this::text)
+                        .set(SENT_AT, measured.now())
+                        .set(ANSWERED_AT, 0L))
                 .exec(ws("event (sent)", Clients.SOCKET)
-                        .sendText(session -> clients.event(session, "echo", this::args))
+                        .sendText(Clients::frame)
                         .await(ANSWER)
-                        .on(clients.answered("event", this::answer, ANSWERED_AT))
+                        .on(clients.answered("event", ANSWERED_AT))
                         .await(load.interval())
                         .on(nothing))
                 .exec(this::judge);
@@ -147,11 +148,7 @@ public final class ReconnectSimulation extends Simulation {
         return session;
     }
 
-    private List<String> args(Session session) {
-        return List.of(Texts.numbered(session.userId(), session.getLong(NUMBER), load.size()));
-    }
-
-    private String answer(Session session) {
-        return args(session).toString();
+    private String text(Session session) {
+        return Texts.numbered(session.userId(), session.getLong(NUMBER), load.size());
     }
 }

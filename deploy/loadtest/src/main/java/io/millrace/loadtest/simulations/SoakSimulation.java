@@ -69,8 +69,7 @@ public final class SoakSimulation extends Simulation {
                         .set("room", Math.floorMod(session.userId(), load.rooms()))
                         .set("stay", ThreadLocalRandom.current().nextLong(longest()) + 1))
                 .exec(clients.connect("connected"))
-                .exec(clients.ask(
-                        "join", "join", given.answerWithin(), session -> List.of(room(session)), _ -> "[\"ok\"]"))
+                .exec(clients.join(given.answerWithin(), this::room))
                 .exec(during(session -> Duration.ofMillis(session.getLong("stay")))
                         .on(pace(load.interval()), talk()))
                 .exec(clients.leave());
@@ -79,16 +78,8 @@ public final class SoakSimulation extends Simulation {
     private ChainBuilder talk() {
         return exec(randomSwitch()
                 .on(
-                        new Choice.WithWeight(
-                                SAYS, clients.tell("say", "say", session -> List.of(room(session), text(session)))),
-                        new Choice.WithWeight(
-                                100 - SAYS,
-                                clients.ask(
-                                        "echo",
-                                        "echo",
-                                        given.answerWithin(),
-                                        session -> List.of(text(session)),
-                                        session -> '[' + text(session) + ']'))));
+                        new Choice.WithWeight(SAYS, clients.say(this::room, this::text)),
+                        new Choice.WithWeight(100 - SAYS, clients.echo(given.answerWithin(), this::text))));
     }
 
     private List<Assertion> assertions() {
@@ -109,10 +100,10 @@ public final class SoakSimulation extends Simulation {
     }
 
     private String room(Session session) {
-        return '"' + rooms.name(session.getInt("room")) + '"';
+        return rooms.name(session.getInt("room"));
     }
 
     private String text(Session session) {
-        return Texts.numbered(session.userId(), session.getLong("ack"), load.size());
+        return Texts.numbered(session.userId(), session.getLong(Clients.ACK), load.size());
     }
 }
