@@ -35,20 +35,25 @@ volumeMounts:
     mountPath: /tmp
 {{- end }}
 
-{{/* Where gateways are, and Socket.IO's path there. */}}
+{{/* Where gateways are, and the path of a dialect there: (list $ "dialect"). */}}
 {{- define "millrace.toolEnv" -}}
+{{- $root := index . 0 -}}
+{{- $dialect := index . 1 -}}
+{{- $usual := dict "socketio" "/socket.io/" "socketcluster" "/socketcluster/" "sono" "/ws" "plain" "/events" -}}
 - name: JDK_JAVA_OPTIONS
   value: -XX:MaxRAMPercentage=70
 - name: LOADTEST_TARGETS
-  value: {{ default (printf "http://%s:%d" (include "millrace.name" (list . "gateway")) (int .Values.gateway.service.port)) .Values.loadtest.target | quote }}
+  value: {{ default (printf "http://%s:%d" (include "millrace.name" (list $root "gateway")) (int $root.Values.gateway.service.port)) $root.Values.loadtest.target | quote }}
 - name: LOADTEST_PATH
-  value: {{ (default (dict) .Values.dialects.socketio).path | default "/socket.io/" | quote }}
+  value: {{ (default (dict) (get $root.Values.dialects $dialect)).path | default (get $usual $dialect) | quote }}
 {{- end }}
 
 {{/* The environment of the load test. */}}
 {{- define "millrace.loadtestEnv" -}}
 {{- $loadtest := .Values.loadtest -}}
-{{- include "millrace.toolEnv" . }}
+{{- include "millrace.toolEnv" (list . $loadtest.dialect) }}
+- name: LOADTEST_DIALECT
+  value: {{ $loadtest.dialect | quote }}
 - name: LOADTEST_METRICS
   value: http://{{ include "millrace.name" (list . "gateway-management") }}:{{ .Values.gateway.management.port }}/q/metrics
 - name: LOADTEST_SIMULATION

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The load test's Job and the pod of {@code helm test}. */
 class LoadtestTest {
@@ -38,6 +40,14 @@ class LoadtestTest {
         assertEquals("1000000", told.get("LOADTEST_USERS"));
         assertEquals("500", told.get("LOADTEST_FANOUT_USERS"));
         assertEquals("9s", told.get("LOADTEST_BACK_WITHIN"));
+    }
+
+    @ParameterizedTest(name = "{0} is at {1}")
+    @CsvSource({"socketio,/socket.io/", "socketcluster,/socketcluster/", "sono,/talk", "plain,/events"})
+    void theJobSpeaksADialectAtItsPath(String dialect, String path) {
+        Manifest job = jobOf(ON.formatted(", dialect: " + dialect) + "\ndialects: {sono: {path: /talk}}");
+        assertEquals(dialect, environment(job).get("LOADTEST_DIALECT"));
+        assertEquals(path, environment(job).get("LOADTEST_PATH"));
     }
 
     @Test
@@ -75,7 +85,11 @@ class LoadtestTest {
     }
 
     private static Manifest job(String more) {
-        return Chart.minimal(ON.formatted(more)).render().stream()
+        return jobOf(ON.formatted(more));
+    }
+
+    private static Manifest jobOf(String values) {
+        return Chart.minimal(values).render().stream()
                 .filter(manifest -> manifest.kind().equals("Job"))
                 .findFirst()
                 .orElseThrow();
