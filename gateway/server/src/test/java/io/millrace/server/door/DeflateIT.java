@@ -11,8 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.millrace.server.harness.BareClient;
 import io.millrace.server.harness.ClientFrame;
 import io.millrace.server.harness.Deflated;
+import io.millrace.server.harness.EchoWorker;
 import io.millrace.server.harness.FreshClient;
 import io.millrace.server.harness.GatewayContext;
 import io.millrace.server.harness.GatewayContext.Client;
@@ -21,6 +23,7 @@ import io.millrace.server.harness.HttpAnswer;
 import io.millrace.server.harness.RawWebSocket;
 import io.millrace.server.harness.Received;
 import io.millrace.server.harness.SharedBrokers;
+import io.millrace.server.harness.Speech;
 import io.millrace.server.harness.Upgrade;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -37,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** permessage-deflate by RFC 7692, whose sections the rows name; 12 and 13 are Autobahn's. */
@@ -46,16 +50,20 @@ final class DeflateIT {
     private static final int MEGABYTE = 1 << 20;
     private static final String DEFLATE = "permessage-deflate";
     private static final String AGREED = DEFLATE + "; server_no_context_takeover; client_no_context_takeover";
-    private static final Upgrade OFFER = Upgrade.socketIo().with("Sec-WebSocket-Extensions", DEFLATE);
-    /** {@code 40}, as a client joins. */
-    private static final String JOIN = "40";
+    private static final Upgrade OFFER = offer(Speech.SOCKET_IO);
+    private static final List<Speech> SPEECHES = List.of(Speech.SOCKET_IO, Speech.SONO, Speech.PLAIN);
 
     private GatewayProcess gateway;
     private GatewayContext context;
+    private EchoWorker worker;
 
     @BeforeAll
     void start() {
-        gateway = SharedBrokers.gateway(Map.of("millrace.socketio.per-message-deflate", "true"));
+        gateway = SharedBrokers.gateway(Map.of(
+                "millrace.socketio.per-message-deflate", "true",
+                "millrace.sono.per-message-deflate", "true",
+                "millrace.plain.per-message-deflate", "true"));
+        worker = SharedBrokers.echoWorker();
         context = SharedBrokers.context(gateway);
     }
 
@@ -66,8 +74,13 @@ final class DeflateIT {
 
     @AfterAll
     void stop() {
+        worker.close();
         context.close();
         gateway.close();
+    }
+
+    private static Upgrade offer(Speech speech) {
+        return speech.upgrade().with("Sec-WebSocket-Extensions", DEFLATE);
     }
 
     static Stream<Arguments> offers() {
@@ -103,46 +116,84 @@ final class DeflateIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void offers(String behaviour, String offer, String answer) {
-        try (RawWebSocket client = RawWebSocket.connect(gateway.port())) {
-            HttpAnswer said = client.ask(Upgrade.socketIo().with("Sec-WebSocket-Extensions", offer));
-            assertEquals(101, said.status());
-            assertEquals(answer, said.header("sec-websocket-extensions"));
-            assertInstanceOf(Received.Text.class, client.next());
-            client.send(answer == null ? text(JOIN) : deflated(JOIN));
-            assertTrue(client.next().toString().startsWith("text 40{\"sid\""));
+        for (Speech speech : SPEECHES) {
+            try (RawWebSocket client = RawWebSocket.connect(gateway.port())) {
+                HttpAnswer said = client.ask(speech.upgrade().with("Sec-WebSocket-Extensions", offer));
+                assertEquals(101, said.status());
+                assertEquals(answer, said.header("sec-websocket-extensions"), speech::name);
+                if (speech.greets()) {
+                    assertInstanceOf(Received.Text.class, client.next());
+                }
+                client.send(answer == null ? text(speech.whole()) : deflated(speech.whole()));
+                assertEquals("joined", speech.words(client.next()));
+            }
         }
     }
 
     static Stream<Arguments> messages() {
-        String large = "40{\"a\":\"" + "grüße 🌊 ".repeat(20_000) + "\"}";
+        return SPEECHES.stream().flatMap(DeflateIT::messagesOf);
+    }
+
+    private static Stream<Arguments> messagesOf(Speech speech) {
+        String join = speech.whole();
+        String large = speech.before() + "grüße 🌊 ".repeat(20_000) + speech.after();
         byte[] whole = Deflated.deflate(large.getBytes(StandardCharsets.UTF_8));
         int half = whole.length / 2;
         ClientFrame first = text(Arrays.copyOf(whole, half)).withRsv(4).unfinished();
         ClientFrame second = rest(Arrays.copyOfRange(whole, half, whole.length));
+        String[] nothing = speech.onNothing().contains("end")
+                ? speech.onNothing().toArray(String[]::new)
+                : Stream.concat(speech.onNothing().stream(), Stream.of("pong behind"))
+                        .toArray(String[]::new);
         return Stream.of(
-                row("7.2 a message", List.of(deflated(JOIN)), "joined"),
-                row("7.2, 12.1 a large message", List.of(deflated(large)), "joined"),
-                row("6 a message that is not compressed", List.of(text(JOIN)), "joined"),
-                row("6.1 in two fragments", List.of(first, second), "joined"),
-                row("6.1 in two fragments, a ping between", List.of(first, ping("b"), second), "pong b", "joined"),
-                row("7.2.3.3 a block that is only stored", List.of(bytes("00 02 00 fd ff 34 30 00")), "joined"),
-                row("7.2.3.5 a final block", List.of(bytes("33 31 00 00 00")), "joined"),
+                row(speech, "7.2 a message", List.of(deflated(join)), "joined"),
+                row(speech, "7.2, 12.1 a large message", List.of(deflated(large)), "joined"),
+                row(speech, "6 a message that is not compressed", List.of(text(join)), "joined"),
+                row(speech, "6.1 in two fragments", List.of(first, second), "joined"),
                 row(
-                        "7.2.3.6 a message of nothing is Engine.IO's parse error",
-                        List.of(bytes("00")),
-                        "close 1002",
+                        speech,
+                        "6.1 in two fragments, a ping between",
+                        List.of(first, ping("b"), second),
+                        "pong b",
+                        "joined"),
+                row(
+                        speech,
+                        "7.2.3.3 a block that is only stored",
+                        List.of(compressed(Deflated.stored(join))),
+                        "joined"),
+                row(speech, "7.2.3.5 a final block", List.of(compressed(Deflated.finished(join))), "joined"),
+                row(
+                        speech,
+                        "7.2.3.6 a message of nothing, which is Engine.IO's parse error",
+                        List.of(bytes("00"), ping("behind")),
+                        nothing),
+                row(speech, "6 the bit on the second fragment", List.of(first, second.withRsv(4)), "close 1002", "end"),
+                row(speech, "6 the bit on a ping", List.of(ping("p").withRsv(4)), "close 1002", "end"),
+                row(speech, "6 the bit on a close", List.of(close(1000, "").withRsv(4)), "close 1002", "end"),
+                row(speech, "5.2 the second bit", List.of(text(join).withRsv(2)), "close 1002", "end"),
+                row(speech, "5.2 two bits", List.of(deflated(join).withRsv(6)), "close 1002", "end"),
+                row(speech, "what is no DEFLATE", List.of(bytes("ff ff ff ff")), "close 1007", "end"),
+                row(
+                        speech,
+                        "a distance before the message's start",
+                        List.of(bytes("02 02 00 00")),
+                        "close 1007",
                         "end"),
-                row("6 the bit on the second fragment", List.of(first, second.withRsv(4)), "close 1002", "end"),
-                row("6 the bit on a ping", List.of(ping("p").withRsv(4)), "close 1002", "end"),
-                row("6 the bit on a close", List.of(close(1000, "").withRsv(4)), "close 1002", "end"),
-                row("5.2 the second bit", List.of(text(JOIN).withRsv(2)), "close 1002", "end"),
-                row("5.2 two bits", List.of(deflated(JOIN).withRsv(6)), "close 1002", "end"),
-                row("what is no DEFLATE", List.of(bytes("ff ff ff ff")), "close 1007", "end"),
-                row("a distance before the message's start", List.of(bytes("02 02 00 00")), "close 1007", "end"),
-                row("8.1 of RFC 6455: no UTF-8 inside", List.of(invalidUtf8()), "close 1007", "end"),
-                row("a message at the limit", List.of(deflated(connectOf(LIMIT))), "joined"),
-                row("a message one byte over it", List.of(deflated(connectOf(LIMIT + 1))), "close 1009", "end"),
                 row(
+                        speech,
+                        "8.1 of RFC 6455: no UTF-8 inside",
+                        List.of(compressed(Deflated.deflate(speech.with(new byte[] {(byte) 0xc0, (byte) 0xaf})))),
+                        "close 1007",
+                        "end"),
+                row(speech, "a message at the limit", List.of(deflated(speech.whole(LIMIT))), "joined"),
+                row(
+                        speech,
+                        "a message one byte over it",
+                        List.of(deflated(speech.whole(LIMIT + 1))),
+                        "close 1009",
+                        "end"),
+                row(
+                        speech,
                         "over it in fragments",
                         List.of(
                                 text(Deflated.deflate(new byte[2 * LIMIT]))
@@ -154,55 +205,48 @@ final class DeflateIT {
     }
 
     private static ClientFrame bytes(String hex) {
-        return text(HexFormat.of().parseHex(hex.replace(" ", ""))).withRsv(4);
+        return compressed(HexFormat.of().parseHex(hex.replace(" ", "")));
     }
 
-    private static ClientFrame invalidUtf8() {
-        return text(Deflated.deflate(new byte[] {'4', '0', (byte) 0xc0, (byte) 0xaf}))
-                .withRsv(4);
+    private static ClientFrame compressed(byte[] deflated) {
+        return text(deflated).withRsv(4);
     }
 
-    private static String connectOf(int size) {
-        return "40{\"a\":\"" + "x".repeat(size - 10) + "\"}";
-    }
-
-    private static Arguments row(String behaviour, List<ClientFrame> given, String... then) {
-        return arguments(behaviour, given, List.of(then));
-    }
-
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "{0}: {1}")
     @MethodSource
-    void messages(String behaviour, List<ClientFrame> given, List<String> then) {
-        try (RawWebSocket client = RawWebSocket.open(gateway.port(), OFFER)) {
-            assertInstanceOf(Received.Text.class, client.next());
+    void messages(Speech speech, String behaviour, List<ClientFrame> given, List<String> then) {
+        try (RawWebSocket client = speech.comesIn(gateway.port(), offer(speech))) {
             client.send(given.toArray(ClientFrame[]::new));
             List<String> seen = new ArrayList<>();
             while (seen.size() < then.size()) {
-                String next = client.next().toString();
-                seen.add(next.startsWith("text 40{\"sid\"") ? "joined" : next);
+                seen.add(speech.words(client.next()));
             }
             assertEquals(then, seen);
         }
-        FreshClient.isServed(gateway.port());
+        FreshClient.served(gateway.port(), speech);
+    }
+
+    private static Arguments row(Speech speech, String behaviour, List<ClientFrame> given, String... then) {
+        return arguments(speech, behaviour, given, List.of(then));
     }
 
     /** 256 MB in 260 KB, from ten clients at once, into a gateway of 192 MB. */
-    @Test
-    void aBombCostsNoMemory() {
+    @ParameterizedTest
+    @FieldSource("SPEECHES")
+    void aBombCostsNoMemory(Speech speech) {
         byte[] bomb = Deflated.bomb(256, MEGABYTE);
         assertTrue(bomb.length < 300_000, () -> "small: " + bomb.length);
-        List<RawWebSocket> clients = Stream.generate(() -> RawWebSocket.open(gateway.port(), OFFER))
+        List<RawWebSocket> clients = Stream.generate(() -> speech.comesIn(gateway.port(), offer(speech)))
                 .limit(10)
                 .toList();
         clients.forEach(client -> client.send(text(bomb).withRsv(4)));
         for (RawWebSocket client : clients) {
-            assertInstanceOf(Received.Text.class, client.next());
             assertEquals("close 1009", client.next().toString());
             client.close();
         }
         long live = gateway.liveHeap();
         assertTrue(live < 100L * MEGABYTE, () -> "live: " + live);
-        FreshClient.isServed(gateway.port());
+        FreshClient.served(gateway.port(), speech);
     }
 
     @Test
@@ -220,6 +264,26 @@ final class DeflateIT {
         assertEquals("text 42[\"news\",1]", wants.socket().next().toString(), "below the threshold");
         context.workerEmits(plain, "news", "[" + words + "]");
         assertEquals("text 42[\"news\"," + words + "]", plain.socket().next().toString());
+    }
+
+    static Stream<Speech> theSameWithoutAHello() {
+        return Stream.of(Speech.SONO, Speech.PLAIN);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void theSameWithoutAHello(Speech speech) {
+        String words = "\"" + "the same words again and again ".repeat(100) + "\"";
+        try (BareClient wants = new BareClient(gateway.port(), speech, offer(speech));
+                BareClient plain = new BareClient(gateway.port(), speech)) {
+            for (BareClient each : List.of(wants, plain)) {
+                context.workerPublishes("millrace:c:" + each.connection(), "{\"type\":\"raw\",\"text\":" + words + '}');
+            }
+            Received.Compressed message =
+                    assertInstanceOf(Received.Compressed.class, wants.socket().next());
+            assertEquals(words, '"' + message.said() + '"');
+            assertEquals(words, '"' + plain.receives() + '"');
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.millrace.server.harness;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
@@ -19,6 +20,24 @@ public final class Deflated {
             byte[] buffer = new byte[message.length + 1024];
             int length = deflater.deflate(buffer, 0, buffer.length, Deflater.SYNC_FLUSH);
             return Arrays.copyOf(buffer, length - TAIL.length);
+        }
+    }
+
+    /** In one block that is only stored (section 7.2.3.3). */
+    public static byte[] stored(String message) {
+        byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+        int length = bytes.length;
+        byte[] head = {0, (byte) length, (byte) (length >> 8), (byte) ~length, (byte) (~length >> 8)};
+        return ClientFrame.join(head, bytes, new byte[1]);
+    }
+
+    /** In a final block (section 7.2.3.5). */
+    public static byte[] finished(String message) {
+        try (var deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true)) {
+            deflater.setInput(message.getBytes(StandardCharsets.UTF_8));
+            deflater.finish();
+            byte[] buffer = new byte[1024];
+            return Arrays.copyOf(buffer, deflater.deflate(buffer) + 1); // and a byte of an empty stored block
         }
     }
 

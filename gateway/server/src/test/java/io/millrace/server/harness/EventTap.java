@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -23,10 +24,12 @@ public final class EventTap implements AutoCloseable {
     private final Map<String, BlockingQueue<Forwarded>> byConnection = new ConcurrentHashMap<>();
     private final AtomicLong count = new AtomicLong();
     private final CountDownLatch listening = new CountDownLatch(1);
+    private final Consumer<Forwarded> each;
     private final Thread thread;
     private volatile boolean closed;
 
-    private EventTap(String bootstrap, String topic) {
+    private EventTap(String bootstrap, String topic, Consumer<Forwarded> each) {
+        this.each = each;
         Map<String, Object> settings = new HashMap<>();
         settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
         settings.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 200);
@@ -37,7 +40,12 @@ public final class EventTap implements AutoCloseable {
 
     /** Listens from now on. The topic must exist. */
     public static EventTap open(String bootstrap, String topic) {
-        EventTap tap = new EventTap(bootstrap, topic);
+        return open(bootstrap, topic, _ -> {});
+    }
+
+    /** The same for somebody who is shown each record when it has come, on the tap's thread. */
+    static EventTap open(String bootstrap, String topic, Consumer<Forwarded> each) {
+        EventTap tap = new EventTap(bootstrap, topic, each);
         try {
             if (!tap.listening.await(30, TimeUnit.SECONDS)) {
                 throw new AssertionError("The topic of events cannot be read");
@@ -87,6 +95,7 @@ public final class EventTap implements AutoCloseable {
                     Forwarded forwarded = Forwarded.of(one);
                     count.incrementAndGet();
                     queue(forwarded.key()).add(forwarded);
+                    each.accept(forwarded);
                 }
             }
         }

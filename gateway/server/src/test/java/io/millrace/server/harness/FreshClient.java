@@ -8,6 +8,8 @@ import java.time.Duration;
 
 /** A client that comes after all the others, and is to notice nothing of them. */
 public final class FreshClient {
+    private static final Duration SOON = Duration.ofSeconds(1);
+
     private FreshClient() {}
 
     /** Opens, joins {@code /} and pings. */
@@ -23,6 +25,25 @@ public final class FreshClient {
     /** The same on a connection that stands. */
     public static Duration served(RawWebSocket socket) {
         return served(socket, System.nanoTime());
+    }
+
+    /** How long it took from the first byte of TCP to an answer in that dialect. */
+    public static Duration served(int port, Speech speech) {
+        long began = System.nanoTime();
+        try (RawWebSocket socket = RawWebSocket.open(port, speech.upgrade())) {
+            if (speech.greets()) {
+                assertInstanceOf(Received.Text.class, socket.next(), "the open packet");
+            }
+            socket.send(ClientFrame.text(speech.whole()));
+            assertEquals("joined", speech.words(socket.next()));
+            return Duration.ofNanos(System.nanoTime() - began);
+        }
+    }
+
+    /** One of that dialect, within a second. */
+    public static void isServedSoon(int port, Speech speech) {
+        Duration took = served(port, speech);
+        assertTrue(took.compareTo(SOON) < 0, () -> speech + ": a new client was served after " + took);
     }
 
     private static Duration served(RawWebSocket socket, long began) {

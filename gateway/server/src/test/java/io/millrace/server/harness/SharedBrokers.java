@@ -26,6 +26,11 @@ public final class SharedBrokers {
         return gateway;
     }
 
+    /** A worker of all gateways here that echoes. */
+    public static EchoWorker echoWorker() {
+        return new EchoWorker(Started.KAFKA.bootstrap(), Started.REDIS.uri());
+    }
+
     /** The verbs for it. */
     public static GatewayContext context(GatewayProcess gateway) {
         return new GatewayContext(gateway.port(), Started.KAFKA.bootstrap(), Started.REDIS.uri());

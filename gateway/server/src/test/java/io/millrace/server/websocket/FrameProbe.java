@@ -1,19 +1,20 @@
 package io.millrace.server.websocket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.millrace.server.harness.ClientFrame;
 import io.millrace.server.harness.FreshClient;
 import io.millrace.server.harness.RawWebSocket;
 import io.millrace.server.harness.Received;
-import io.millrace.server.harness.Upgrade;
+import io.millrace.server.harness.Speech;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** One client that sends what a row gives and sees what the row says; then a fresh one that is served. */
 final class FrameProbe {
+    private static final int MOST_BYTE_BY_BYTE = 1_000;
+
     private FrameProbe() {}
 
     /**
@@ -21,18 +22,18 @@ final class FrameProbe {
      *     Where the last is not {@code end}, the connection still works
      */
     static void expect(int port, List<String> then, byte[] bytes, boolean byteByByte) {
-        expect(port, Upgrade.socketIo(), then, bytes, byteByByte);
+        expect(port, Speech.SOCKET_IO, then, bytes, byteByByte);
+        FreshClient.isServed(port);
     }
 
-    /** The same, with a request of its own. */
-    static void expect(int port, Upgrade upgrade, List<String> then, byte[] bytes, boolean byteByByte) {
-        try (RawWebSocket client = RawWebSocket.open(port, upgrade)) {
-            assertInstanceOf(Received.Text.class, client.next(), "the open packet");
+    /** The same of a client of any dialect, and no fresh one behind it. */
+    static void expect(int port, Speech speech, List<String> then, byte[] bytes, boolean byteByByte) {
+        try (RawWebSocket client = speech.comesIn(port, speech.upgrade())) {
             sendWhileHeard(client, bytes, byteByByte);
             List<String> seen = new ArrayList<>();
             while (seen.size() < then.size()) {
                 Received next = client.next();
-                seen.add(words(next));
+                seen.add(speech.words(next));
                 if (next instanceof Received.Close close) {
                     client.answerClose(close.code());
                 }
@@ -40,10 +41,14 @@ final class FrameProbe {
             assertEquals(then, seen);
             if (!then.getLast().equals("end")) {
                 client.send(ClientFrame.ping("still here"));
-                assertEquals("pong still here", words(client.next()), "what follows");
+                assertEquals("pong still here", speech.words(client.next()), "what follows");
             }
         }
-        FreshClient.isServed(port);
+    }
+
+    /** Whether it may come byte by byte without taking long. */
+    static boolean isShort(byte[] bytes) {
+        return bytes.length < MOST_BYTE_BY_BYTE;
     }
 
     /* A server that has said its close frame may be gone before all of a long or slow message is written. */
@@ -57,11 +62,5 @@ final class FrameProbe {
         } catch (UncheckedIOException _) {
             // what it said is still to be read
         }
-    }
-
-    private static String words(Received received) {
-        return received instanceof Received.Text(String text) && text.startsWith("40{\"sid\":\"")
-                ? "joined"
-                : received.toString();
     }
 }
