@@ -39,7 +39,11 @@ public final class Json {
      * @throws JsonException when it is not one JSON value
      */
     public static Json parse(byte[] bytes, int from, int to) {
-        JsonScanner.check(bytes, from, to);
+        return parse(bytes, from, to, JsonScanner.MAX_DEPTH);
+    }
+
+    private static Json parse(byte[] bytes, int from, int to, int mostDepth) {
+        JsonScanner.check(bytes, from, to, mostDepth);
         int first = from;
         while (JsonScanner.isSpace(bytes[first])) {
             first++;
@@ -54,6 +58,13 @@ public final class Json {
     /** {@link #parse(byte[], int, int)} of a whole array. */
     public static Json parse(byte[] bytes) {
         return parse(bytes, 0, bytes.length);
+    }
+
+    /**
+     * The same of a value that is to stand so many levels deep in another one, which everybody must be able to read.
+     */
+    public static Json parseInner(byte[] bytes, int levels) {
+        return parse(bytes, 0, bytes.length, JsonScanner.MAX_DEPTH - levels);
     }
 
     /** {@link #parse(byte[], int, int)} of a text. */

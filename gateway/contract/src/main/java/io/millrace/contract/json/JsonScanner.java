@@ -10,10 +10,12 @@ public final class JsonScanner {
 
     private final byte[] s;
     private final int end;
+    private final int mostDepth;
 
-    private JsonScanner(byte[] bytes, int end) {
+    private JsonScanner(byte[] bytes, int end, int mostDepth) {
         this.s = bytes;
         this.end = end;
+        this.mostDepth = mostDepth;
     }
 
     /**
@@ -22,7 +24,12 @@ public final class JsonScanner {
      * @throws JsonException says what is wrong and where
      */
     public static void check(byte[] bytes, int from, int to) {
-        JsonScanner scanner = new JsonScanner(bytes, to);
+        check(bytes, from, to, MAX_DEPTH);
+    }
+
+    /** The same where no more than so many levels may be nested. */
+    static void check(byte[] bytes, int from, int to, int mostDepth) {
+        JsonScanner scanner = new JsonScanner(bytes, to, mostDepth);
         int i = scanner.space(scanner.value(scanner.space(from), 0));
         if (i != to) {
             throw JsonException.at(i, "Expected the end of the JSON text");
@@ -94,9 +101,9 @@ public final class JsonScanner {
         };
     }
 
-    private static int deeper(int i, int depth) {
-        if (depth >= MAX_DEPTH) {
-            throw JsonException.at(i, "JSON nested deeper than " + MAX_DEPTH);
+    private int deeper(int i, int depth) {
+        if (depth >= mostDepth) {
+            throw JsonException.at(i, "JSON nested deeper than " + mostDepth);
         }
         return depth + 1;
     }

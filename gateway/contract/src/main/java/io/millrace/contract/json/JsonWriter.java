@@ -43,7 +43,10 @@ public final class JsonWriter {
         return this;
     }
 
-    /** A string value. A lone surrogate is written as an escape, so that the bytes stay valid UTF-8. */
+    /**
+     * A string value, in no more bytes than anybody else can write it in. A lone surrogate is written as an escape, so
+     * that the bytes stay valid UTF-8.
+     */
     public JsonWriter string(String value) {
         comma();
         put((byte) '"');
@@ -138,6 +141,20 @@ public final class JsonWriter {
 
     private void escape(char c) {
         grow(6);
+        byte shortForm =
+                switch (c) {
+                    case '\b' -> 'b';
+                    case '\t' -> 't';
+                    case '\n' -> 'n';
+                    case '\f' -> 'f';
+                    case '\r' -> 'r';
+                    default -> 0;
+                };
+        if (shortForm != 0) {
+            bytes[length++] = '\\';
+            bytes[length++] = shortForm;
+            return;
+        }
         bytes[length++] = '\\';
         bytes[length++] = 'u';
         for (int shift = 12; shift >= 0; shift -= 4) {

@@ -177,7 +177,11 @@ final class JsonTest {
                 arguments(
                         "quotes, backslashes and controls are escaped, a slash is not",
                         new JsonWriter().string("\"\\/\n\u0000\u001f\u007f"),
-                        "\"\\\"\\\\/\\u000a\\u0000\\u001f\u007f\""),
+                        "\"\\\"\\\\/\\n\\u0000\\u001f\u007f\""),
+                arguments(
+                        "the short escapes are taken where there is one",
+                        new JsonWriter().string("\b\t\n\f\r\u000b"),
+                        "\"\\b\\t\\n\\f\\r\\u000b\""),
                 arguments("what is beyond ASCII stays UTF-8", new JsonWriter().string("ü€🌊\u2028"), "\"ü€🌊\u2028\""),
                 arguments(
                         "lone surrogates are escaped", new JsonWriter().string("\ud800a\udc00"), "\"\\ud800a\\udc00\""),
@@ -205,5 +209,17 @@ final class JsonTest {
     void grows() {
         String text = "🌊ü".repeat(10_000);
         assertEquals(text, new JsonWriter().string(text).toJson().asString());
+    }
+
+    @Test
+    @DisplayName("what is to stand in something else may be less deep")
+    void inner() {
+        for (int levels : new int[] {0, 1, 5}) {
+            int most = JsonScanner.MAX_DEPTH - levels;
+            byte[] fits = ("[".repeat(most) + "]".repeat(most)).getBytes(StandardCharsets.UTF_8);
+            assertEquals(Json.parse(fits), Json.parseInner(fits, levels));
+            byte[] more = ("[".repeat(most + 1) + "]".repeat(most + 1)).getBytes(StandardCharsets.UTF_8);
+            assertThrows(JsonException.class, () -> Json.parseInner(more, levels));
+        }
     }
 }

@@ -80,6 +80,19 @@ final class ChannelsTest {
     }
 
     @Test
+    @DisplayName("a target with a lone surrogate in a name is the one that its channel reaches")
+    void targetsAreWellFormed() {
+        for (String name : new String[] {"\ud800a\udc00", "🌊\udf0a\ud83c", "\ud83c"}) {
+            for (Target target :
+                    new Target[] {new Target.Room("/" + name, name), new Target.User(name), new Target.Namespace(name)
+                    }) {
+                assertEquals(target, Channels.DEFAULT.parse(Channels.DEFAULT.of(target)));
+            }
+        }
+        assertEquals(new Target.Room("/", "🌊\ufffd"), new Target.Room("/", "🌊\udf0a"));
+    }
+
+    @Test
     @DisplayName("a lone surrogate, which has no UTF-8, becomes U+FFFD, as in other languages")
     void loneSurrogates() {
         assertEquals("millrace:u:\ufffda\ufffd", Channels.DEFAULT.of(new Target.User("\ud800a\udc00")));

@@ -22,13 +22,10 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class PlainSession extends BareSession {
-    /** Of a name that becomes a room's, in UTF-16 units. */
-    private static final int MOST_OF_A_NAME = 256;
-
     private static final List<Action> NO_EVENT = List.of(new Action.Ignore("message without an event"));
     private static final List<Action> BINARY = List.of(new Action.Ignore("binary message"));
     private static final List<Action> OTHER_MODE = List.of(new Action.Ignore("event of another mode"));
-    private static final List<Action> LONG_NAME = List.of(new Action.Ignore("too long a name"));
+    private static final List<Action> NO_ROOM = List.of(new Action.Ignore("name that no room has"));
 
     /** Nobody is answered under it. */
     private static final String NO_ANSWER = "";
@@ -65,15 +62,15 @@ final class PlainSession extends BareSession {
 
     /* In this order: what a worker says upon it reaches the client. */
     private static List<Action> get(PlainMessage message) {
-        return message.event().length() > MOST_OF_A_NAME
-                ? LONG_NAME
-                : List.of(new Action.Subscribe(PlainDialect.NAME, message.twin(), null, NO_ANSWER), forward(message));
+        return message.namesARoom()
+                ? List.of(new Action.Subscribe(PlainDialect.NAME, message.twin(), null, NO_ANSWER), forward(message))
+                : NO_ROOM;
     }
 
     private static Action forward(PlainMessage message) {
         Json data = new JsonWriter()
                 .beginArray()
-                .string(message.event())
+                .json(message.name())
                 .json(message.whole())
                 .endArray()
                 .toJson();

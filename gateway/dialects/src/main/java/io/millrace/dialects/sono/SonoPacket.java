@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a client says, <code>{"protocol","event"?,"payload"}</code>; of a field that stands twice the last counts.
  *
+ * @param name its protocol in its own bytes
  * @param event under which others hear it, or it is answered
  * @param payload {@code null} where there is none
  * @param message of the payload, {@code null} where it has none
  * @param to the same
  */
-record SonoPacket(String protocol, String event, @Nullable Json payload, @Nullable Json message, @Nullable Json to) {
+record SonoPacket(
+        String protocol, Json name, String event, @Nullable Json payload, @Nullable Json message, @Nullable Json to) {
     /** Where a packet names none. */
     private static final String EVENT = "message";
 
@@ -52,7 +54,12 @@ record SonoPacket(String protocol, String event, @Nullable Json payload, @Nullab
                 }
             });
         }
-        String event = fields[1] != null && fields[1].isString() ? fields[1].asString() : EVENT;
-        return new SonoPacket(protocol.asString(), event, payload, inside[0], inside[1]);
+        return new SonoPacket(protocol.asString(), protocol, event(fields[1]), payload, inside[0], inside[1]);
+    }
+
+    /* An empty one is none: clients of the original let it drop, and here it is the server's own push. */
+    private static String event(@Nullable Json field) {
+        String event = field != null && field.isString() ? field.asString() : "";
+        return event.isEmpty() ? EVENT : event;
     }
 }

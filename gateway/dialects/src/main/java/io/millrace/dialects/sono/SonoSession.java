@@ -108,7 +108,7 @@ final class SonoSession extends BareSession {
     }
 
     private static List<Action> forward(SonoPacket packet) {
-        JsonWriter data = new JsonWriter().beginArray().string(packet.protocol());
+        JsonWriter data = new JsonWriter().beginArray().json(packet.name());
         if (packet.payload() != null) {
             data.json(packet.payload());
         }

@@ -20,8 +20,9 @@ public record SonoSettings(List<String> channels, boolean newChannels) {
         }
         for (String channel : channels) {
             if (!canBe(channel)) {
-                throw new IllegalArgumentException("Sono has no channel " + channel + ": a name has 1 to "
-                        + MOST_OF_A_NAME + " characters, none of them a control, and the first is no @");
+                throw new IllegalArgumentException(
+                        "Sono has no channel " + channel + ": a name has 1 to " + MOST_OF_A_NAME
+                                + " characters, none of them a control or half a surrogate pair, and the first is no @");
             }
         }
     }
@@ -40,6 +41,12 @@ public record SonoSettings(List<String> channels, boolean newChannels) {
         return !channel.isEmpty()
                 && channel.length() <= MOST_OF_A_NAME
                 && channel.charAt(0) != '@'
-                && channel.codePoints().noneMatch(Character::isISOControl);
+                && channel.codePoints().noneMatch(SonoSettings::isNone);
+    }
+
+    /* Half a pair of surrogates is no character of a name that Redis could bear. */
+    private static boolean isNone(int codePoint) {
+        return Character.isISOControl(codePoint)
+                || (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE);
     }
 }

@@ -30,10 +30,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class PlainSessionTest {
     private static final Action NO_EVENT = new Action.Ignore("message without an event");
     private static final Action OTHER_MODE = new Action.Ignore("event of another mode");
+    private static final Action NO_ROOM = new Action.Ignore("name that no room has");
     /** What a fuzzed message is made of, so that most of it is nearly right. */
     private static final String[] WORDS = {
         "{",
@@ -95,11 +97,30 @@ final class PlainSessionTest {
                         ALL,
                         "{\"event\":\"a\",\"b\":" + "[".repeat(10_000) + "]".repeat(10_000) + '}',
                         NO_EVENT),
+                row("deeper than its event may be for those who read it", ALL, nested(127), NO_EVENT),
+                row("just as deep as it may be", ALL, nested(126), forward("a")),
+                row("a name that no room should have", ALL, "{\"event\":\":get:" + "x".repeat(252) + "\"}", NO_ROOM),
+                row("one with half a pair of surrogates", ALL, "{\"event\":\"a:get:\\ud83c\"}", NO_ROOM),
                 row(
-                        "a name that no room should have",
-                        ALL,
-                        "{\"event\":\":get:" + "x".repeat(252) + "\"}",
-                        new Action.Ignore("too long a name")));
+                        "which is a name where it is no room's",
+                        PASSTHROUGH,
+                        "{\"event\":\"a\\ud83c\"}",
+                        forward("a\ud83c")));
+    }
+
+    /** So many arrays in an object. */
+    private static String nested(int levels) {
+        return "{\"event\":\"a\",\"b\":" + "[".repeat(levels) + "]".repeat(levels) + '}';
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\\u0061\\/\\b\"", "\"\\u00E9\\uD83C\"", "\"\\ud83c\\udf0a\"", "\"\\u0008:get:\\u001F\""})
+    void aNameKeepsItsOwnBytes(String name) {
+        String message = "{ \"event\" : " + name + "}";
+        Action.Forward forward =
+                (Action.Forward) opened(ALL).receive(Frame.Text.of(message), 0).getLast();
+        assertEquals("[" + name + "," + message + "]", forward.data().toString());
+        assertEquals(Json.parse(name).asString(), forward.name());
     }
 
     @ParameterizedTest(name = "{0}")

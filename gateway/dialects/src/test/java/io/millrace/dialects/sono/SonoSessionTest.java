@@ -75,6 +75,10 @@ final class SonoSessionTest {
                         "{\"protocol\":\"broadcast\",\"event\":5,\"payload\":{\"message\":1}}",
                         say(false, "message", "1")),
                 row(
+                        "an event without a character is none: it would come as the server's push",
+                        "{\"protocol\":\"message\",\"event\":\"\",\"payload\":{\"message\":1}}",
+                        say(true, "message", "1")),
+                row(
                         "to one",
                         "{\"protocol\":\"directmessage\",\"event\":\"offer\","
                                 + "\"payload\":{\"message\":\"sdp\",\"to\":\"k3J9\"}}",
@@ -122,6 +126,10 @@ final class SonoSessionTest {
                         "also without a payload",
                         "{\"protocol\":\"order\"}",
                         new Action.Forward("sono", "order", Json.parse("[\"order\"]"), List.of(), null)),
+                row(
+                        "whose name keeps its own bytes",
+                        "{\"protocol\":\"\\u0061\\/\\uD83C\"}",
+                        new Action.Forward("sono", "a/\ud83c", Json.parse("[\"\\u0061\\/\\uD83C\"]"), List.of(), null)),
                 row("no protocol", "{\"event\":\"x\"}", UNREADABLE),
                 row("one that is no text", "{\"protocol\":5}", UNREADABLE),
                 row("no object", "[]", UNREADABLE),
@@ -149,7 +157,15 @@ final class SonoSessionTest {
     }
 
     @ParameterizedTest(name = "a new channel {0}: {1}")
-    @CsvSource({"milk, true", "é 😀, true", "@k3J9, false", "'', false", "a\u0001b, false"})
+    @CsvSource({
+        "milk, true",
+        "é 😀, true",
+        "@k3J9, false",
+        "'', false",
+        "a\u0001b, false",
+        "a\ud83c, false",
+        "\udf0aa, false"
+    })
     void newChannels(String name, boolean canBe) {
         String frame = "{\"protocol\":\"changeChannel\",\"payload\":{\"to\":" + Json.string(name) + "}}";
         List<Action> actions = opened(OPEN).receive(Frame.Text.of(frame), 0);
@@ -157,7 +173,7 @@ final class SonoSessionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"@a", "", "a\u0000"})
+    @ValueSource(strings = {"@a", "", "a\u0000", "\ud83c"})
     void channelsThatCannotBe(String name) {
         assertThrows(IllegalArgumentException.class, () -> new SonoSettings(List.of("home", name), false));
         assertThrows(IllegalArgumentException.class, () -> new SonoSettings(List.of(), false));

@@ -14,8 +14,8 @@ import java.util.List;
 @Singleton
 public class PlainPaths implements PathSource {
     private static final Keys KEYS = new Keys("millrace.plain.");
-    /** An event bears its name twice. */
-    private static final int GROWTH = 2;
+    /** An event bears its name in a header and twice in its value. */
+    static final int GROWTH = 3;
 
     private final PlainConfig config;
     private final SocketDoor door;

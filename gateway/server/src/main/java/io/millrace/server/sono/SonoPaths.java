@@ -14,8 +14,8 @@ import java.util.List;
 @Singleton
 public class SonoPaths implements PathSource {
     private static final Keys KEYS = new Keys("millrace.sono.");
-    /** An event bears its name twice. */
-    private static final int GROWTH = 2;
+    /** An event bears its name in a header and in its value. */
+    static final int GROWTH = 2;
 
     private final SonoConfig config;
     private final SocketDoor door;

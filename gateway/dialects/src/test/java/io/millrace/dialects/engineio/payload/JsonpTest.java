@@ -17,7 +17,7 @@ final class JsonpTest {
                 arguments("a payload", "0", "2:4a", "___eio[0](\"2:4a\");"),
                 arguments("only digits of the index", "alert(1)7", "1:6", "___eio[17](\"1:6\");"),
                 arguments("no index", "", "1:6", "___eio[](\"1:6\");"),
-                arguments("quotes, backslashes, lines", "3", "4\"\\\n", "___eio[3](\"4\\\"\\\\\\u000a\");"),
+                arguments("quotes, backslashes, lines", "3", "4\"\\\n", "___eio[3](\"4\\\"\\\\\\n\");"),
                 arguments("what ends a line of JavaScript", "3", "4\u2028\u2029", "___eio[3](\"4\\u2028\\u2029\");"),
                 arguments("beyond ASCII and the BMP", "3", "4ü😀", "___eio[3](\"4ü😀\");"));
     }
