@@ -67,6 +67,13 @@ public final class Json {
         return parse(bytes, 0, bytes.length, JsonScanner.MAX_DEPTH - levels);
     }
 
+    /**
+     * {@link #parse(byte[], int, int)} of a value in which others, each as deep as may be, stand so many levels deep.
+     */
+    public static Json parseOuter(byte[] bytes, int from, int to, int levels) {
+        return parse(bytes, from, to, JsonScanner.MAX_DEPTH + levels);
+    }
+
     /** {@link #parse(byte[], int, int)} of a text. */
     public static Json parse(String text) {
         return parse(text.getBytes(StandardCharsets.UTF_8));

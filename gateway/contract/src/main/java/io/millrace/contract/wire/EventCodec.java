@@ -163,7 +163,7 @@ public final class EventCodec {
 
     private static Json data(EventType type, byte[] value) {
         try {
-            Json data = Json.parse(value);
+            Json data = Json.parseOuter(value, 0, value.length, Payload.ENVELOPE);
             if (type == EventType.EVENT ? !data.isArray() : !data.isObject()) {
                 throw WireException.malformed("The value is an array for an event, an object for a notice");
             }

@@ -15,6 +15,8 @@ import java.util.List;
 final class Payload {
     /** More binary arguments no message carries. */
     static final int MAX_ATTACHMENTS = 64;
+    /** Levels around what clients say and hear: a command's object, and the array of several. */
+    static final int ENVELOPE = 2;
 
     private final byte[] bytes;
     private final Json json;
@@ -33,7 +35,7 @@ final class Payload {
             line++;
         }
         try {
-            return new Payload(bytes, Json.parse(bytes, 0, line), Math.min(line + 1, bytes.length));
+            return new Payload(bytes, Json.parseOuter(bytes, 0, line, ENVELOPE), Math.min(line + 1, bytes.length));
         } catch (JsonException e) {
             throw WireException.malformed("The first line is not JSON: " + e.getMessage());
         }

@@ -15,6 +15,7 @@ import io.millrace.contract.EventType;
 import io.millrace.contract.Origin;
 import io.millrace.contract.WorkerState;
 import io.millrace.contract.json.Json;
+import io.millrace.contract.json.JsonScanner;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -354,6 +355,16 @@ final class EventCodecTest {
         assertEquals(TIME - 123, Timestamp.parse(bytes("2026-11-21T03:40:00Z")));
         assertThrows(IllegalArgumentException.class, () -> Timestamp.format(-1));
         assertThrows(IllegalArgumentException.class, () -> Timestamp.format(253_402_300_800_000L));
+    }
+
+    @Test
+    @DisplayName("a notice holds whatever a client may say, as deep as that may be")
+    void asDeepAsClients() {
+        String said = "[".repeat(JsonScanner.MAX_DEPTH) + "]".repeat(JsonScanner.MAX_DEPTH);
+        HeaderSource connect = source(Golden.read("events/connect.json"));
+        String notice = "{\"auth\":" + said + '}';
+        assertEquals(notice, EventCodec.decode(connect, bytes(notice)).data().toString());
+        assertThrows(WireException.class, () -> EventCodec.decode(connect, bytes("{\"auth\":[[" + said + "]]}")));
     }
 
     private static Map<String, byte[]> headers(Event event) {

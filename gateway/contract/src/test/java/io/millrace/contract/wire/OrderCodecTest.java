@@ -12,6 +12,7 @@ import io.millrace.contract.Order;
 import io.millrace.contract.Selection;
 import io.millrace.contract.WorkerState;
 import io.millrace.contract.json.Json;
+import io.millrace.contract.json.JsonScanner;
 import io.millrace.contract.wire.OrderCodec.Decoded;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -274,5 +275,18 @@ final class OrderCodecTest {
 
     private static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    @DisplayName("whatever a client may say, a worker may say back, also among other commands")
+    void asDeepAsClients() {
+        String args = "[".repeat(JsonScanner.MAX_DEPTH) + "]".repeat(JsonScanner.MAX_DEPTH);
+        Order emit = Order.of(new Command.Emit("e", Json.parse(args), List.of(), null));
+        Order publish = Order.of(new Command.Publish("c", Json.parse(args), List.of()));
+        List<Decoded> both = List.of(new Decoded.Understood(emit), new Decoded.Understood(publish));
+        assertEquals(both, OrderCodec.decode(OrderCodec.encode(List.of(emit, publish))));
+        byte[] deeper =
+                ("[{\"type\":\"publish\",\"channel\":\"c\",\"data\":[" + args + "]}]").getBytes(StandardCharsets.UTF_8);
+        assertInstanceOf(Decoded.Malformed.class, OrderCodec.decode(deeper).getFirst());
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.millrace.contract.Bytes;
 import io.millrace.contract.Reply;
 import io.millrace.contract.json.Json;
+import io.millrace.contract.json.JsonScanner;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -105,5 +106,13 @@ final class ReplyCodecTest {
         byte[] payload =
                 "{\"type\":\"gone\",\"gateway\":\"g\",\"asked\":0,\"new\":[1]}".getBytes(StandardCharsets.UTF_8);
         assertEquals(new Reply.Gone(null, "g", 0, null), ReplyCodec.decode(payload));
+    }
+
+    @Test
+    @DisplayName("a client's ack comes through as deep as clients may say it")
+    void asDeepAsClients() {
+        String args = "[".repeat(JsonScanner.MAX_DEPTH) + "]".repeat(JsonScanner.MAX_DEPTH);
+        Reply acked = new Reply.Acked("1", "g", 1, "c", Json.parse(args), List.of());
+        assertEquals(acked, ReplyCodec.decode(ReplyCodec.encode(acked)));
     }
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LetterParts {
     private static final int LENGTH_BYTES = 4;
+    /** Levels around what clients say and hear, by the contract. */
+    private static final int ENVELOPE = 2;
 
     private LetterParts() {}
 
@@ -59,9 +61,14 @@ final class LetterParts {
         bytes(out, json.toBytes());
     }
 
-    /** @throws io.millrace.contract.json.JsonException when it is none */
+    /**
+     * As deep as commands and events may be.
+     *
+     * @throws io.millrace.contract.json.JsonException when it is none
+     */
     static Json json(ByteBuf in) {
-        return Json.parse(bytes(in).array());
+        byte[] bytes = bytes(in).array();
+        return Json.parseOuter(bytes, 0, bytes.length, ENVELOPE);
     }
 
     static <T> void optional(ByteBuf out, @Nullable T value, BiConsumer<ByteBuf, T> write) {
