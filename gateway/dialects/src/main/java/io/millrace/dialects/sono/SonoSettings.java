@@ -22,7 +22,7 @@ public record SonoSettings(List<String> channels, boolean newChannels) {
             if (!canBe(channel)) {
                 throw new IllegalArgumentException(
                         "Sono has no channel " + channel + ": a name has 1 to " + MOST_OF_A_NAME
-                                + " characters, none of them a control or half a surrogate pair, and the first is no @");
+                                + " characters, no control or half a surrogate pair among them, and no @ in front");
             }
         }
     }

@@ -32,6 +32,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -131,23 +132,35 @@ final class DeflateIT {
     }
 
     static Stream<Arguments> messages() {
-        return SPEECHES.stream().flatMap(DeflateIT::messagesOf);
+        return SPEECHES.stream().flatMap(speech -> Stream.of(taken(speech), misused(speech), bounded(speech))
+                .flatMap(Function.identity()));
     }
 
-    private static Stream<Arguments> messagesOf(Speech speech) {
+    private static String large(Speech speech) {
+        return speech.before() + "grüße 🌊 ".repeat(20_000) + speech.after();
+    }
+
+    private static ClientFrame firstHalf(Speech speech) {
+        byte[] whole = Deflated.deflate(large(speech).getBytes(StandardCharsets.UTF_8));
+        return text(Arrays.copyOf(whole, whole.length / 2)).withRsv(4).unfinished();
+    }
+
+    private static ClientFrame secondHalf(Speech speech) {
+        byte[] whole = Deflated.deflate(large(speech).getBytes(StandardCharsets.UTF_8));
+        return rest(Arrays.copyOfRange(whole, whole.length / 2, whole.length));
+    }
+
+    private static Stream<Arguments> taken(Speech speech) {
         String join = speech.whole();
-        String large = speech.before() + "grüße 🌊 ".repeat(20_000) + speech.after();
-        byte[] whole = Deflated.deflate(large.getBytes(StandardCharsets.UTF_8));
-        int half = whole.length / 2;
-        ClientFrame first = text(Arrays.copyOf(whole, half)).withRsv(4).unfinished();
-        ClientFrame second = rest(Arrays.copyOfRange(whole, half, whole.length));
+        ClientFrame first = firstHalf(speech);
+        ClientFrame second = secondHalf(speech);
         String[] nothing = speech.onNothing().contains("end")
                 ? speech.onNothing().toArray(String[]::new)
                 : Stream.concat(speech.onNothing().stream(), Stream.of("pong behind"))
                         .toArray(String[]::new);
         return Stream.of(
                 row(speech, "7.2 a message", List.of(deflated(join)), "joined"),
-                row(speech, "7.2, 12.1 a large message", List.of(deflated(large)), "joined"),
+                row(speech, "7.2, 12.1 a large message", List.of(deflated(large(speech))), "joined"),
                 row(speech, "6 a message that is not compressed", List.of(text(join)), "joined"),
                 row(speech, "6.1 in two fragments", List.of(first, second), "joined"),
                 row(
@@ -166,8 +179,18 @@ final class DeflateIT {
                         speech,
                         "7.2.3.6 a message of nothing, which is Engine.IO's parse error",
                         List.of(bytes("00"), ping("behind")),
-                        nothing),
-                row(speech, "6 the bit on the second fragment", List.of(first, second.withRsv(4)), "close 1002", "end"),
+                        nothing));
+    }
+
+    private static Stream<Arguments> misused(Speech speech) {
+        String join = speech.whole();
+        return Stream.of(
+                row(
+                        speech,
+                        "6 the bit on the second fragment",
+                        List.of(firstHalf(speech), secondHalf(speech).withRsv(4)),
+                        "close 1002",
+                        "end"),
                 row(speech, "6 the bit on a ping", List.of(ping("p").withRsv(4)), "close 1002", "end"),
                 row(speech, "6 the bit on a close", List.of(close(1000, "").withRsv(4)), "close 1002", "end"),
                 row(speech, "5.2 the second bit", List.of(text(join).withRsv(2)), "close 1002", "end"),
@@ -184,7 +207,11 @@ final class DeflateIT {
                         "8.1 of RFC 6455: no UTF-8 inside",
                         List.of(compressed(Deflated.deflate(speech.with(new byte[] {(byte) 0xc0, (byte) 0xaf})))),
                         "close 1007",
-                        "end"),
+                        "end"));
+    }
+
+    private static Stream<Arguments> bounded(Speech speech) {
+        return Stream.of(
                 row(speech, "a message at the limit", List.of(deflated(speech.whole(LIMIT))), "joined"),
                 row(
                         speech,
