@@ -16,7 +16,7 @@ record Label(String name, List<String> values) {
     /** The one value is that of the build. */
     static final Label VERSION = of("version");
 
-    static final Label DIALECT = of("dialect", "socketio", "engineio", "socketcluster");
+    static final Label DIALECT = of("dialect", "socketio", "engineio", "socketcluster", "sono", "plain");
     static final Label CATEGORY = new Label(
             "category",
             Arrays.stream(CloseCode.Category.values())
@@ -89,7 +89,11 @@ record Label(String name, List<String> values) {
             "publish while that is disabled",
             "too many handshakes",
             "deauthentication without a token",
-            "goodbye");
+            "goodbye",
+            "message without an event",
+            "binary message",
+            "event of another mode",
+            "name that no room has");
     static final Label RELAYED = of("outcome", "answered", "refused", "aborted", "lost");
     static final Label UPGRADED = of("outcome", "done", "left", "refused", "failed");
     static final Label TOKEN = of(
