@@ -1,56 +1,22 @@
 package io.millrace.server.sono;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import io.millrace.dialects.Action;
-import io.millrace.dialects.Frame;
-import io.millrace.dialects.Handshake;
-import io.millrace.dialects.Opening;
-import io.millrace.dialects.Session;
 import io.millrace.dialects.sono.SonoDialect;
 import io.millrace.dialects.sono.SonoSettings;
-import java.nio.charset.StandardCharsets;
+import io.millrace.server.harness.EventGrowth;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** By how much an event is longer than what the client has sent: by no more than there must be room for. */
+/** What {@link SonoPaths} says of how an event grows. */
 final class SonoGrowthTest {
-    /** JSON of names that are all but the whole message, each piece a few bytes that some writer might blow up. */
-    @ParameterizedTest(name = "a name of {0}")
-    @ValueSource(
-            strings = {
-                "x",
-                "\\b",
-                "\\/",
-                "\\u0000",
-                "\\u001F",
-                "\\u0061",
-                "\\ud83c",
-                "\\udf0a\\ud83c",
-                "\u007f",
-                "é",
-                "🌊",
-                "\u2028"
-            })
-    void events(String piece) {
-        String message = "{\"protocol\":\"" + piece.repeat(100_000) + "\"}";
-        Action.Forward event =
-                (Action.Forward) session().receive(Frame.Text.of(message), 0).getLast();
-        int sent = message.getBytes(StandardCharsets.UTF_8).length;
-        int stored = event.name().getBytes(StandardCharsets.UTF_8).length
-                + event.data().length();
-        assertTrue(stored <= SonoPaths.GROWTH * sent, () -> sent + " bytes have become " + stored);
-        assertTrue(
-                !piece.equals("x") || stored > (SonoPaths.GROWTH - 1) * sent,
-                () -> "there is room for more than is needed: " + stored + " of " + sent);
+    static List<String> pieces() {
+        return EventGrowth.PIECES;
     }
 
-    private static Session session() {
-        SonoDialect dialect = new SonoDialect(new SonoSettings(List.of("home"), false));
-        Session session = ((Opening.Welcome) dialect.open(new Handshake(Map.of()), "s")).session();
-        session.open(0);
-        return session;
+    @ParameterizedTest(name = "a name of {0}")
+    @MethodSource("pieces")
+    void events(String piece) {
+        EventGrowth.isWithin(
+                SonoPaths.GROWTH, new SonoDialect(new SonoSettings(List.of("home"), false)), "protocol", piece);
     }
 }
