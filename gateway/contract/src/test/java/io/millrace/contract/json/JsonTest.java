@@ -28,6 +28,7 @@ final class JsonTest {
                 arguments("an escaped pair of surrogates", "\"\\ud83c\\udf0a\"", "🌊"),
                 arguments("a lone surrogate stays one", "\"\\ud800!\"", "\ud800!"),
                 arguments("an escaped NUL", "\"a\\u0000b\"", "a\u0000b"),
+                arguments("half a pair behind other escapes", "\"ü\\n\\u00e9\\udc00\\t🌊\"", "ü\né\udc00\t🌊"),
                 arguments("a backslash before the end", "\"a\\\\\"", "a\\"));
     }
 
@@ -36,6 +37,18 @@ final class JsonTest {
     void strings(String what, String json, String text) {
         assertEquals(text, Json.parse(json).asString(), what);
         assertEquals(text, Json.string(text).asString(), "written and read again");
+    }
+
+    /** In digits of both cases, between characters of one to four bytes. */
+    @Test
+    void everyUnitByItsEscape() {
+        for (int unit = 0; unit <= Character.MAX_VALUE; unit++) {
+            String expected = "aü€" + (char) unit + "🌊";
+            for (String digits : List.of("%04x", "%04X")) {
+                String json = "\"aü€\\u" + digits.formatted(unit) + "🌊\"";
+                assertEquals(expected, Json.parse(json).asString(), json);
+            }
+        }
     }
 
     static Stream<Arguments> elements() {
