@@ -1,7 +1,7 @@
 // Sono by the frames of its client, at two gateways (GATEWAYS).
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { control } from './clients.mjs';
+import { control, until } from './clients.mjs';
 import { JsonSocket } from './json-socket.mjs';
 
 /** What Sono's client does: a WebSocket, one answer for each question, in its order. */
@@ -122,7 +122,7 @@ describe('channels', () => {
     await error(one, /There is no channel/);
     one.send('changeChannel', { to: 'home' });
     assert.deepEqual(await one.grab('mychannel'), ['home']);
-    assert.deepEqual(await other.grab('channels'), ['home']);
+    await until('it is gone', async () => (await other.grab('channels')).length === 1);
   });
 
   test('one that a rule keeps it out of: an error, and it stays where it is', async () => {
@@ -132,6 +132,11 @@ describe('channels', () => {
     assert.deepEqual(await one.grab('mychannel'), ['home']);
     one.send('message', { message: 'still here' });
     assert.equal((await one.next()).payload.message, 'still here');
+    one.send('take', { message: 'closed' }); // a worker may put it there, which lets it hear, and is no move
+    assert.deepEqual(await one.next(), { protocol: 'taken', payload: { message: 'closed' } });
+    one.send('changeChannel', { to: 'closed' });
+    await error(one, /Not allowed in channel closed/);
+    assert.deepEqual(await one.grab('mychannel'), ['home']);
   });
 });
 

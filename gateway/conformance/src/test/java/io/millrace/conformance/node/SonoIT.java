@@ -5,6 +5,7 @@ import io.millrace.conformance.worker.Desk;
 import io.millrace.conformance.worker.InTestWorker;
 import io.millrace.conformance.worker.Vocabulary;
 import io.millrace.contract.Command;
+import io.millrace.contract.Event;
 import io.millrace.contract.Target;
 import io.millrace.contract.json.Json;
 import java.time.Duration;
@@ -44,6 +45,8 @@ final class SonoIT {
                         "order",
                         (event, desk) ->
                                 desk.emit(Desk.to(event), "ordered", Json.array(Vocabulary.arg(event, 0)), List.of()),
+                        "take",
+                        SonoIT::take,
                         "push",
                         (event, desk) -> {
                             Json message = Vocabulary.field(Vocabulary.arg(event, 0), "message");
@@ -51,6 +54,13 @@ final class SonoIT {
                                     new Target.Namespace("sono"),
                                     new Command.Emit("", Json.array(message), List.of(), null));
                         }));
+    }
+
+    /* Into the room of that name. */
+    private static void take(Event event, Desk desk) {
+        String room = Vocabulary.field(Vocabulary.arg(event, 0), "message").asString();
+        var _ = desk.ask(Desk.to(event), new Command.Join(List.of(room)))
+                .thenAccept(_ -> desk.emit(Desk.to(event), "taken", Json.array(Json.string(room)), List.of()));
     }
 
     @AfterAll

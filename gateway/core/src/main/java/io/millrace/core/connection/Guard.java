@@ -35,32 +35,39 @@ final class Guard {
      * @param then as in {@link Channels#subscribe}
      */
     void subscribe(Connection connection, Action.Subscribe asked, Runnable then) {
+        judge(connection, asked, () -> context.channels.subscribe(connection, asked, then), then);
+    }
+
+    /**
+     * Puts a connection, which is in one channel at a time, into another one; where it may not, it stays, even if a
+     * worker has put it there, too.
+     *
+     * @param then as in {@link Channels#subscribe}
+     */
+    void enter(Connection connection, Action.Enter asked, Runnable then) {
+        Action.Subscribe wish = new Action.Subscribe(asked.namespace(), asked.channel(), null, asked.answerId());
+        Runnable granted = () -> context.channels.subscribe(connection, wish, () -> {
+            connection.seats().settleIn(connection.room(asked.channel()));
+            then.run();
+        });
+        judge(connection, wish, granted, then);
+    }
+
+    /* Either it is granted, perhaps later, or it is denied and over. */
+    private void judge(Connection connection, Action.Subscribe asked, Runnable granted, Runnable then) {
         switch (judge(Deed.SUBSCRIBE, connection, asked.channel())) {
-            case ALLOWED -> context.channels.subscribe(connection, asked, then);
+            case ALLOWED -> granted.run();
             case ASKED ->
                 ask(
                         connection,
                         new Asking.Wish(EventType.SUBSCRIBE, asked.channel(), asked.data(), asked.answerId()),
-                        _ -> context.channels.subscribe(connection, asked, then),
+                        _ -> granted.run(),
                         then);
             case DENIED -> {
                 deny(Deed.SUBSCRIBE, connection, asked.answerId(), asked.channel());
                 then.run();
             }
         }
-    }
-
-    /**
-     * Puts a connection, which is in one channel at a time, into another one; where it may not, it stays.
-     *
-     * @param then as in {@link Channels#subscribe}
-     */
-    void enter(Connection connection, Action.Enter asked, Runnable then) {
-        Action.Subscribe wish = new Action.Subscribe(asked.namespace(), asked.channel(), null, asked.answerId());
-        subscribe(connection, wish, () -> {
-            connection.seats().settleIn(connection.room(asked.channel()));
-            then.run();
-        });
     }
 
     /**
